@@ -1,0 +1,103 @@
+//! What may go into a file that a machine will run.
+//!
+//! promtool accepts a rule whose service name broke out of its matcher and an annotation that runs a query, so each
+//! text passes here first: names are reduced to a small alphabet, user text loses its power as a template, label
+//! values lose characters that a user interface might take for markup.
+
+/// A name that can stand inside a PromQL matcher and an object name: letters, digits, `.`, `_`, `-`, with a letter
+/// or digit at both ends. A name that is one already is kept.
+pub fn rule_name(name: &str) -> String {
+    reduce(name, 100, |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'), str::to_owned)
+}
+
+/// A DNS label, as OpenSLO wants names: lower case letters, digits and `-`, at most 63 characters.
+pub fn dns_label(name: &str) -> String {
+    reduce(name, 63, |c| c.is_ascii_lowercase() || c.is_ascii_digit(), str::to_ascii_lowercase)
+}
+
+/// Whether a name in a file is what [`dns_label`] made of an original, or that with a number to tell it apart.
+pub fn is_label_of(label: &str, original: &str) -> bool {
+    let made = dns_label(original);
+    let stem = label.rsplit_once('-').map(|(stem, number)| (stem, number.parse::<u32>().is_ok()));
+    label == made || matches!(stem, Some((stem, true)) if made.starts_with(stem))
+}
+
+/// Replaces each run of characters that are not kept by one hyphen. A name of which nothing is left becomes a
+/// number computed from it, so that two such names stay two.
+fn reduce(name: &str, longest: usize, keep: fn(char) -> bool, case: fn(&str) -> String) -> String {
+    let mut out = String::new();
+    for c in case(name).chars() {
+        if keep(c) {
+            out.push(c);
+        } else if !out.ends_with('-') {
+            out.push('-');
+        }
+        if out.len() >= longest {
+            break;
+        }
+    }
+    let ends = |c: char| !c.is_ascii_alphanumeric();
+    let trimmed = out.trim_matches(ends);
+    if trimmed.is_empty() { format!("unnamed-{:08x}", fnv1a(name)) } else { trimmed.to_owned() }
+}
+
+/// A short fingerprint; not for security.
+fn fnv1a(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// Text that Prometheus will show as written and not run as a template.
+pub fn literal_template(text: &str) -> String {
+    text.replace("{{", "{{ \"{{\" }}")
+}
+
+/// The text that [`literal_template`] was made from.
+#[cfg(test)]
+pub fn shown_by_template(template: &str) -> String {
+    template.replace("{{ \"{{\" }}", "{{")
+}
+
+/// Whether a label may have this name: letters, digits and `_`, not starting with a digit or two underscores.
+pub fn is_label_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && !name.starts_with("__")
+        && name.len() <= 128
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+/// A label value without control characters and without what a page might take for markup.
+pub fn label_value(value: &str) -> String {
+    value.chars().map(|c| if c.is_control() || matches!(c, '<' | '>' | '&') { '_' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_cannot_break_out() {
+        assert_eq!(rule_name("requests-availability"), "requests-availability");
+        assert_eq!(rule_name("x\"}[5m])) or vector(1) #"), "x-5m-or-vector-1");
+        assert_eq!(rule_name("{{ query }}"), "query");
+        assert_eq!(dns_label("My Service_v2"), "my-service-v2");
+        assert!(dns_label(&"a-".repeat(80)).len() <= 63);
+        assert_ne!(rule_name("支払い"), rule_name("検索"));
+        assert!(dns_label("支払い").starts_with("unnamed-"));
+    }
+
+    #[test]
+    fn templates_are_shown_and_not_run() {
+        for text in ["{{ query \"up\" }}", "{{{{", "a {{ b", "plain", "{{{"] {
+            assert_eq!(shown_by_template(&literal_template(text)), text);
+        }
+    }
+
+    #[test]
+    fn labels() {
+        assert!(is_label_name("routing_key"));
+        for name in ["", "0a", "__name__", "a-b", "a b"] {
+            assert!(!is_label_name(name), "{name}");
+        }
+        assert_eq!(label_value("<b>\n"), "_b__");
+    }
+}

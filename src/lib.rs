@@ -1,0 +1,5 @@
+//! Accord: a studio for planning reliability.
+pub mod exchange;
+pub mod model;
+pub mod plan;
+pub mod units;

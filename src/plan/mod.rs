@@ -1,0 +1,43 @@
+//! What people wrote down: facts that both sides can check, terms they bargain over, and how a plan changes.
+//!
+//! **Invariants:** there is one plan in memory, inside a [`History`]; every change to it is a [`Change`] value that is
+//! applied there and nowhere else. Every plan that comes from outside has passed [`restore`]. Nothing here is
+//! computed from anything else: what follows from a plan is [`crate::model`]'s.
+
+mod change;
+mod history;
+mod indicator;
+mod notes;
+mod objective;
+mod restore;
+
+pub use change::{Change, ChangeError};
+pub use history::{Gesture, History};
+pub use indicator::{Comparison, Counted, Indicator, Source};
+pub use notes::{Note, NoteKind, Place, Refusal};
+pub use objective::{AlertTier, Alerting, Facts, Objective, ObjectiveId, Routing, Severity, Terms};
+pub use restore::{Restored, restore};
+
+/// The format version that this build writes. A newer one opens read-only, an older one is carried forward.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// A plan: named objectives in the order people put them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Plan {
+    /// What the people at the table call it.
+    pub name: String,
+    /// The objectives; their ids are unique.
+    pub objectives: Vec<Objective>,
+}
+
+impl Plan {
+    /// The objective of that id.
+    pub fn objective(&self, id: ObjectiveId) -> Option<&Objective> {
+        self.objectives.iter().find(|objective| objective.id == id)
+    }
+
+    /// An id that no objective has.
+    pub fn free_id(&self) -> ObjectiveId {
+        ObjectiveId(self.objectives.iter().map(|objective| objective.id.0).max().unwrap_or(0) + 1)
+    }
+}

@@ -1,0 +1,106 @@
+/// Where in a text; both count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Line.
+    pub line: u32,
+    /// Column, in characters.
+    pub column: u32,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "line {}, column {}", self.line, self.column)
+    }
+}
+
+/// What happened to a part of what was read or written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoteKind {
+    /// It was changed to what was most likely meant.
+    Repaired,
+    /// It was not said and a usual value was taken.
+    Assumed,
+    /// It is carried over as something close to it.
+    Approximated,
+    /// It could not be carried over.
+    Lost,
+    /// It has no meaning in that format, most likely a typing error.
+    Unknown,
+}
+
+impl NoteKind {
+    /// One word for a list.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Repaired => "Repaired",
+            Self::Assumed => "Assumed",
+            Self::Approximated => "Approximated",
+            Self::Lost => "Not carried over",
+            Self::Unknown => "Unknown key",
+        }
+    }
+}
+
+/// One thing that a person should know about what was read or written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// What happened.
+    pub kind: NoteKind,
+    /// Where, if it came from a text.
+    pub place: Option<Place>,
+    /// A sentence in plain words.
+    pub text: String,
+}
+
+impl Note {
+    /// A note about a place in a text.
+    pub fn at(kind: NoteKind, place: Place, text: impl Into<String>) -> Self {
+        Self { kind, place: Some(place), text: text.into() }
+    }
+
+    /// A note about the whole.
+    pub fn general(kind: NoteKind, text: impl Into<String>) -> Self {
+        Self { kind, place: None, text: text.into() }
+    }
+}
+
+impl std::fmt::Display for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.kind.name(), self.text)?;
+        self.place.map_or(Ok(()), |place| write!(f, " ({place})"))
+    }
+}
+
+/// Why a text was not taken. Whatever was there before is untouched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Where, if it came from a text.
+    pub place: Option<Place>,
+    /// What is wrong.
+    pub reason: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+impl Refusal {
+    /// A refusal at a place in a text.
+    pub fn at(place: Place, reason: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { place: Some(place), reason: reason.into(), remedy: remedy.into() }
+    }
+
+    /// A refusal of the whole.
+    pub fn general(reason: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { place: None, reason: reason.into(), remedy: remedy.into() }
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(place) = self.place {
+            write!(f, "{place}: ")?;
+        }
+        write!(f, "{}. {}.", self.reason, self.remedy)
+    }
+}
+
+impl std::error::Error for Refusal {}

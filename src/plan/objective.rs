@@ -1,0 +1,127 @@
+use std::collections::BTreeMap;
+
+use super::Indicator;
+use crate::units::{BurnRate, Method, Span, Target, Window};
+
+/// Which objective of a plan; stable while names and order change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectiveId(pub u32);
+
+/// One thing that is promised about one service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Objective {
+    /// Unique in its plan.
+    pub id: ObjectiveId,
+    /// The service that promises.
+    pub service: String,
+    /// The name of the promise within the service.
+    pub name: String,
+    /// The name for people, where it differs.
+    pub title: Option<String>,
+    /// What is promised, in a sentence.
+    pub description: String,
+    /// What is measured.
+    pub indicator: Indicator,
+    /// Labels that travel with every exported rule.
+    pub labels: BTreeMap<String, String>,
+    /// What both sides can check.
+    pub facts: Facts,
+    /// What they bargain over.
+    pub terms: Terms,
+}
+
+impl Objective {
+    /// What people call it.
+    pub fn display_name(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// What both sides can check about one objective.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// Events that the objective counts, on an average day.
+    pub requests_per_day: Option<u64>,
+}
+
+/// What the two sides bargain over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    /// How much must be good.
+    pub target: Target,
+    /// Over which time.
+    pub window: Window,
+    /// How badness is counted.
+    pub method: Method,
+    /// When somebody is told.
+    pub alerts: Vec<AlertTier>,
+    /// Who is told, and how the alert is called.
+    pub alerting: Alerting,
+}
+
+/// How soon somebody must look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Wake somebody.
+    Page,
+    /// In working hours.
+    Ticket,
+}
+
+impl Severity {
+    /// The word used in files and labels.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Ticket => "ticket",
+        }
+    }
+}
+
+/// One pair of windows of a multi-window, multi-burn-rate alert: it fires while both windows burn faster than the
+/// factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AlertTier {
+    /// How soon somebody must look.
+    pub severity: Severity,
+    /// The window that decides that the burn matters.
+    pub long: Span,
+    /// The window that ends the alert soon after the burn ends; none means that only the long one is used.
+    pub short: Option<Span>,
+    /// How many times faster than allowed.
+    pub factor: BurnRate,
+}
+
+/// Alert names and routing, as Sloth's `alerting` block carries them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Alerting {
+    /// The alert's name, where one was chosen.
+    pub name: Option<String>,
+    /// Labels on every alert.
+    pub labels: BTreeMap<String, String>,
+    /// Annotations on every alert.
+    pub annotations: BTreeMap<String, String>,
+    /// What pages add.
+    pub page: Routing,
+    /// What tickets add.
+    pub ticket: Routing,
+}
+
+impl Alerting {
+    /// What alerts of this severity add.
+    pub fn routing(&self, severity: Severity) -> &Routing {
+        match severity {
+            Severity::Page => &self.page,
+            Severity::Ticket => &self.ticket,
+        }
+    }
+}
+
+/// Labels and annotations of one severity.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Routing {
+    /// Labels that decide who is told.
+    pub labels: BTreeMap<String, String>,
+    /// Text that helps whoever is told.
+    pub annotations: BTreeMap<String, String>,
+}

@@ -1,0 +1,247 @@
+use super::{CivilDateTime, Share, Span, TimeZone, UnitError, decimal::clip};
+
+/// What a [`Length`] counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LengthUnit {
+    /// `m`
+    Minute,
+    /// `h`
+    Hour,
+    /// `d`
+    Day,
+    /// `w`
+    Week,
+    /// `M`: 30 days where a nominal length is needed, as OpenSLO's validator counts it.
+    Month,
+    /// `Q`: nominally 90 days.
+    Quarter,
+    /// `Y`: nominally 365 days.
+    Year,
+}
+
+impl LengthUnit {
+    const ALL: [(Self, char); 7] = [
+        (Self::Minute, 'm'),
+        (Self::Hour, 'h'),
+        (Self::Day, 'd'),
+        (Self::Week, 'w'),
+        (Self::Month, 'M'),
+        (Self::Quarter, 'Q'),
+        (Self::Year, 'Y'),
+    ];
+
+    /// Shortest, nominal and longest days (or seconds for the smaller units) of one such unit.
+    fn spans(self) -> [Span; 3] {
+        match self {
+            Self::Minute => [Span::minutes(1); 3],
+            Self::Hour => [Span::hours(1); 3],
+            Self::Day => [Span::days(1); 3],
+            Self::Week => [Span::days(7); 3],
+            Self::Month => [Span::days(28), Span::days(30), Span::days(31)],
+            Self::Quarter => [Span::days(90), Span::days(90), Span::days(92)],
+            Self::Year => [Span::days(365), Span::days(365), Span::days(366)],
+        }
+    }
+}
+
+/// One integer and one unit, as OpenSLO writes durations: `30d`, `4w`, `1M`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Length {
+    count: u32,
+    unit: LengthUnit,
+}
+
+impl Length {
+    /// `count` units.
+    ///
+    /// # Errors
+    /// Nothing at all, and more than ten years, are refused.
+    pub fn new(count: u32, unit: LengthUnit) -> Result<Self, UnitError> {
+        let length = Self { count, unit };
+        let seconds = u64::from(count).saturating_mul(unit.spans()[2].whole_seconds());
+        if count == 0 || seconds > Span::MAX.whole_seconds() {
+            return Err(UnitError::new("a length must be longer than nothing and at most ten years"));
+        }
+        Ok(length)
+    }
+
+    /// Reads `30d`. Compound lengths such as `1h30m` are not lengths in OpenSLO.
+    pub fn parse(text: &str) -> Result<Self, UnitError> {
+        let text = text.trim();
+        let refuse = || {
+            UnitError::new(format!("“{}” is not one number and one unit of m h d w M Q Y, such as 30d", clip(text)))
+        };
+        let letter = text.chars().last().ok_or_else(refuse)?;
+        let (unit, _) = LengthUnit::ALL.into_iter().find(|(_, l)| *l == letter).ok_or_else(refuse)?;
+        let digits = &text[..text.len() - 1];
+        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(refuse());
+        }
+        Self::new(digits.parse().map_err(|_| refuse())?, unit)
+    }
+
+    /// Length with months of 30, quarters of 90 and years of 365 days.
+    pub fn nominal(self) -> Span {
+        self.times(self.unit.spans()[1])
+    }
+
+    fn times(self, one: Span) -> Span {
+        Span::seconds(u64::from(self.count) * one.whole_seconds())
+    }
+}
+
+impl std::fmt::Display for Length {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let letter = LengthUnit::ALL.iter().find(|(unit, _)| *unit == self.unit).map_or('d', |(_, letter)| *letter);
+        write!(f, "{}{letter}", self.count)
+    }
+}
+
+/// How a window lies on the calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Alignment {
+    /// Always the last length of time.
+    Rolling,
+    /// Starts at a date and again after each length; the budget is new each time.
+    Calendar {
+        /// The first start.
+        start: CivilDateTime,
+        /// Whose clock the start is read on.
+        zone: TimeZone,
+    },
+}
+
+/// The time over which an objective is judged.
+///
+/// ```
+/// use accord::units::{Target, Window};
+/// let budget = Window::rolling("30d").unwrap().budget(Target::parse_percent("99.9").unwrap().budget());
+/// assert_eq!(budget.to_string(), "43 m 12 s");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Window {
+    /// How long.
+    pub length: Length,
+    /// Where it lies.
+    pub alignment: Alignment,
+}
+
+impl Window {
+    /// A rolling window of a length such as `30d`.
+    pub fn rolling(text: &str) -> Result<Self, UnitError> {
+        Ok(Self { length: Length::parse(text)?, alignment: Alignment::Rolling })
+    }
+
+    /// The nominal length.
+    pub fn span(&self) -> Span {
+        self.length.nominal()
+    }
+
+    /// Time that may be bad in the nominal window: exact.
+    pub fn budget(&self, share: Share) -> Span {
+        self.span().share(share)
+    }
+
+    /// The shortest and the longest the window can be, where the calendar makes them differ.
+    pub fn extremes(&self) -> Option<(Span, Span)> {
+        let [shortest, _, longest] = self.length.unit.spans();
+        let calendar = matches!(self.alignment, Alignment::Calendar { .. });
+        (calendar && shortest != longest).then(|| (self.length.times(shortest), self.length.times(longest)))
+    }
+}
+
+/// `rolling 30d`, `calendar 1M`.
+impl std::fmt::Display for Window {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let kind = match self.alignment {
+            Alignment::Rolling => "rolling",
+            Alignment::Calendar { .. } => "calendar",
+        };
+        write!(f, "{kind} {}", self.length)
+    }
+}
+
+/// How badness is counted against the budget; the names are OpenSLO's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Good events by all events of the window: every event weighs the same.
+    Occurrences,
+    /// Slices whose own ratio reaches the slice target, by all slices.
+    Timeslices {
+        /// What a slice must reach to be good.
+        slice_target: Share,
+        /// How long a slice is.
+        slice: Length,
+    },
+    /// The mean of the slices' ratios: every slice weighs the same, however busy it was.
+    RatioTimeslices {
+        /// How long a slice is.
+        slice: Length,
+    },
+}
+
+impl Method {
+    /// OpenSLO's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Occurrences => "Occurrences",
+            Self::Timeslices { .. } => "Timeslices",
+            Self::RatioTimeslices { .. } => "RatioTimeslices",
+        }
+    }
+
+    /// The length of a slice where the method has slices.
+    pub fn slice(self) -> Option<Length> {
+        match self {
+            Self::Occurrences => None,
+            Self::Timeslices { slice, .. } | Self::RatioTimeslices { slice } => Some(slice),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Target;
+
+    #[test]
+    fn published_budgets() {
+        // Minutes for 7, 28, 30 and 90 days, from the SRE workbook's tables.
+        let cases = [
+            ("99", ["100.8", "403.2", "432", "1296"]),
+            ("99.9", ["10.08", "40.32", "43.2", "129.6"]),
+            ("99.95", ["5.04", "20.16", "21.6", "64.8"]),
+            ("99.99", ["1.008", "4.032", "4.32", "12.96"]),
+            ("99.999", ["0.1008", "0.4032", "0.432", "1.296"]),
+        ];
+        for (target, minutes) in cases {
+            let budget = Target::parse_percent(target).unwrap().budget();
+            for (window, expected) in ["7d", "28d", "30d", "90d"].into_iter().zip(minutes) {
+                let seconds = Window::rolling(window).unwrap().budget(budget).to_seconds_f64();
+                let expected: f64 = expected.parse().unwrap();
+                assert!((seconds - expected * 60.0).abs() < 1e-9, "{target} {window}");
+            }
+        }
+    }
+
+    #[test]
+    fn lengths_print_what_was_typed() {
+        for text in ["30d", "4w", "1M", "1Q", "1Y", "720h", "1m"] {
+            assert_eq!(Length::parse(text).unwrap().to_string(), text);
+        }
+        for text in ["", "d", "0d", "1h30m", "-1h", "Week", "30", "11Y", "4294967296d", "½d"] {
+            assert!(Length::parse(text).is_err(), "{text}");
+        }
+        assert_eq!(Length::parse("1Q").unwrap().nominal(), Span::days(90));
+    }
+
+    #[test]
+    fn only_calendar_windows_vary() {
+        let month = Length::parse("1M").unwrap();
+        let rolling = Window { length: month, alignment: Alignment::Rolling };
+        assert_eq!(rolling.extremes(), None);
+        let start = CivilDateTime::parse("2027-01-01").unwrap();
+        let alignment = Alignment::Calendar { start, zone: TimeZone::parse("UTC").unwrap() };
+        assert_eq!(Window { length: month, alignment }.extremes(), Some((Span::days(28), Span::days(31))));
+    }
+}

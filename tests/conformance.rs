@@ -1,0 +1,177 @@
+//! Real files of other tools, read where they lie, and what those tools make of them.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use accord::exchange::{Export, Format, read, write};
+use accord::plan::NoteKind;
+use common::{promtool_accepts, reading, shared};
+
+#[test]
+fn sloth_inputs_are_read_whole() {
+    let cases = [
+        ("conformance/sloth/getting-started.in.yml", 1, "99.9", 2),
+        ("conformance/sloth/home-wifi.in.yml", 2, "95", 2),
+        ("conformance/sloth/kubernetes-apiserver.in.yml", 2, "99.9", 2),
+        ("conformance/sloth/no-alerts.in.yml", 1, "99.99", 0),
+    ];
+    for (path, count, target, severities) in cases {
+        let Some(reading) = reading(path) else { return };
+        assert_eq!(reading.format, Format::Sloth);
+        let objectives = &reading.restored.plan.objectives;
+        assert_eq!(objectives.len(), count, "{path}");
+        assert_eq!(objectives[0].terms.target.to_string(), target, "{path}");
+        let mut told: Vec<_> = objectives[0].terms.alerts.iter().map(|tier| tier.severity).collect();
+        told.dedup();
+        assert_eq!(told.len(), severities, "{path}");
+        let unknown: Vec<_> = reading.restored.notes.iter().filter(|n| n.kind == NoteKind::Unknown).collect();
+        assert!(unknown.is_empty(), "{path}: {unknown:?}");
+    }
+}
+
+/// Every recording that Sloth generates for an alert window is in our file with the same query and labels.
+#[test]
+fn recordings_equal_sloths() {
+    for name in ["getting-started", "home-wifi", "kubernetes-apiserver"] {
+        let Some(input) = reading(&format!("conformance/sloth/{name}.in.yml")) else { return };
+        let path = shared(&format!("conformance/sloth/{name}.out.yml")).expect("beside the input");
+        let sloth = std::fs::read_to_string(path).expect("a readable file");
+        let ours = write(&input.restored.plan, Export::Prometheus).expect("rules").text;
+        let (sloth, ours) = (recordings(&sloth), recordings(&ours));
+        let windowed: Vec<_> = sloth.iter().filter(|(record, ..)| !record.ends_with("ratio_rate30d")).collect();
+        assert!(windowed.len() >= 7, "{name}");
+        for recording in windowed {
+            assert!(ours.contains(recording), "{name}: {recording:#?}\nis not in\n{ours:#?}");
+        }
+    }
+}
+
+/// Sloth's thresholds are floats with noise, ours are decimals; the numbers agree to 1e-9.
+#[test]
+fn thresholds_equal_sloths() {
+    for name in ["getting-started", "home-wifi", "kubernetes-apiserver"] {
+        let Some(input) = reading(&format!("conformance/sloth/{name}.in.yml")) else { return };
+        let path = shared(&format!("conformance/sloth/{name}.out.yml")).expect("beside the input");
+        let sloth = std::fs::read_to_string(path).expect("a readable file");
+        let ours = write(&input.restored.plan, Export::Prometheus).expect("rules").text;
+        let (sloth, ours) = (thresholds(&sloth), thresholds(&ours));
+        assert_eq!(sloth.len(), ours.len(), "{name}");
+        for ((a_window, a), (b_window, b)) in sloth.iter().zip(&ours) {
+            assert_eq!(a_window, b_window, "{name}");
+            assert!((a - b).abs() <= 1e-9 * a.abs(), "{name} {a_window}: {a} {b}");
+        }
+    }
+}
+
+#[test]
+fn openslo_examples_are_read_and_their_dialects_explained() {
+    let cases = [
+        ("conformance/openslo/ratio-timeslices.yaml", "RatioTimeslices", "99", 1),
+        ("conformance/openslo/occurences-slo.yaml", "Occurrences", "99", 1),
+        ("conformance/openslo/timeslices-slo.yaml", "Timeslices", "99.5", 2),
+        ("conformance/openslo/low-traffic-timeslices-slo.yaml", "Timeslices", "99.95", 1),
+    ];
+    for (path, method, target, count) in cases {
+        let Some(reading) = reading(path) else { return };
+        let plan = &reading.restored.plan;
+        assert_eq!(plan.objectives.len(), count, "{path}");
+        let terms = &plan.objectives[0].terms;
+        assert_eq!((terms.method.name(), terms.target.to_string().as_str()), (method, target), "{path}");
+        let repaired = reading.restored.notes.iter().filter(|note| note.kind == NoteKind::Repaired).count();
+        assert_eq!(repaired > 0, method != "Occurrences", "{path}: op on a ratio is explained");
+        let exported = write(plan, Export::OpenSlo).expect("OpenSLO");
+        assert!(!exported.text.contains("op: gt"), "{path}: the decoder refuses op on a ratio");
+        let refusal = write(plan, Export::Prometheus).expect_err("data source Any");
+        assert!(refusal.reason.contains("Any"), "{refusal}");
+    }
+}
+
+#[test]
+fn a_minute_where_a_month_is_meant_is_doubted() {
+    let Some(reading) = reading("conformance/openslo/timeslices-slo.yaml") else { return };
+    let doubts = reading.restored.notes.iter().filter(|note| note.text.contains("“1M”"));
+    assert_eq!(doubts.count(), 1);
+}
+
+#[test]
+fn the_in_house_sample_becomes_rules() {
+    let Some(reading) = reading("samples/intra365-slo.yaml") else { return };
+    assert_eq!(reading.format, Format::InHouse);
+    let objective = &reading.restored.plan.objectives[0];
+    assert_eq!((objective.service.as_str(), objective.name.as_str()), ("intra365-gateway", "api-availability"));
+    assert_eq!(objective.terms.alerts.len(), 2);
+    let rules = write(&reading.restored.plan, Export::Prometheus).expect("rules");
+    assert!(rules.notes.iter().any(|note| note.text.contains("fixed range 5m")), "{:?}", rules.notes);
+    assert!(rules.text.contains("[6h]") && !rules.text.contains("[5m]"));
+    promtool_accepts(&rules.text);
+}
+
+#[test]
+fn every_real_file_survives_every_export() {
+    let files = [
+        "conformance/sloth/getting-started.in.yml",
+        "conformance/sloth/home-wifi.in.yml",
+        "conformance/sloth/kubernetes-apiserver.in.yml",
+        "conformance/sloth/no-alerts.in.yml",
+        "conformance/openslo/ratio-timeslices.yaml",
+        "conformance/openslo/occurences-slo.yaml",
+        "conformance/openslo/timeslices-slo.yaml",
+        "conformance/openslo/low-traffic-timeslices-slo.yaml",
+        "samples/intra365-slo.yaml",
+    ];
+    for path in files {
+        let Some(reading) = reading(path) else { return };
+        let plan = reading.restored.plan;
+        let file = write(&plan, Export::Plan).expect("a plan file");
+        let again = read(&file.text, "").expect("our own file");
+        assert_eq!(again.restored.plan, plan, "{path}");
+        assert!(again.restored.notes.is_empty(), "{path}: {:?}", again.restored.notes);
+        write(&plan, Export::OpenSlo).unwrap_or_else(|refusal| panic!("{path}: {refusal}"));
+        if let Ok(rules) = write(&plan, Export::Prometheus) {
+            promtool_accepts(&rules.text);
+        }
+    }
+}
+
+/// Record name, expression without spaces, and labels, of each recording rule; a small reader of our own, so that
+/// the library's is not its own judge.
+fn recordings(text: &str) -> Vec<(String, String, Vec<String>)> {
+    let mut rules = Vec::new();
+    for block in text.split("  - record: ").skip(1) {
+        let (record, rest) = block.split_once('\n').expect("a line");
+        let (expr, labels) = rest.split_once("labels:").expect("labels");
+        let expr = expr.trim_start().trim_start_matches("expr:");
+        let expr: String = expr.trim_start().trim_start_matches(['|', '-']).split_whitespace().collect();
+        let mut labels: Vec<String> = labels
+            .lines()
+            .map(|line| line.trim().replace(['"', '\''], ""))
+            .skip(1)
+            .take_while(|line| line.contains(": ") && !line.starts_with("- "))
+            .filter(|line| !line.starts_with("cmd:"))
+            .collect();
+        labels.sort();
+        if record.contains("sli_error") {
+            rules.push((record.to_owned(), strip_outer(&expr), labels));
+        }
+    }
+    rules
+}
+
+fn strip_outer(expr: &str) -> String {
+    expr.replace(['(', ')'], "")
+}
+
+fn thresholds(text: &str) -> Vec<(String, f64)> {
+    let mut found: Vec<(String, f64)> = text
+        .split("max(slo:sli_error:ratio_rate")
+        .skip(1)
+        .map(|part| {
+            let window = part.split('{').next().expect("a window").to_owned();
+            let product = part.split("> (").nth(1).expect("a threshold").split(')').next().expect("its end");
+            let value = product.split('*').map(|n| n.trim().parse::<f64>().expect("a number")).product();
+            (window, value)
+        })
+        .collect();
+    found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    found
+}
