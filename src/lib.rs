@@ -1,4 +1,5 @@
 //! Accord: a studio for planning reliability.
+pub mod chart;
 pub mod exchange;
 pub mod model;
 pub mod plan;

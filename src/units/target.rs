@@ -129,17 +129,42 @@ impl Target {
         -libm::log10(self.budget.to_f64())
     }
 
-    /// The target with `nines` nines, rounded to three significant digits of unavailability, so that a marker that
-    /// is dragged stops at numbers people say.
+    /// The target with `nines` nines, rounded to two significant digits of unavailability, so that a marker that is
+    /// dragged stops at numbers people say: 99.94, 99.95, 99.96.
     pub fn from_nines(nines: f64) -> Result<Self, UnitError> {
         if !(0.0..=7.0).contains(&nines) {
             return Err(UnitError::new("a target lies between 0 and 7 nines"));
         }
-        let ppb = libm::exp10(-nines) * BILLION as f64;
-        let step = libm::pow(10.0, libm::floor(libm::log10(ppb)) - 2.0).max(1.0);
-        let rounded = libm::round(libm::round(ppb / step) * step);
-        Self::from_budget(Share::from_ppb((rounded as u64).clamp(1, BILLION))?)
+        let ppb = (libm::round(libm::exp10(-nines) * BILLION as f64) as u64).clamp(1, BILLION);
+        let step = step_of(ppb);
+        Self::from_budget(Share::from_ppb(((ppb + step / 2) / step * step).clamp(1, BILLION))?)
     }
+
+    /// The target `steps` stops higher (or lower, where negative), each stop one of the second significant digit of
+    /// unavailability.
+    pub fn stepped(self, steps: i32) -> Self {
+        let mut ppb = self.budget.ppb();
+        for _ in 0..steps.unsigned_abs().min(1_000) {
+            ppb = if steps > 0 {
+                // Going up, the decade below begins at its own step: 0.10 % is followed by 0.099 %.
+                let step = step_of(ppb - 1).max(1);
+                ((ppb - 1) / step * step).max(1)
+            } else {
+                let step = step_of(ppb);
+                ((ppb / step + 1) * step).min(BILLION)
+            };
+        }
+        Share::from_ppb(ppb).and_then(Self::from_budget).unwrap_or(self)
+    }
+}
+
+/// One of the second significant digit: 1,000 for 43,210.
+fn step_of(ppb: u64) -> u64 {
+    let mut step = 1;
+    while ppb / step >= 100 {
+        step *= 10;
+    }
+    step
 }
 
 impl std::fmt::Display for Target {
@@ -182,6 +207,23 @@ mod tests {
             assert_eq!(Target::from_nines(nines).unwrap().budget(), target.budget());
         }
         assert!(Target::from_nines(f64::NAN).is_err());
-        assert_eq!(Target::from_nines(3.3).unwrap().to_string(), "99.9499");
+        assert_eq!(Target::from_nines(3.3).unwrap().to_string(), "99.95");
+    }
+
+    #[test]
+    fn stops_are_numbers_people_say() {
+        let step = |text: &str, by| Target::parse_percent(text).unwrap().stepped(by).to_string();
+        assert_eq!(step("99.9", 1), "99.901");
+        assert_eq!(step("99.9", -1), "99.89");
+        assert_eq!(step("99.95", 1), "99.951");
+        assert_eq!(step("99.95", -1), "99.949");
+        assert_eq!(step("99", 1), "99.01");
+        assert_eq!(step("99.1", 1), "99.11");
+        assert_eq!(step("99.9123", 1), "99.913");
+        assert_eq!(step("99.9123", -1), "99.912");
+        assert_eq!(step("0", -1), "0");
+        assert_eq!(step("99.9999999", 1), "99.9999999");
+        assert_eq!(step("99", 90), "99.9");
+        assert_eq!(step("99.9", -90), "99");
     }
 }

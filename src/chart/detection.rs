@@ -1,0 +1,142 @@
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+
+use super::svg::{Ink, RESOLUTION, Svg};
+use crate::model::detection_time;
+use crate::plan::Terms;
+use crate::units::Span;
+
+/// Detection time against error rate, for each alert tier, and the time until the budget is gone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DetectionChart {
+    /// Elements of the picture, to be put into an `svg` with [`DetectionChart::VIEW_BOX`].
+    pub svg: String,
+    /// What the picture shows, in a sentence.
+    pub sentence: String,
+    /// Error rates of the table, in percent.
+    pub error_percents: Vec<f64>,
+    /// A row for each tier and one for the budget: a name, and a time for each error rate.
+    pub rows: Vec<(String, Vec<Option<Span>>)>,
+}
+
+const WIDTH: u32 = 640;
+const HEIGHT: u32 = 300;
+const TEXT: f64 = 11.0 * RESOLUTION as f64;
+/// Error ratios of the table.
+const ERRORS: [f64; 6] = [1.0, 0.5, 0.1, 0.05, 0.01, 0.001];
+/// Vertices of each line: about one for every two units of width.
+const POINTS: u32 = 240;
+
+/// The ends of the time axis, in minutes: six seconds to thirty days.
+const SHORTEST: f64 = 0.1;
+const LONGEST: f64 = 43_200.0;
+
+/// A name, and a time for each error ratio.
+type Line = (String, Box<dyn Fn(f64) -> Option<Span>>);
+
+impl DetectionChart {
+    /// The `viewBox` of the picture.
+    pub const VIEW_BOX: &'static str = "0 0 640 300";
+}
+
+/// Draws the chart. Formulas as in [`detection_time`]; the budget is gone after window × budget ÷ error ratio.
+pub fn detection_chart(terms: &Terms) -> DetectionChart {
+    let budget = terms.target.budget();
+    let (share, window) = (budget.to_f64(), terms.window.span().to_seconds_f64());
+    let gone = move |e: f64| if e > share { Span::from_seconds_f64(window * share / e) } else { None };
+    let mut lines: Vec<Line> = Vec::new();
+    for tier in &terms.alerts {
+        let (factor, long) = (tier.factor.to_f64(), tier.long);
+        let name = format!("{} {}× over {}", tier.severity.name(), tier.factor, long.prometheus());
+        lines.push((name, Box::new(move |e| detection_time(factor, budget, long, e))));
+    }
+    lines.push(("budget gone".to_owned(), Box::new(gone)));
+    let mut svg = String::new();
+    // The backend cannot fail, and the ranges below are not empty.
+    let _ = draw(&mut svg, &lines);
+    let rows = lines.iter().map(|(name, line)| (name.clone(), ERRORS.iter().map(|e| line(*e)).collect())).collect();
+    DetectionChart {
+        svg,
+        sentence: sentence(terms),
+        error_percents: ERRORS.iter().map(|e| e * 100.0).collect(),
+        rows,
+    }
+}
+
+fn sentence(terms: &Terms) -> String {
+    let budget = terms.target.budget();
+    let first = |e: f64| {
+        terms.alerts.iter().filter_map(|tier| detection_time(tier.factor.to_f64(), budget, tier.long, e)).min()
+    };
+    let part = |e: f64, what: &str| match first(e) {
+        Some(after) => format!("{what} is noticed after {after}"),
+        None => format!("{what} is never noticed"),
+    };
+    format!("{}; {}.", part(1.0, "A full outage"), part(0.01, "a fault that fails 1 % of requests"))
+}
+
+fn draw(out: &mut String, lines: &[Line]) -> Result<(), Box<dyn std::error::Error>> {
+    let area = Svg::new(out, WIDTH, HEIGHT).into_drawing_area();
+    let unit = RESOLUTION;
+    let mut chart = ChartBuilder::on(&area)
+        .margin_top(8 * unit)
+        .margin_right(16 * unit)
+        .x_label_area_size(24 * unit)
+        .y_label_area_size(52 * unit)
+        .build_cartesian_2d((0.001..1.0).log_scale(), (SHORTEST..LONGEST).log_scale())?;
+    let color = Ink::TEXT.color();
+    let text = TextStyle::from(("sans-serif", TEXT).into_font()).color(&color);
+    let plot = chart.plotting_area();
+    // The grid is drawn here and not by plotters' mesh: its ticks are chosen for people, not by powers of ten alone.
+    for (error, label) in [(0.001, "0.1 %"), (0.01, "1 %"), (0.1, "10 %"), (1.0, "100 %")] {
+        plot.draw(&PathElement::new([(error, SHORTEST), (error, LONGEST)], Ink::GRID.color()))?;
+        let (x, y) = plot.map_coordinate(&(error, SHORTEST));
+        let anchored = text.pos(Pos::new(if error == 1.0 { HPos::Right } else { HPos::Center }, VPos::Top));
+        area.draw_text(label, &anchored, (x, y + 6 * unit))?;
+    }
+    for (minutes, label) in [(0.1, "6 s"), (1.0, "1 m"), (10.0, "10 m"), (60.0, "1 h"), (1_440.0, "1 d"), (LONGEST, "30 d")] {
+        plot.draw(&PathElement::new([(0.001, minutes), (1.0, minutes)], Ink::GRID.color()))?;
+        let (x, y) = plot.map_coordinate(&(0.001, minutes));
+        area.draw_text(label, &text.pos(Pos::new(HPos::Right, VPos::Center)), (x - 8 * unit, y))?;
+    }
+    plot.draw(&PathElement::new([(0.001, SHORTEST), (1.0, SHORTEST)], Ink::AXIS.color()))?;
+    for (i, (_, line)) in lines.iter().enumerate() {
+        let points = (0..=POINTS).filter_map(|n| {
+            let error = libm::pow(10.0, 3.0 * f64::from(n) / f64::from(POINTS) - 3.0);
+            let minutes = line(error)?.to_seconds_f64() / 60.0;
+            (SHORTEST..=LONGEST).contains(&minutes).then_some((error, minutes))
+        });
+        let last = i + 1 == lines.len();
+        let ink = if last { Ink::series(99) } else { Ink::series(i.min(11) as u8) };
+        chart.draw_series(LineSeries::new(points, ink.color()))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::workbook_alerts;
+    use crate::plan::Alerting;
+    use crate::units::{Method, Target, Window};
+
+    #[test]
+    fn a_line_for_each_tier_and_no_colours() {
+        let terms = Terms {
+            target: Target::parse_percent("99.9").unwrap(),
+            window: Window::rolling("30d").unwrap(),
+            method: Method::Occurrences,
+            alerts: workbook_alerts(),
+            alerting: Alerting::default(),
+        };
+        let chart = detection_chart(&terms);
+        assert_eq!(chart.svg.matches("class=\"series series-").count(), 5);
+        assert!(!chart.svg.contains('#') && !chart.svg.contains("style="));
+        assert_eq!(chart.rows.len(), 5);
+        assert_eq!(chart.rows[4].1[0].unwrap().to_string(), "43 m 12 s");
+        assert_eq!(
+            chart.sentence,
+            "A full outage is noticed after 51.8 s; a fault that fails 1 % of requests is noticed after 3 h 36 m."
+        );
+    }
+}
