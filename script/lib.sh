@@ -16,8 +16,9 @@ WASM_BINDGEN_HOME=$CACHE/wasm-bindgen-$WASM_BINDGEN_VERSION
 DENY_HOME=$CACHE/cargo-deny-$DENY_VERSION
 PROMTOOL_HOME=$CACHE/promtool
 DEBIAN_TOOLCHAIN=accord-debian
+LINKER_HOME=$CACHE/linker
 
-export PATH="$TRUNK_HOME/bin:$WASM_BINDGEN_HOME/bin:$DENY_HOME/bin:$PROMTOOL_HOME/bin:$NODE_TOOLS/node_modules/.bin:$PATH"
+export PATH="$TRUNK_HOME/bin:$WASM_BINDGEN_HOME/bin:$DENY_HOME/bin:$PROMTOOL_HOME/bin:$LINKER_HOME/bin:$NODE_TOOLS/node_modules/.bin:$PATH"
 export TRUNK_SKIP_VERSION_CHECK=true
 
 say() { printf '%s\n' "$*" >&2; }

@@ -3,6 +3,7 @@
 //! **Invariants:** no files, no clock, no chance; the same input gives the same bits on every machine (transcendental
 //! functions come from `libm`). Every figure can say its [`Basis`].
 
+/// The bases of the figures.
 pub mod basis;
 mod budget;
 mod burn_alert;

@@ -1,0 +1,204 @@
+use leptos::prelude::*;
+
+use super::actions::{self, ActionButton, REDO, UNDO};
+use super::keeper::{Keeper, Keeping};
+use super::parts::{NoteList, RefusalNote, theme};
+use super::platform::{files, journal::KeepError, page};
+use super::rooms::{ExportRoom, FilesRoom, ObjectiveRoom, open_dropped, open_pasted};
+use super::session::{Arrival, Room, Session};
+use crate::exchange::Export;
+use crate::plan::Change;
+
+/// The shell around the rooms.
+#[component]
+pub fn App() -> impl IntoView {
+    let session = Session::new();
+    provide_context(session);
+    theme::restore();
+    actions::listen(session);
+    page::on_window("hashchange", move |_| session.room.set(Room::parse(&page::fragment())));
+    open_dropped(session);
+    open_pasted(session);
+    session.keeper.start();
+    Effect::new(move || {
+        let name = session.history.with(|history| history.plan().name.clone());
+        page::set_title(&if name.is_empty() { "Accord: agree on reliability".to_owned() } else { format!("{name} · Accord") });
+    });
+    let room = move || match session.room.get() {
+        Room::Files => view! { <FilesRoom/> }.into_any(),
+        Room::Objective(_) => view! { <ObjectiveRoom/> }.into_any(),
+        Room::Export => view! { <ExportRoom/> }.into_any(),
+    };
+    view! {
+        <a class="skip" href="#main" on:click=move |event| {
+            event.prevent_default();
+            page::focus("main");
+        }>"Skip to content"</a>
+        <TopBar/>
+        <Rail/>
+        <main id="main" tabindex="-1">
+            <KeepingProblem/>
+            <ArrivalNotice/>
+            {room}
+        </main>
+    }
+}
+
+#[component]
+fn TopBar() -> impl IntoView {
+    let session = Session::from_context();
+    let name = Memo::new(move |_| session.history.with(|history| history.plan().name.clone()));
+    let has_plan = move || session.history.with(|history| !history.plan().objectives.is_empty());
+    let undo = Signal::derive(move || session.history.with(crate::plan::History::undo_subject));
+    let redo = Signal::derive(move || session.history.with(crate::plan::History::redo_subject));
+    let rename = move |event| {
+        let typed = event_target_value(&event);
+        // What a name may be is decided where every plan is restored.
+        let typed: String = typed.chars().filter(|c| !c.is_control()).take(200).collect();
+        session.change(Change::Name(typed.trim().to_owned()), None);
+    };
+    view! {
+        <header class="bar">
+            <a class="logo" href=Room::Objective(None).link() aria-label="Accord">"acc"<i>"o"</i>"rd"</a>
+            <Show when=has_plan>
+                <input class="plan-name" type="text" aria-label="Name of the plan" autocomplete="off"
+                    prop:value=move || name.get() on:change=rename/>
+            </Show>
+            <span class="keeping" role="status" class:bad=move || matches!(session.keeper.keeping.get(), Keeping::Failed(_))>
+                {move || session.keeper.keeping.get().sentence()}
+            </span>
+            <span class="grow"></span>
+            <ActionButton action=&UNDO subject=undo/>
+            <ActionButton action=&REDO subject=redo/>
+            <theme::ThemeButton/>
+        </header>
+    }
+}
+
+#[component]
+fn Rail() -> impl IntoView {
+    let session = Session::from_context();
+    let count = move || session.history.with(|history| history.plan().objectives.len());
+    let link = move |room: Room, name: &'static str, detail: Signal<String>| {
+        let is_here = move || std::mem::discriminant(&session.room.get()) == std::mem::discriminant(&room);
+        view! {
+            <a href=room.link() aria-current=move || is_here().then_some("page")>
+                {name} <small>{detail}</small>
+            </a>
+        }
+    };
+    let objectives = Signal::derive(move || match count() {
+        0 => String::new(),
+        n => n.to_string(),
+    });
+    view! {
+        <nav class="rail" aria-label="Rooms">
+            <h2>"Facts"</h2>
+            {link(Room::Files, "Files", Signal::stored(String::new()))}
+            <h2>"Terms"</h2>
+            {link(Room::Objective(None), "Objective", objectives)}
+            <h2>"Deliver"</h2>
+            {link(Room::Export, "Export", Signal::stored(format!("{} files", Export::ALL.len())))}
+        </nav>
+    }
+}
+
+/// Says at once when nothing is saved, and what can be done.
+#[component]
+fn KeepingProblem() -> impl IntoView {
+    let session = Session::from_context();
+    let keeper = session.keeper;
+    let download = move |_| super::rooms::download_plan(&session);
+    let save_button = move || {
+        let has_plan = session.history.with(|history| !history.plan().objectives.is_empty());
+        has_plan.then(|| view! { <button type="button" class="primary" on:click=download>"Download the plan"</button> })
+    };
+    move || {
+        let problem = match keeper.keeping.get() {
+            Keeping::Failed(error) => failed(keeper, error).into_any(),
+            Keeping::Unreadable { kept, refusal } => {
+                let text = kept.text.clone();
+                let name = kept.name.clone();
+                view! {
+                    <p><b>"The kept plan “" {name} "” could not be opened. It stays as it is."</b></p>
+                    <RefusalNote refusal/>
+                    <button type="button" on:click=move |_| drop(files::download("kept.accord.yaml", &text))>
+                        "Download it as it is"
+                    </button>
+                }
+                .into_any()
+            }
+            _ => return ().into_any(),
+        };
+        view! { <section class="notice bad" role="alert">{problem} {save_button}</section> }.into_any()
+    }
+}
+
+fn failed(keeper: Keeper, error: KeepError) -> impl IntoView {
+    match error {
+        KeepError::Conflict(other) => {
+            let at = page::clock(other.saved);
+            view! {
+                <p><b>"Another tab saved this plan at " {at} ". Nothing was overwritten."</b></p>
+                <p>"What you see here is not saved. Keep it as a plan of its own, or go on with what the other tab saved."</p>
+                <button type="button" on:click=move |_| keeper.keep_as_copy()>"Keep mine as a copy"</button>
+                <button type="button" on:click=move |_| keeper.show((*other).clone())>"Show the other tab's"</button>
+            }
+            .into_any()
+        }
+        KeepError::Blocked => view! {
+            <p><b>"This browser does not let the page store anything."</b></p>
+            <p>"The plan lives in this tab only. Download it before you close the tab, or allow site data for this page and reload."</p>
+        }
+        .into_any(),
+        KeepError::Full => view! {
+            <p><b>"The browser's storage is full, so the last edits are not saved."</b></p>
+            <p>"Download the plan. Then delete plans that you no longer need under Files, and try again."</p>
+            <button type="button" on:click=move |_| keeper.try_again()>"Try again"</button>
+        }
+        .into_any(),
+        KeepError::Failed(what) => view! {
+            <p><b>"The browser could not save the last edits."</b></p>
+            <p>"Download the plan, then try again. The browser says: " {what}</p>
+            <button type="button" on:click=move |_| keeper.try_again()>"Try again"</button>
+        }
+        .into_any(),
+    }
+}
+
+/// What came of the last file.
+#[component]
+fn ArrivalNotice() -> impl IntoView {
+    let session = Session::from_context();
+    let close = move |_| session.arrival.set(None);
+    move || match session.arrival.get()? {
+        Arrival::Refused { name, refusal } => Some(
+            view! {
+                <section class="notice bad" role="alert">
+                    <p><b>{name} " was not opened, and nothing has changed."</b></p>
+                    <RefusalNote refusal/>
+                    <button type="button" on:click=close>"Close"</button>
+                </section>
+            }
+            .into_any(),
+        ),
+        Arrival::Taken { what, notes } => {
+            let summary = match notes.len() {
+                0 => "Everything in it was understood.".to_owned(),
+                1 => "1 thing to know about it".to_owned(),
+                n => format!("{n} things to know about it"),
+            };
+            let has_notes = !notes.is_empty();
+            Some(
+                view! {
+                    <section class="notice" role="status">
+                        <p><b>{what}</b> {(!has_notes).then(|| format!(" {summary}"))}</p>
+                        {has_notes.then(|| view! { <details><summary>{summary.clone()}</summary><NoteList notes/></details> })}
+                        <button type="button" on:click=close>"Close"</button>
+                    </section>
+                }
+                .into_any(),
+            )
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! Keeps the plan: saves it soon after each edit, says truly where it lives, and never writes over what another tab
+//! has saved.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::platform::journal::{Journal, KeepError, Kept};
+use super::platform::{page, preferences};
+use crate::exchange::{self, Export};
+use crate::plan::{History, Plan, Refusal};
+
+/// Time between two saves. An edit waits at most this long, and a save takes some tens of milliseconds.
+const REST: i32 = 120;
+
+/// Where the plan lives at the moment.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Keeping {
+    /// Not known yet.
+    Opening,
+    /// There is nothing to keep.
+    Nothing,
+    /// There are edits that are not saved yet.
+    Pending,
+    /// Saved here, at that time.
+    Saved(f64),
+    /// Nothing can be saved.
+    Failed(KeepError),
+    /// A plan was found that cannot be opened; it stays as it is.
+    Unreadable {
+        /// It.
+        kept: Kept,
+        /// Why.
+        refusal: Refusal,
+    },
+}
+
+impl Keeping {
+    /// The sentence that the reader sees at all times.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Opening => "Looking for kept plans…".to_owned(),
+            Self::Nothing => "Nothing to save yet".to_owned(),
+            Self::Pending => "Saving…".to_owned(),
+            Self::Saved(at) => format!("Saved in this browser, {}", page::clock(*at)),
+            Self::Failed(KeepError::Conflict(_)) => "Not saved: changed in another tab".to_owned(),
+            Self::Failed(KeepError::Blocked) => "Not saved: this browser blocks storage".to_owned(),
+            Self::Failed(KeepError::Full) => "Not saved: the browser's storage is full".to_owned(),
+            Self::Failed(KeepError::Failed(_)) => "Not saved: the browser's storage failed".to_owned(),
+            Self::Unreadable { .. } => "A kept plan could not be opened".to_owned(),
+        }
+    }
+}
+
+/// Handles to the keeping of the one plan; copies are the same.
+#[derive(Debug, Clone, Copy)]
+pub struct Keeper {
+    history: RwSignal<History>,
+    /// Where the plan lives.
+    pub keeping: RwSignal<Keeping>,
+    /// Every plan that is kept, for the list; refreshed after each save.
+    pub kept: RwSignal<Vec<Kept>>,
+    journal: StoredValue<Option<Rc<Journal>>, LocalStorage>,
+    head: StoredValue<Head>,
+}
+
+/// Which stored plan the one in memory continues.
+#[derive(Debug, Clone, Default)]
+struct Head {
+    key: String,
+    /// The revision that storage has confirmed.
+    confirmed: f64,
+    /// The revision that storage will have when every save on its way has arrived. IndexedDB runs them in order, so a
+    /// save may be sent before the one ahead of it is confirmed.
+    sent: f64,
+    /// There are edits that are in no save.
+    dirty: bool,
+    /// The last save was a moment ago.
+    resting: bool,
+}
+
+impl Head {
+    fn of(key: String, revision: f64) -> Self {
+        Self { key, confirmed: revision, sent: revision, ..Self::default() }
+    }
+}
+
+impl Keeper {
+    /// A keeper of the plan in that history.
+    pub fn new(history: RwSignal<History>) -> Self {
+        Self {
+            history,
+            keeping: RwSignal::new(Keeping::Opening),
+            kept: RwSignal::new(Vec::new()),
+            journal: StoredValue::new_local(None),
+            head: StoredValue::new(Head::of(page::random_key(), 0.0)),
+        }
+    }
+
+    /// Opens storage and the plan that was open last, and from then on saves when the page is left.
+    pub fn start(self) {
+        page::on_document("visibilitychange", move |_| {
+            if page::is_visible() { self.look_for_others() } else { self.save_now() }
+        });
+        page::on_window("pagehide", move |_| self.save_now());
+        spawn_local(async move {
+            match Journal::open().await {
+                Ok(journal) => {
+                    self.journal.set_value(Some(Rc::new(journal)));
+                    self.open_last().await;
+                }
+                Err(error) => self.keeping.set(Keeping::Failed(error)),
+            }
+        });
+    }
+
+    async fn open_last(self) {
+        let Some(journal) = self.journal.get_value() else { return };
+        let plans = match journal.list().await {
+            Ok(plans) => plans,
+            Err(error) => return self.keeping.set(Keeping::Failed(error)),
+        };
+        // The pointer lies in localStorage, which may be older than the last save; the later of the two counts.
+        let pointer = preferences::load().last_open;
+        let newest = plans.first().cloned();
+        let pointed = pointer.and_then(|(key, at)| {
+            let is_later = newest.as_ref().is_none_or(|newest| at >= newest.saved);
+            plans.iter().find(|plan| plan.key == key && is_later).cloned()
+        });
+        self.kept.set(plans);
+        // Somebody may have opened a file before storage answered; their plan stays.
+        let is_used = self.head.with_value(|head| head.dirty);
+        match pointed.or(newest) {
+            _ if is_used => self.try_again(),
+            Some(kept) => self.show(kept),
+            None => self.keeping.set(Keeping::Nothing),
+        }
+    }
+
+    /// Shows a kept plan in place of the one at hand.
+    pub fn show(self, kept: Kept) {
+        match exchange::read(&kept.text, &kept.name) {
+            Err(refusal) => self.keeping.set(Keeping::Unreadable { kept, refusal }),
+            Ok(reading) => {
+                self.head.set_value(Head::of(kept.key.clone(), kept.revision));
+                self.history.set(History::new(reading.restored.plan));
+                self.keeping.set(Keeping::Saved(kept.saved));
+                remember_open(kept.key);
+            }
+        }
+    }
+
+    /// Opens a kept plan; the one at hand is saved first.
+    pub fn leave_for(self, kept: Kept) {
+        self.save_now();
+        self.show(kept);
+    }
+
+    /// Begins to keep another plan under a name of its own; the one at hand stays kept as it is.
+    pub fn begin(self, plan: Plan) {
+        self.save_now();
+        let key = page::random_key();
+        self.head.set_value(Head::of(key.clone(), 0.0));
+        self.history.set(History::new(plan));
+        remember_open(key);
+        self.touch();
+    }
+
+    /// Says that the plan has changed. Saves at once, or as soon as the last save has rested.
+    pub fn touch(self) {
+        let is_resting = self.head.try_update_value(|head| {
+            head.dirty = true;
+            std::mem::replace(&mut head.resting, true)
+        });
+        if is_resting == Some(false) {
+            self.save_now();
+            page::after(REST, move || {
+                let is_dirty = self.head.try_update_value(|head| {
+                    head.resting = false;
+                    head.dirty
+                });
+                if is_dirty == Some(true) && !self.has_failed() {
+                    self.touch();
+                }
+            });
+        }
+    }
+
+    fn has_failed(self) -> bool {
+        matches!(self.keeping.get_untracked(), Keeping::Failed(_))
+    }
+
+    /// Sends what is not saved yet. In a conflict nothing is sent until the reader has chosen.
+    fn save_now(self) {
+        let is_conflict = matches!(self.keeping.get_untracked(), Keeping::Failed(KeepError::Conflict(_)));
+        let Some(journal) = self.journal.get_value() else { return };
+        if is_conflict || !self.head.with_value(|head| head.dirty) {
+            return;
+        }
+        let plan = self.history.with_untracked(|history| history.plan().clone());
+        let text = match exchange::write(&plan, Export::Plan) {
+            Ok(exported) => exported.text,
+            Err(refusal) => return self.keeping.set(Keeping::Failed(KeepError::Failed(refusal.to_string()))),
+        };
+        let head = self.head.get_value();
+        let row = Kept { key: head.key, name: plan.name, revision: 0.0, saved: page::now(), text };
+        self.head.update_value(|head| {
+            head.dirty = false;
+            head.sent += 1.0;
+        });
+        if !self.has_failed() {
+            self.keeping.set(Keeping::Pending);
+        }
+        spawn_local(async move {
+            let result = journal.save(&row, head.sent).await;
+            self.settle(&row, result);
+        });
+    }
+
+    /// Takes note of how a save ended, unless another plan has taken that one's place.
+    fn settle(self, row: &Kept, result: Result<f64, KeepError>) {
+        if self.head.with_value(|head| head.key != row.key) {
+            return;
+        }
+        match result {
+            Ok(revision) => {
+                let mut is_all = false;
+                self.head.update_value(|head| {
+                    head.confirmed = head.confirmed.max(revision);
+                    is_all = !head.dirty && head.confirmed >= head.sent;
+                });
+                if revision == 1.0 {
+                    page::ask_to_persist();
+                }
+                if is_all {
+                    self.keeping.set(Keeping::Saved(row.saved));
+                }
+            }
+            Err(error) => {
+                self.head.update_value(|head| {
+                    head.dirty = true;
+                    head.sent = head.confirmed;
+                });
+                self.keeping.set(Keeping::Failed(error));
+            }
+        }
+    }
+
+    /// After the page was away: shows what another tab has saved, if nothing here would be lost by it.
+    fn look_for_others(self) {
+        let head = self.head.get_value();
+        let Some(journal) = self.journal.get_value() else { return };
+        if head.dirty {
+            return;
+        }
+        spawn_local(async move {
+            let Ok(Some(kept)) = journal.load(&head.key).await else { return };
+            let is_unchanged = self.head.with_value(|now| now.key == head.key && !now.dirty && now.sent == now.confirmed);
+            if is_unchanged && kept.revision > head.sent {
+                self.show(kept);
+            }
+        });
+    }
+
+    /// Ends a conflict by keeping what is here as a plan of its own.
+    pub fn keep_as_copy(self) {
+        let mut plan = self.history.with_untracked(|history| history.plan().clone());
+        plan.name.push_str(" (copy)");
+        self.head.update_value(|head| head.dirty = false);
+        self.keeping.set(Keeping::Pending);
+        self.begin(plan);
+    }
+
+    /// Tries again after storage failed.
+    pub fn try_again(self) {
+        self.head.update_value(|head| head.resting = false);
+        self.touch();
+    }
+
+    /// Reads the list of kept plans anew.
+    pub fn refresh(self) {
+        let Some(journal) = self.journal.get_value() else { return };
+        spawn_local(async move {
+            if let Ok(plans) = journal.list().await {
+                self.kept.set(plans);
+            }
+        });
+    }
+
+    /// Earlier versions of the plan at hand.
+    pub fn versions(self, into: RwSignal<Vec<Kept>>) {
+        let Some(journal) = self.journal.get_value() else { return };
+        let key = self.key();
+        spawn_local(async move {
+            if let Ok(versions) = journal.versions(&key).await {
+                into.set(versions);
+            }
+        });
+    }
+
+    /// Forgets a kept plan that is not the one at hand.
+    pub fn remove(self, key: String) {
+        let Some(journal) = self.journal.get_value() else { return };
+        if key == self.key() {
+            return;
+        }
+        spawn_local(async move {
+            if let Err(error) = journal.remove(&key).await {
+                self.keeping.set(Keeping::Failed(error));
+            }
+            self.refresh();
+        });
+    }
+
+    /// Which kept plan is the one at hand.
+    pub fn key(self) -> String {
+        self.head.with_value(|head| head.key.clone())
+    }
+}
+
+fn remember_open(key: String) {
+    preferences::update(|preferences| preferences.last_open = Some((key, page::now())));
+}

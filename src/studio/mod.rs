@@ -1,0 +1,16 @@
+//! The page: rooms that show the plan and what follows from it. Exists on wasm32 only.
+
+mod actions;
+mod app;
+mod keeper;
+mod parts;
+mod platform;
+mod rooms;
+mod session;
+
+/// Puts the studio in the place of the static shell.
+pub fn start() {
+    platform::page::install_panic_hook();
+    let mount = platform::page::mount_point();
+    leptos::mount::mount_to(mount, app::App).forget();
+}

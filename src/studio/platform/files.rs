@@ -1,0 +1,67 @@
+//! Files and the clipboard.
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, FileList, HtmlAnchorElement, Url};
+
+use super::page::{document, window};
+
+/// A text and the name it came under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextFile {
+    /// The file's name; empty for pasted text.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// Larger files are not read at all.
+const LARGEST: f64 = 16.0 * 1024.0 * 1024.0;
+
+/// Reads every file of a list as text.
+///
+/// # Errors
+/// A sentence that names the file.
+pub async fn read_all(list: FileList) -> Result<Vec<TextFile>, String> {
+    let mut files = Vec::new();
+    for index in 0..list.length() {
+        let Some(file) = list.get(index) else { continue };
+        files.push(read_one(&file).await?);
+    }
+    Ok(files)
+}
+
+async fn read_one(file: &File) -> Result<TextFile, String> {
+    let name = file.name();
+    if file.size() > LARGEST {
+        return Err(format!("“{name}” is larger than 16 MiB"));
+    }
+    let text = JsFuture::from(file.text()).await.map_err(|_| format!("“{name}” could not be read"))?;
+    Ok(TextFile { text: text.as_string().unwrap_or_default(), name })
+}
+
+/// Hands a text to the reader as a file.
+pub fn download(name: &str, text: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/yaml");
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    // The browser has taken the data by the time a minute has passed.
+    super::page::after(60_000, move || drop(Url::revoke_object_url(&url)));
+    Ok(())
+}
+
+/// Puts a text on the clipboard; false where the browser does not allow it.
+pub async fn copy(text: &str) -> bool {
+    let clipboard = window().navigator().clipboard();
+    // Missing outside secure contexts.
+    if clipboard.is_undefined() {
+        return false;
+    }
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}

@@ -1,0 +1,173 @@
+//! The window: the fragment, the clock, chance, listeners and the panic signal.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{CustomEvent, CustomEventInit, Document, EventTarget, HtmlElement, Window};
+
+/// The window; there always is one, as the studio runs in no worker.
+pub fn window() -> Window {
+    web_sys::window().expect("a page has a window")
+}
+
+/// The document.
+pub fn document() -> Document {
+    window().document().expect("a window has a document")
+}
+
+/// The element that the studio is mounted into, emptied of the static shell.
+pub fn mount_point() -> HtmlElement {
+    let element = document().get_element_by_id("app").expect("index.html has #app");
+    element.set_text_content(None);
+    element.unchecked_into()
+}
+
+/// The fragment of the address without `#`.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
+/// Milliseconds since 1970.
+pub fn now() -> f64 {
+    js_sys::Date::now()
+}
+
+/// The time of day, in the reader's own clock: `10:42`.
+pub fn clock(milliseconds: f64) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(milliseconds));
+    format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
+}
+
+/// Day and time, in the reader's own clock: `2027-01-31 10:42`.
+pub fn day_and_clock(milliseconds: f64) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(milliseconds));
+    let (month, day) = (date.get_month() + 1, date.get_date());
+    format!("{}-{month:02}-{day:02} {}", date.get_full_year(), clock(milliseconds))
+}
+
+/// A name that no other plan in this browser has.
+pub fn random_key() -> String {
+    let mut bytes = [0u8; 8];
+    // Without a source of chance the clock does: keys must differ, not be secret.
+    if window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes)).is_err() {
+        bytes = now().to_bits().to_le_bytes();
+    }
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Calls `handler` for every such event of the window, for as long as the page lives.
+pub fn on_window(event: &str, handler: impl FnMut(web_sys::Event) + 'static) {
+    listen(&window(), event, handler);
+}
+
+/// Calls `handler` for every such event of the document, for as long as the page lives.
+pub fn on_document(event: &str, handler: impl FnMut(web_sys::Event) + 'static) {
+    listen(&document(), event, handler);
+}
+
+fn listen(target: &EventTarget, event: &str, handler: impl FnMut(web_sys::Event) + 'static) {
+    let closure = Closure::<dyn FnMut(web_sys::Event)>::new(handler);
+    // It fails for no known event name.
+    let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    closure.forget();
+}
+
+/// Runs `then` after a time.
+pub fn after(milliseconds: i32, then: impl FnOnce() + 'static) {
+    let closure = Closure::once_into_js(then);
+    let _ = window()
+        .set_timeout_with_callback_and_timeout_and_arguments_0(closure.unchecked_ref(), milliseconds);
+}
+
+/// Whether the page can be seen.
+pub fn is_visible() -> bool {
+    document().visibility_state() == web_sys::VisibilityState::Visible
+}
+
+/// Sets the theme: `light`, `dark`, or nothing to follow the system.
+pub fn set_theme(theme: &str) {
+    let Some(root) = document().document_element() else { return };
+    let _ = if theme.is_empty() { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
+}
+
+/// The theme that is set.
+pub fn theme() -> String {
+    document().document_element().and_then(|root| root.get_attribute("data-theme")).unwrap_or_default()
+}
+
+/// Sets the title of the page.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Whether the event was aimed at something that takes typed text.
+pub fn is_typing(event: &web_sys::Event) -> bool {
+    let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+        return false;
+    };
+    match element.tag_name().as_str() {
+        "TEXTAREA" | "SELECT" => true,
+        "INPUT" => element.get_attribute("type").is_none_or(|kind| kind == "text" || kind == "number"),
+        _ => false,
+    }
+}
+
+/// Tells boot.js of a panic, which shows the recovery page without our help.
+pub fn install_panic_hook() {
+    std::panic::set_hook(Box::new(|info| {
+        let detail = CustomEventInit::new();
+        detail.set_detail(&JsValue::from_str(&info.to_string()));
+        if let Ok(event) = CustomEvent::new_with_event_init_dict("accord-panic", &detail) {
+            let _ = window().dispatch_event(&event);
+        }
+    }));
+}
+
+/// Opens a room by its link, as a click on it would.
+pub fn go_to(link: &str) {
+    let _ = window().location().set_hash(link.trim_start_matches('#'));
+}
+
+/// Asks the browser not to evict what is stored here; whether it agrees changes nothing for us.
+pub fn ask_to_persist() {
+    let storage = window().navigator().storage();
+    // Missing outside secure contexts.
+    if !storage.is_undefined() {
+        let _ = storage.persist();
+    }
+}
+
+/// The key of a key press in lower case, whether Ctrl or Cmd is held, and whether Shift is.
+pub fn key_of(event: &web_sys::Event) -> Option<(String, bool, bool)> {
+    let event = event.dyn_ref::<web_sys::KeyboardEvent>()?;
+    Some((event.key().to_lowercase(), event.ctrl_key() || event.meta_key(), event.shift_key()))
+}
+
+/// Moves the focus to the element of that id.
+pub fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// A list of files as the browser hands it out.
+pub type Files = web_sys::FileList;
+
+/// The files of a drop, where it carried files.
+pub fn dropped_files(event: &web_sys::Event) -> Option<Files> {
+    let files = event.dyn_ref::<web_sys::DragEvent>()?.data_transfer()?.files()?;
+    (files.length() > 0).then_some(files)
+}
+
+/// The text of a paste.
+pub fn pasted_text(event: &web_sys::Event) -> Option<String> {
+    let text = event.dyn_ref::<web_sys::ClipboardEvent>()?.clipboard_data()?.get_data("text/plain").ok()?;
+    (!text.trim().is_empty()).then_some(text)
+}
+
+/// The files that were chosen; the field is emptied, so that the same file can be chosen again.
+pub fn chosen_files(event: &web_sys::Event) -> Option<Files> {
+    let input = event.target()?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
+    // The list is live: emptying the field would empty it too, so it is only emptied once the files are read.
+    let files = input.files().filter(|files| files.length() > 0)?;
+    after(0, move || input.set_value(""));
+    Some(files)
+}

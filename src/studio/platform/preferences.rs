@@ -1,0 +1,42 @@
+//! What this browser remembers beside the plans: the theme and which plan was open last.
+//!
+//! gloo-storage panics where storage is blocked, so it is called only after a probe that cannot panic.
+
+use gloo_storage::{LocalStorage, Storage};
+use serde::{Deserialize, Serialize};
+
+use super::page::window;
+
+/// Stable for ever: renaming it would forget every reader's settings.
+const KEY: &str = "accord.preferences";
+
+/// Settings of this browser. A field that is missing takes its default, so that fields can be added.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// `light`, `dark`, or nothing to follow the system.
+    pub theme: String,
+    /// The plan that was open last, and when it was opened.
+    pub last_open: Option<(String, f64)>,
+}
+
+/// Whether this browser lets the page store anything.
+fn is_allowed() -> bool {
+    let Ok(Some(storage)) = window().local_storage() else { return false };
+    const PROBE: &str = "accord.probe";
+    storage.set_item(PROBE, "1").and_then(|()| storage.remove_item(PROBE)).is_ok()
+}
+
+/// What is remembered; the defaults where nothing is, or where it cannot be read.
+pub fn load() -> Preferences {
+    if is_allowed() { LocalStorage::get(KEY).unwrap_or_default() } else { Preferences::default() }
+}
+
+/// Remembers a change. Losing a preference loses no work, so a failure is silent.
+pub fn update(change: impl FnOnce(&mut Preferences)) {
+    if is_allowed() {
+        let mut preferences = load();
+        change(&mut preferences);
+        let _ = LocalStorage::set(KEY, &preferences);
+    }
+}

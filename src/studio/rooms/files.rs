@@ -1,0 +1,216 @@
+//! Where plans come from and what is kept.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::super::platform::files::{self, TextFile};
+use super::super::platform::journal::Kept;
+use super::super::platform::page;
+use super::super::session::{Arrival, Session};
+use crate::plan::Refusal;
+
+/// A plan of realistic facts, part of the page, so that nothing is fetched for it.
+const SAMPLE: &str = include_str!("../../../public/samples/checkout.accord.yaml");
+
+/// Opens files that are dropped anywhere on the page.
+pub fn open_dropped(session: Session) {
+    // Without this the browser would leave the page and show the file.
+    page::on_window("dragover", |event| event.prevent_default());
+    page::on_window("drop", move |event| {
+        if let Some(list) = page::dropped_files(&event) {
+            event.prevent_default();
+            open_list(session, list);
+        }
+    });
+}
+
+/// Opens text that is pasted anywhere but into a field.
+pub fn open_pasted(session: Session) {
+    page::on_window("paste", move |event| {
+        if page::is_typing(&event) {
+            return;
+        }
+        if let Some(text) = page::pasted_text(&event) {
+            event.prevent_default();
+            session.open(vec![TextFile { name: String::new(), text }]);
+        }
+    });
+}
+
+fn open_list(session: Session, list: page::Files) {
+    spawn_local(async move {
+        match files::read_all(list).await {
+            Ok(files) => session.open(files),
+            Err(reason) => session.arrival.set(Some(Arrival::Refused {
+                name: "The file".to_owned(),
+                refusal: Refusal::general(reason, "Choose a YAML or JSON file of at most 4 MiB"),
+            })),
+        }
+    });
+}
+
+/// The button that opens files.
+#[component]
+pub fn OpenButton() -> impl IntoView {
+    let session = Session::from_context();
+    view! {
+        <label class="button primary">
+            "Open files…"
+            <input type="file" multiple accept=".yaml,.yml,.json" class="unseen"
+                on:change=move |event| {
+                    if let Some(list) = page::chosen_files(&event) {
+                        open_list(session, list);
+                    }
+                }
+            />
+        </label>
+    }
+}
+
+/// The button that opens the sample.
+#[component]
+pub fn SampleButton() -> impl IntoView {
+    let session = Session::from_context();
+    let open = move |_| session.open(vec![TextFile { name: "sample".to_owned(), text: SAMPLE.to_owned() }]);
+    view! { <button type="button" on:click=open>"Open the sample plan"</button> }
+}
+
+/// The room.
+#[component]
+pub fn FilesRoom() -> impl IntoView {
+    let session = Session::from_context();
+    let pasted = RwSignal::new(String::new());
+    session.keeper.refresh();
+    let take = move |_| {
+        let text = pasted.get_untracked();
+        session.open(vec![TextFile { name: String::new(), text }]);
+    };
+    view! {
+        <h1>"What do we start from?"</h1>
+        <p class="sub">
+            "Open the SLO files that you have, or go on with a plan that is kept here. Files are read in this page and sent nowhere."
+        </p>
+        <section class="card">
+            <h2>"Open"</h2>
+            <p>
+                "OpenSLO v1, Sloth prometheus/v1, an in-house ServiceLevelObjective, or an Accord plan. Drop files anywhere on the page, or choose them."
+            </p>
+            <p class="actions"><OpenButton/> <SampleButton/></p>
+            <div class="field wide">
+                <label for="paste">"Or paste a file's text"</label>
+                <textarea id="paste" rows="6" spellcheck="false" autocomplete="off"
+                    prop:value=move || pasted.get()
+                    on:input=move |event| pasted.set(event_target_value(&event))></textarea>
+            </div>
+            <button type="button" aria-disabled=move || pasted.with(|text| text.trim().is_empty()).to_string() on:click=take>
+                "Read the text"
+            </button>
+        </section>
+        <KeptPlans/>
+        <Versions/>
+    }
+}
+
+#[component]
+fn KeptPlans() -> impl IntoView {
+    let session = Session::from_context();
+    let rows = move || {
+        let plans = session.keeper.kept.get();
+        // Tracked, so that the mark moves when another plan is opened.
+        session.keeper.keeping.track();
+        let current = session.keeper.key();
+        if plans.is_empty() {
+            return view! { <p class="muted">"Nothing is kept yet. A plan is kept from its first edit on."</p> }.into_any();
+        }
+        let rows = plans.into_iter().map(|kept| {
+            let is_current = kept.key == current;
+            view! { <KeptRow kept is_current/> }
+        });
+        view! {
+            <div class="scroll"><table>
+                <caption class="unseen">"Plans kept in this browser"</caption>
+                <thead><tr><th scope="col">"Plan"</th><th scope="col">"Saved"</th><th scope="col">"Size"</th><th scope="col"><span class="unseen">"Actions"</span></th></tr></thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table></div>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="card">
+            <h2>"Kept in this browser"</h2>
+            <p class="muted">
+                "Plans live in this browser's storage on this machine. That is not a backup: clearing site data removes them. Download what matters."
+            </p>
+            {rows}
+        </section>
+    }
+}
+
+#[component]
+fn KeptRow(kept: Kept, is_current: bool) -> impl IntoView {
+    let session = Session::from_context();
+    let asked = RwSignal::new(false);
+    let (key, name) = (kept.key.clone(), kept.name.clone());
+    let size = format!("{:.1} kB", kept.text.len() as f64 / 1000.0);
+    let saved = page::day_and_clock(kept.saved);
+    let remove = move |_| {
+        if asked.get_untracked() {
+            session.keeper.remove(key.clone());
+        }
+        asked.set(true);
+    };
+    let open = move |_| {
+        session.arrival.set(None);
+        session.keeper.leave_for(kept.clone());
+    };
+    let actions = if is_current {
+        view! { <span class="muted">"open now"</span> }.into_any()
+    } else {
+        view! {
+            <button type="button" on:click=open>"Open"</button>
+            <button type="button" on:click=remove>
+                {move || if asked.get() { "Delete for good" } else { "Delete" }}
+            </button>
+        }
+        .into_any()
+    };
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td>{saved}</td>
+            <td>{size}</td>
+            <td class="row-actions">{actions}</td>
+        </tr>
+    }
+}
+
+/// Earlier versions of the plan at hand; opening one is a step of its own plan, so nothing is lost.
+#[component]
+fn Versions() -> impl IntoView {
+    let session = Session::from_context();
+    let versions = RwSignal::new(Vec::<Kept>::new());
+    session.keeper.versions(versions);
+    let open = move |kept: &Kept| {
+        session.open(vec![TextFile { name: kept.name.clone(), text: kept.text.clone() }]);
+    };
+    let rows = move || {
+        versions.get().into_iter().map(|kept| {
+            let saved = page::day_and_clock(kept.saved);
+            view! {
+                <li>
+                    <span>{saved}</span> <span class="muted">{kept.name.clone()}</span>
+                    <button type="button" on:click=move |_| open(&kept)>"Open as a new plan"</button>
+                </li>
+            }
+        }).collect_view()
+    };
+    view! {
+        <Show when=move || versions.with(|versions| versions.len() > 1)>
+            <section class="card">
+                <h2>"Earlier versions of this plan"</h2>
+                <p class="muted">"The last 20, one a minute at most."</p>
+                <ul class="versions">{rows}</ul>
+            </section>
+        </Show>
+    }
+}

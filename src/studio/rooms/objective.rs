@@ -1,0 +1,378 @@
+//! One objective: what its target means, and its terms to drag and choose.
+
+use leptos::prelude::*;
+
+use super::super::parts::{BasisNote, Choice, Figure, NinesLine, TextField};
+use super::super::platform::page;
+use super::super::session::{Room, Session};
+use super::alerts_table::{AlertsTable, percent};
+use super::files::{OpenButton, SampleButton};
+use crate::chart::{DetectionChart, detection_chart};
+use crate::model::{Outlook, basis, outlook};
+use crate::plan::{Change, Facts, Objective, ObjectiveId, Terms};
+use crate::units::{
+    Alignment, CivilDateTime, Length, Method, Share, Target, TimeZone, Window, group_thousands,
+};
+
+/// The room: the objective that the address names, or the first.
+#[component]
+pub fn ObjectiveRoom() -> impl IntoView {
+    let session = Session::from_context();
+    let shown = Memo::new(move |_| session.shown());
+    move || match shown.get() {
+        // Built anew for another objective, so that no widget carries state over.
+        Some(id) => view! { <OneObjective id/> }.into_any(),
+        None => view! { <NoObjective/> }.into_any(),
+    }
+}
+
+#[component]
+fn NoObjective() -> impl IntoView {
+    view! {
+        <h1>"What do we promise, and can we keep it?"</h1>
+        <p class="sub">
+            "Open a real SLO file, see what its target means, drag the target, and carry the agreement home as YAML. Everything stays in this browser."
+        </p>
+        <section class="card start">
+            <p>
+                "Bring an OpenSLO, Sloth or in-house file: drop it anywhere on this page, paste its text, or choose it. To look around first, open the sample."
+            </p>
+            <p class="actions"><OpenButton/> <SampleButton/></p>
+        </section>
+    }
+}
+
+/// A slice of the objective; an objective that is just being removed leaves the last value.
+fn slice<T: Clone + PartialEq + Send + Sync + 'static>(
+    session: Session,
+    id: ObjectiveId,
+    first: T,
+    get: impl Fn(&Objective) -> T + Send + Sync + 'static,
+) -> Memo<T> {
+    Memo::new(move |before: Option<&T>| {
+        session.history.with(|history| match history.plan().objective(id) {
+            Some(objective) => get(objective),
+            None => before.cloned().unwrap_or_else(|| first.clone()),
+        })
+    })
+}
+
+#[component]
+fn OneObjective(id: ObjectiveId) -> impl IntoView {
+    let session = Session::from_context();
+    let objective = session.history.with_untracked(|history| history.plan().objective(id).cloned());
+    let Some(objective) = objective else { return ().into_any() };
+    let terms = slice(session, id, objective.terms.clone(), |objective| objective.terms.clone());
+    let facts = slice(session, id, objective.facts.clone(), |objective| objective.facts.clone());
+    let target = Memo::new(move |_| terms.with(|terms| terms.target));
+    let window = Memo::new(move |_| terms.with(|terms| terms.window.clone()));
+    let follows = Memo::new(move |_| facts.with(|facts| terms.with(|terms| outlook(facts, terms))));
+    view! {
+        <div class="room-head">
+            <div>
+                <h1>{objective.display_name().to_owned()}</h1>
+                <p class="sub">
+                    {objective.service.clone()} ", " {move || window.get().to_string()} ". Drag the marker; everything below follows."
+                </p>
+            </div>
+            <Picker id/>
+        </div>
+        <section class="card line" aria-label="Target">
+            <NinesLine id target window/>
+        </section>
+        <Figures outlook=follows terms facts/>
+        <div class="columns">
+            <TermsCard id terms facts/>
+            <ExhaustionCard outlook=follows/>
+        </div>
+        <AlertsTable outlook=follows/>
+        <DetectionCard terms/>
+        <About objective/>
+    }
+    .into_any()
+}
+
+/// Which objective of the plan is shown.
+#[component]
+fn Picker(id: ObjectiveId) -> impl IntoView {
+    let session = Session::from_context();
+    let options = Memo::new(move |_| {
+        session.history.with(|history| {
+            let name = |o: &Objective| format!("{}: {}", o.service, o.display_name());
+            history.plan().objectives.iter().map(|o| (o.id.0.to_string(), name(o))).collect::<Vec<_>>()
+        })
+    });
+    let several = move || options.with(|options| options.len() > 1);
+    let go = move |value: &str| page::go_to(&Room::Objective(value.parse().ok().map(ObjectiveId)).link());
+    view! {
+        <Show when=several>
+            <Choice label="Objective" options=options value=Signal::stored(id.0.to_string()) commit=go/>
+        </Show>
+    }
+}
+
+#[component]
+fn Figures(outlook: Memo<Outlook>, terms: Memo<Terms>, facts: Memo<Facts>) -> impl IntoView {
+    let time = move || outlook.with(|outlook| outlook.budget.time.to_string());
+    let time_detail = move || {
+        let length = terms.with(|terms| terms.window.length);
+        outlook.with(|outlook| match outlook.budget.time_extremes {
+            Some((short, long)) => format!("of full outage in a nominal {length}; {short} to {long} by the calendar"),
+            None => format!("of full outage in each {length}"),
+        })
+    };
+    let events = move || {
+        outlook.with(|outlook| outlook.budget.events.map_or_else(|| "?".to_owned(), |(bad, _)| group_thousands(bad)))
+    };
+    let events_detail = move || {
+        let share = terms.with(|terms| terms.target.budget().percent());
+        outlook.with(|outlook| match outlook.budget.events {
+            Some((_, total)) => format!("of {} requests may fail", group_thousands(total)),
+            None if facts.with(|facts| facts.requests_per_day.is_some()) => "too many to count".to_owned(),
+            None => format!("{share} % of requests; state the traffic below for a number"),
+        })
+    };
+    let first = move || {
+        let after = outlook.with(|outlook| outlook.tiers.iter().filter_map(|tier| tier.detection).min());
+        after.map_or_else(|| "never".to_owned(), |after| after.to_string())
+    };
+    let spent = move || {
+        outlook.with(|outlook| {
+            let fires = outlook.tiers.iter().filter(|tier| tier.detection.is_some());
+            match fires.min_by_key(|tier| tier.detection) {
+                Some(tier) => format!("until the first {}, with {} of the budget spent", tier.tier.severity.name(), percent(tier.spent)),
+                None => "no alert notices a full outage".to_owned(),
+            }
+        })
+    };
+    view! {
+        <div class="figures">
+            <Figure label="Error budget" value=Signal::derive(time) detail=Signal::derive(time_detail) basis=&basis::BUDGET_TIME/>
+            <Figure label="Requests that may fail" value=Signal::derive(events) detail=Signal::derive(events_detail) basis=&basis::BUDGET_EVENTS/>
+            <Figure label="A full outage is noticed after" value=Signal::derive(first) detail=Signal::derive(spent) basis=&basis::DETECTION/>
+        </div>
+    }
+}
+
+/// Windows that people choose, by their value in the list.
+fn window_of(value: &str) -> Option<Window> {
+    let (kind, length) = value.split_once(' ')?;
+    let length = Length::parse(length).ok()?;
+    let alignment = match kind {
+        "rolling" => Alignment::Rolling,
+        _ => Alignment::Calendar {
+            start: CivilDateTime::parse("2026-01-01").ok()?,
+            zone: TimeZone::parse("UTC").ok()?,
+        },
+    };
+    Some(Window { length, alignment })
+}
+
+const WINDOWS: [(&str, &str); 6] = [
+    ("rolling 7d", "rolling 7 days"),
+    ("rolling 28d", "rolling 28 days (whole weeks)"),
+    ("rolling 30d", "rolling 30 days"),
+    ("rolling 90d", "rolling 90 days"),
+    ("calendar 1M", "calendar month (UTC)"),
+    ("calendar 1Q", "calendar quarter (UTC)"),
+];
+
+/// The terms and the one fact of this room.
+#[component]
+fn TermsCard(id: ObjectiveId, terms: Memo<Terms>, facts: Memo<Facts>) -> impl IntoView {
+    let session = Session::from_context();
+    let set_target = move |text: &str| {
+        let target = Target::parse_percent(text).map_err(|error| error.to_string())?;
+        session.change(Change::Target(id, target), None);
+        Ok(())
+    };
+    let set_requests = move |text: &str| {
+        let digits: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '_' | '\u{a0}' | '\u{202f}')).collect();
+        let requests = match digits.as_str() {
+            "" => None,
+            digits => match digits.parse::<u64>() {
+                Ok(n) if (1..=1_000_000_000_000_000).contains(&n) => Some(n),
+                _ => return Err("A whole number from 1 to 1,000,000,000,000,000 is needed, or nothing".to_owned()),
+            },
+        };
+        session.change(Change::Requests(id, requests), None);
+        Ok(())
+    };
+    let windows = move || {
+        let now = terms.with(|terms| terms.window.to_string());
+        let mut options: Vec<_> = WINDOWS.map(|(value, name)| (value.to_owned(), name.to_owned())).to_vec();
+        if !options.iter().any(|(value, _)| *value == now) {
+            options.push((now.clone(), now));
+        }
+        options
+    };
+    let set_window = move |value: &str| {
+        let same = terms.with_untracked(|terms| terms.window.to_string() == value);
+        if let Some(window) = window_of(value).filter(|_| !same) {
+            session.change(Change::Window(id, window), None);
+        }
+    };
+    view! {
+        <section class="card terms">
+            <h2>"Terms and traffic"</h2>
+            <TextField label="Target" unit="%" commit=set_target value=Signal::derive(move || terms.with(|terms| terms.target.to_string()))/>
+            <Choice label="Window" options=Signal::derive(windows) commit=set_window value=Signal::derive(move || terms.with(|terms| terms.window.to_string()))/>
+            <MethodFields id terms/>
+            <TextField
+                label="Requests a day" example="not stated" commit=set_requests
+                value=Signal::derive(move || facts.with(|facts| facts.requests_per_day.map(group_thousands).unwrap_or_default()))
+            />
+        </section>
+    }
+}
+
+/// How badness is counted, and the slices where the method has them.
+#[component]
+fn MethodFields(id: ObjectiveId, terms: Memo<Terms>) -> impl IntoView {
+    let session = Session::from_context();
+    let method = Memo::new(move |_| terms.with(|terms| terms.method));
+    let set = move |method: Method| session.change(Change::Method(id, method), None);
+    let choose = move |name: &str| {
+        let now = method.get_untracked();
+        let slice = now.slice().or_else(|| Length::parse("1m").ok());
+        let (Some(slice), Ok(usual)) = (slice, Share::parse_ratio("0.95")) else { return };
+        set(match name {
+            "Timeslices" => Method::Timeslices { slice_target: usual, slice },
+            "RatioTimeslices" => Method::RatioTimeslices { slice },
+            _ => Method::Occurrences,
+        });
+    };
+    let set_slice = move |text: &str| {
+        let slice = Length::parse(text).map_err(|error| error.to_string())?;
+        match method.get_untracked() {
+            Method::Occurrences => {}
+            Method::Timeslices { slice_target, .. } => set(Method::Timeslices { slice_target, slice }),
+            Method::RatioTimeslices { .. } => set(Method::RatioTimeslices { slice }),
+        }
+        Ok(())
+    };
+    let set_slice_target = move |text: &str| {
+        let slice_target = Target::parse_percent(text).map_err(|error| error.to_string())?.share();
+        if let Method::Timeslices { slice, .. } = method.get_untracked() {
+            set(Method::Timeslices { slice_target, slice });
+        }
+        Ok(())
+    };
+    let slice_target = move || match method.get() {
+        Method::Timeslices { slice_target, .. } => slice_target.percent().to_string(),
+        _ => String::new(),
+    };
+    let options = vec![
+        ("Occurrences".to_owned(), "Occurrences: every request counts the same".to_owned()),
+        ("Timeslices".to_owned(), "Timeslices: a slice of time is good or bad".to_owned()),
+        ("RatioTimeslices".to_owned(), "RatioTimeslices: the mean of the slices".to_owned()),
+    ];
+    view! {
+        <Choice label="Budgeting method" options=Signal::stored(options) commit=choose value=Signal::derive(move || method.get().name().to_owned())/>
+        <Show when=move || method.get().slice().is_some()>
+            <TextField label="Slice" commit=set_slice value=Signal::derive(move || method.get().slice().map(|s| s.to_string()).unwrap_or_default())/>
+        </Show>
+        <Show when=move || matches!(method.get(), Method::Timeslices { .. })>
+            <TextField label="Slice is good at" unit="%" commit=set_slice_target value=Signal::derive(slice_target)/>
+        </Show>
+    }
+}
+
+#[component]
+fn ExhaustionCard(outlook: Memo<Outlook>) -> impl IntoView {
+    let rows = move || {
+        outlook.with(|outlook| {
+            let last = outlook.exhaustion.len().saturating_sub(1);
+            outlook
+                .exhaustion
+                .iter()
+                .enumerate()
+                .map(|(i, at)| {
+                    let name = if i == last { "Full outage".to_owned() } else { format!("{}×", at.burn_rate) };
+                    view! {
+                        <tr><th scope="row">{name}</th><td>{percent(at.error_ratio)}</td><td>{at.after.to_string()}</td></tr>
+                    }
+                })
+                .collect_view()
+        })
+    };
+    view! {
+        <section class="card">
+            <h2>"How long the budget lasts"</h2>
+            <table>
+                <thead><tr><th scope="col">"Burn rate"</th><th scope="col">"Errors"</th><th scope="col">"Budget gone after"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+            <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::EXHAUSTION/></details>
+        </section>
+    }
+}
+
+/// Detection time against error rate, as a picture, a sentence and a table.
+#[component]
+fn DetectionCard(terms: Memo<Terms>) -> impl IntoView {
+    let chart = Memo::new(move |_| terms.with(detection_chart));
+    let legend = move || {
+        chart.with(|chart| {
+            let last = chart.rows.len() - 1;
+            let item = |(i, name): (usize, &String)| {
+                let series = if i == last { 99 } else { i.min(11) };
+                view! { <li><span class=format!("swatch swatch-{series}")></span>{name.clone()}</li> }
+            };
+            chart.rows.iter().map(|(name, _)| name).enumerate().map(item).collect_view()
+        })
+    };
+    let head = move || {
+        chart.with(|chart| {
+            chart.error_percents.iter().map(|percent| view! { <th scope="col">{format!("{percent} %")}</th> }).collect_view()
+        })
+    };
+    let rows = move || {
+        chart.with(|chart| {
+            let row = |(name, times): &(String, Vec<Option<crate::units::Span>>)| {
+                let cells = times.iter().map(|time| {
+                    view! { <td>{time.map_or_else(|| "never".to_owned(), |time| time.to_string())}</td> }
+                });
+                view! { <tr><th scope="row">{name.clone()}</th>{cells.collect_view()}</tr> }
+            };
+            chart.rows.iter().map(row).collect_view()
+        })
+    };
+    view! {
+        <section class="card">
+            <figure>
+                <figcaption>
+                    <h2>"How soon a fault is noticed"</h2>
+                    <p class="muted" id="detection-sentence">{move || chart.with(|chart| chart.sentence.clone())}</p>
+                </figcaption>
+                <svg class="chart" viewBox=DetectionChart::VIEW_BOX role="img" aria-labelledby="detection-sentence"
+                    inner_html=move || chart.with(|chart| chart.svg.clone())></svg>
+                <p class="axis-note">"Across: share of requests that fail. Up: time until the alert fires, and until the budget is gone."</p>
+                <ul class="legend">{legend}</ul>
+            </figure>
+            <details>
+                <summary>"The same as a table"</summary>
+                <div class="scroll" tabindex="0" role="region" aria-label="Detection times by error rate">
+                    <table>
+                        <thead><tr><th scope="col">"Errors"</th>{head}</tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </details>
+        </section>
+    }
+}
+
+/// What is measured, as the file had it.
+#[component]
+fn About(objective: Objective) -> impl IntoView {
+    let queries = objective.indicator.sources().into_iter().filter_map(|source| source.query().map(str::to_owned));
+    let queries = queries.map(|query| view! { <pre tabindex="0" role="region" aria-label="Query"><code>{query}</code></pre> });
+    view! {
+        <section class="card">
+            <h2>"What is measured"</h2>
+            <p>{objective.description.clone()}</p>
+            {queries.collect_view()}
+        </section>
+    }
+}
