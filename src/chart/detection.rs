@@ -79,10 +79,10 @@ fn draw(out: &mut String, lines: &[Line]) -> Result<(), Box<dyn std::error::Erro
     let area = Svg::new(out, WIDTH, HEIGHT).into_drawing_area();
     let unit = RESOLUTION;
     let mut chart = ChartBuilder::on(&area)
-        .margin_top(8 * unit)
-        .margin_right(16 * unit)
-        .x_label_area_size(24 * unit)
-        .y_label_area_size(52 * unit)
+        .margin_top(14 * unit)
+        .margin_right(8 * unit)
+        .x_label_area_size(32 * unit)
+        .y_label_area_size(60 * unit)
         .build_cartesian_2d((0.001..1.0).log_scale(), (SHORTEST..LONGEST).log_scale())?;
     let color = Ink::TEXT.color();
     let text = TextStyle::from(("sans-serif", TEXT).into_font()).color(&color);
@@ -92,7 +92,7 @@ fn draw(out: &mut String, lines: &[Line]) -> Result<(), Box<dyn std::error::Erro
         plot.draw(&PathElement::new([(error, SHORTEST), (error, LONGEST)], Ink::GRID.color()))?;
         let (x, y) = plot.map_coordinate(&(error, SHORTEST));
         let anchored = text.pos(Pos::new(if error == 1.0 { HPos::Right } else { HPos::Center }, VPos::Top));
-        area.draw_text(label, &anchored, (x, y + 6 * unit))?;
+        area.draw_text(label, &anchored, (x, y + 9 * unit))?;
     }
     for (minutes, label) in [(0.1, "6 s"), (1.0, "1 m"), (10.0, "10 m"), (60.0, "1 h"), (1_440.0, "1 d"), (LONGEST, "30 d")] {
         plot.draw(&PathElement::new([(0.001, minutes), (1.0, minutes)], Ink::GRID.color()))?;

@@ -206,7 +206,7 @@ fn name_of(path: &str) -> &str {
 /// The known word that a typing error most likely meant: the same but for case and underscores, or at most two
 /// letters away.
 fn nearest(word: &str, known: &[&'static str]) -> Option<&'static str> {
-    let plain = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let plain = |s: &str| s.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect::<String>();
     let wanted = plain(word);
     if wanted.len() > 64 {
         return None;

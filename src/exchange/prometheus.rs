@@ -253,7 +253,9 @@ impl<'a> Rules<'a> {
                 "summary".to_owned(),
                 format!(
                     "{what} of {} promises {} % over {}. Its error budget is being spent faster than this alert allows.",
-                    self.objective.service, terms.target, terms.window
+                    self.objective.service,
+                    terms.target,
+                    terms.window.spoken()
                 ),
             ),
         ]);

@@ -191,9 +191,11 @@ fn ArrivalNotice() -> impl IntoView {
             let has_notes = !notes.is_empty();
             Some(
                 view! {
-                    <section class="notice" role="status">
-                        <p><b>{what}</b> {(!has_notes).then(|| format!(" {summary}"))}</p>
-                        {has_notes.then(|| view! { <details><summary>{summary.clone()}</summary><NoteList notes/></details> })}
+                    <section class="notice brief" role="status">
+                        <div>
+                            <p><b>{what}</b> {(!has_notes).then(|| format!(" {summary}"))}</p>
+                            {has_notes.then(|| view! { <details><summary>{summary.clone()}</summary><NoteList notes/></details> })}
+                        </div>
                         <button type="button" on:click=close>"Close"</button>
                     </section>
                 }

@@ -80,6 +80,21 @@ impl Length {
         Self::new(digits.parse().map_err(|_| refuse())?, unit)
     }
 
+    /// As people say it: `30 days`, `1 month`.
+    pub fn spoken(self) -> String {
+        let unit = match self.unit {
+            LengthUnit::Minute => "minute",
+            LengthUnit::Hour => "hour",
+            LengthUnit::Day => "day",
+            LengthUnit::Week => "week",
+            LengthUnit::Month => "month",
+            LengthUnit::Quarter => "quarter",
+            LengthUnit::Year => "year",
+        };
+        let plural = if self.count == 1 { "" } else { "s" };
+        format!("{} {unit}{plural}", self.count)
+    }
+
     /// Length with months of 30, quarters of 90 and years of 365 days.
     pub fn nominal(self) -> Span {
         self.times(self.unit.spans()[1])
@@ -142,6 +157,18 @@ impl Window {
         self.span().share(share)
     }
 
+    /// As people say it: `rolling 30 days`.
+    pub fn spoken(&self) -> String {
+        format!("{} {}", self.kind(), self.length.spoken())
+    }
+
+    fn kind(&self) -> &'static str {
+        match self.alignment {
+            Alignment::Rolling => "rolling",
+            Alignment::Calendar { .. } => "calendar",
+        }
+    }
+
     /// The shortest and the longest the window can be, where the calendar makes them differ.
     pub fn extremes(&self) -> Option<(Span, Span)> {
         let [shortest, _, longest] = self.length.unit.spans();
@@ -153,11 +180,7 @@ impl Window {
 /// `rolling 30d`, `calendar 1M`.
 impl std::fmt::Display for Window {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let kind = match self.alignment {
-            Alignment::Rolling => "rolling",
-            Alignment::Calendar { .. } => "calendar",
-        };
-        write!(f, "{kind} {}", self.length)
+        write!(f, "{} {}", self.kind(), self.length)
     }
 }
 

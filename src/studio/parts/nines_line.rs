@@ -59,7 +59,7 @@ pub fn NinesLine(
     };
     let spoken = move || {
         let (target, window) = (target.get(), window.get());
-        format!("{target} percent, {} per {}", window.budget(target.budget()), window.length)
+        format!("{target} percent, {} per {}", window.budget(target.budget()), window.length.spoken())
     };
     let at = move || format!("{:.5}", axis.get().position(target.get()));
     view! {
@@ -92,7 +92,7 @@ fn ticks(axis: NinesAxis, window: &Window) -> impl IntoView + use<> {
         let at = format!("{:.5}", tick.at);
         let is_major = tick.label.is_some();
         view! {
-            <span class="tick" class:major=is_major style:--at=at aria-hidden="true">
+            <span class="tick" class:major=is_major class:first={tick.at == 0.0} class:last={tick.at == 1.0} style:--at=at aria-hidden="true">
                 {tick.label.map(|label| view! { <span class="tick-label"><b>{label}</b> <span>{tick.budget}</span></span> })}
             </span>
         }

@@ -138,7 +138,7 @@ pub fn ask_to_persist() {
 /// The key of a key press in lower case, whether Ctrl or Cmd is held, and whether Shift is.
 pub fn key_of(event: &web_sys::Event) -> Option<(String, bool, bool)> {
     let event = event.dyn_ref::<web_sys::KeyboardEvent>()?;
-    Some((event.key().to_lowercase(), event.ctrl_key() || event.meta_key(), event.shift_key()))
+    Some((event.key().to_ascii_lowercase(), event.ctrl_key() || event.meta_key(), event.shift_key()))
 }
 
 /// Moves the focus to the element of that id.

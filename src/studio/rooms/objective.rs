@@ -72,7 +72,7 @@ fn OneObjective(id: ObjectiveId) -> impl IntoView {
             <div>
                 <h1>{objective.display_name().to_owned()}</h1>
                 <p class="sub">
-                    {objective.service.clone()} ", " {move || window.get().to_string()} ". Drag the marker; everything below follows."
+                    {objective.service.clone()} ", " {move || window.get().spoken()} ". Drag the marker; everything below follows."
                 </p>
             </div>
             <Picker id/>
@@ -115,7 +115,7 @@ fn Picker(id: ObjectiveId) -> impl IntoView {
 fn Figures(outlook: Memo<Outlook>, terms: Memo<Terms>, facts: Memo<Facts>) -> impl IntoView {
     let time = move || outlook.with(|outlook| outlook.budget.time.to_string());
     let time_detail = move || {
-        let length = terms.with(|terms| terms.window.length);
+        let length = terms.with(|terms| terms.window.length.spoken());
         outlook.with(|outlook| match outlook.budget.time_extremes {
             Some((short, long)) => format!("of full outage in a nominal {length}; {short} to {long} by the calendar"),
             None => format!("of full outage in each {length}"),
@@ -127,7 +127,7 @@ fn Figures(outlook: Memo<Outlook>, terms: Memo<Terms>, facts: Memo<Facts>) -> im
     let events_detail = move || {
         let share = terms.with(|terms| terms.target.budget().percent());
         outlook.with(|outlook| match outlook.budget.events {
-            Some((_, total)) => format!("of {} requests may fail", group_thousands(total)),
+            Some((_, total)) => format!("of {} in each {}", group_thousands(total), terms.with(|terms| terms.window.length.spoken())),
             None if facts.with(|facts| facts.requests_per_day.is_some()) => "too many to count".to_owned(),
             None => format!("{share} % of requests; state the traffic below for a number"),
         })
@@ -202,7 +202,7 @@ fn TermsCard(id: ObjectiveId, terms: Memo<Terms>, facts: Memo<Facts>) -> impl In
         let now = terms.with(|terms| terms.window.to_string());
         let mut options: Vec<_> = WINDOWS.map(|(value, name)| (value.to_owned(), name.to_owned())).to_vec();
         if !options.iter().any(|(value, _)| *value == now) {
-            options.push((now.clone(), now));
+            options.push((now, terms.with(|terms| terms.window.spoken())));
         }
         options
     };
@@ -216,12 +216,12 @@ fn TermsCard(id: ObjectiveId, terms: Memo<Terms>, facts: Memo<Facts>) -> impl In
         <section class="card terms">
             <h2>"Terms and traffic"</h2>
             <TextField label="Target" unit="%" commit=set_target value=Signal::derive(move || terms.with(|terms| terms.target.to_string()))/>
-            <Choice label="Window" options=Signal::derive(windows) commit=set_window value=Signal::derive(move || terms.with(|terms| terms.window.to_string()))/>
-            <MethodFields id terms/>
             <TextField
                 label="Requests a day" example="not stated" commit=set_requests
                 value=Signal::derive(move || facts.with(|facts| facts.requests_per_day.map(group_thousands).unwrap_or_default()))
             />
+            <Choice label="Window" options=Signal::derive(windows) commit=set_window value=Signal::derive(move || terms.with(|terms| terms.window.to_string()))/>
+            <MethodFields id terms/>
         </section>
     }
 }
