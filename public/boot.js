@@ -2,6 +2,14 @@
 const tag = document.getElementById("boot");
 const wasm = new URL(tag.dataset.wasm, document.baseURI).href;
 
+// The chosen theme, before anything of the studio is painted. Storage may be blocked, or hold anything.
+try {
+  const { theme } = JSON.parse(localStorage.getItem("accord.preferences"));
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+} catch {
+  // The system's theme it is.
+}
+
 // Two policies hold at once and the stricter wins. Before the start only the one WebAssembly file may be fetched;
 // after it, nothing at all.
 const allow = (source) => {

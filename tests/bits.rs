@@ -64,6 +64,6 @@ fn native_bits() {
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen_test::wasm_bindgen_test]
 fn the_browser_has_the_native_bits() {
-    let native = option_env!("ACCORD_BITS").expect("script/test hands over what the native run found");
-    assert_eq!(format!("{:016x}", digest()), native);
+    // Missing where only lints run; script/test hands it over.
+    assert_eq!(Some(format!("{:016x}", digest()).as_str()), option_env!("ACCORD_BITS"));
 }

@@ -1,5 +1,6 @@
 //! What holds for every plan, tried on many.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "strategies are built from literals")]
 
 mod common;
 
@@ -17,9 +18,47 @@ use proptest::strategy::ValueTree;
 /// Texts that break things: quotes, braces, templates, YAML's words, markup, controls, other scripts.
 fn hostile() -> impl Strategy<Value = String> {
     let parts = prop::sample::select(vec![
-        "x\"}[5m])) or vector(1) #", "{{ query }}", "{{", "}}", "no", "~", "1.10", "12:30:45", "- ", ": ", "#", "'",
-        "\"", "\\", "\n", "\u{0}", "\u{202e}", "<script>alert(1)</script>", "é", "支", "👩‍💻", "null", "&a", "*a", "!!x", "%",
-        "`", "|", ">", "?", " ", "=1+1", "a", "b", "\t", "\u{85}", "\u{2028}", "---", "...", "\r", "@",
+        "x\"}[5m])) or vector(1) #",
+        "{{ query }}",
+        "{{",
+        "}}",
+        "no",
+        "~",
+        "1.10",
+        "12:30:45",
+        "- ",
+        ": ",
+        "#",
+        "'",
+        "\"",
+        "\\",
+        "\n",
+        "\u{0}",
+        "\u{202e}",
+        "<script>alert(1)</script>",
+        "é",
+        "支",
+        "👩‍💻",
+        "null",
+        "&a",
+        "*a",
+        "!!x",
+        "%",
+        "`",
+        "|",
+        ">",
+        "?",
+        " ",
+        "=1+1",
+        "a",
+        "b",
+        "\t",
+        "\u{85}",
+        "\u{2028}",
+        "---",
+        "...",
+        "\r",
+        "@",
     ]);
     prop::collection::vec(parts, 1..6).prop_map(|parts| parts.concat())
 }
@@ -29,14 +68,16 @@ fn target() -> impl Strategy<Value = Target> {
 }
 
 fn window() -> impl Strategy<Value = Window> {
-    prop::sample::select(vec!["1d", "7d", "28d", "30d", "4w", "90d", "1Q", "1Y", "12h"]).prop_map(|w| Window::rolling(w).unwrap())
+    prop::sample::select(vec!["1d", "7d", "28d", "30d", "4w", "90d", "1Q", "1Y", "12h"])
+        .prop_map(|w| Window::rolling(w).unwrap())
 }
 
 fn method() -> impl Strategy<Value = Method> {
     let slice = Length::parse("1m").unwrap();
     prop_oneof![
         Just(Method::Occurrences),
-        (0u64..=1_000_000_000).prop_map(move |ppb| Method::Timeslices { slice_target: Share::from_ppb(ppb).unwrap(), slice }),
+        (0u64..=1_000_000_000)
+            .prop_map(move |ppb| Method::Timeslices { slice_target: Share::from_ppb(ppb).unwrap(), slice }),
         Just(Method::RatioTimeslices { slice }),
     ]
 }
@@ -82,9 +123,8 @@ prop_compose! {
 }
 
 fn plan() -> impl Strategy<Value = Plan> {
-    (hostile(), prop::collection::vec(objective(), 1..4)).prop_map(|(name, objectives)| {
-        restore(Plan { name, objectives }, Vec::new()).expect("can be restored").plan
-    })
+    (hostile(), prop::collection::vec(objective(), 1..4))
+        .prop_map(|(name, objectives)| restore(Plan { name, objectives }, Vec::new()).expect("can be restored").plan)
 }
 
 proptest! {

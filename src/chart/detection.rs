@@ -55,12 +55,7 @@ pub fn detection_chart(terms: &Terms) -> DetectionChart {
     // The backend cannot fail, and the ranges below are not empty.
     let _ = draw(&mut svg, &lines);
     let rows = lines.iter().map(|(name, line)| (name.clone(), ERRORS.iter().map(|e| line(*e)).collect())).collect();
-    DetectionChart {
-        svg,
-        sentence: sentence(terms),
-        error_percents: ERRORS.iter().map(|e| e * 100.0).collect(),
-        rows,
-    }
+    DetectionChart { svg, sentence: sentence(terms), error_percents: ERRORS.iter().map(|e| e * 100.0).collect(), rows }
 }
 
 fn sentence(terms: &Terms) -> String {
@@ -94,7 +89,9 @@ fn draw(out: &mut String, lines: &[Line]) -> Result<(), Box<dyn std::error::Erro
         let anchored = text.pos(Pos::new(if error == 1.0 { HPos::Right } else { HPos::Center }, VPos::Top));
         area.draw_text(label, &anchored, (x, y + 9 * unit))?;
     }
-    for (minutes, label) in [(0.1, "6 s"), (1.0, "1 m"), (10.0, "10 m"), (60.0, "1 h"), (1_440.0, "1 d"), (LONGEST, "30 d")] {
+    for (minutes, label) in
+        [(0.1, "6 s"), (1.0, "1 m"), (10.0, "10 m"), (60.0, "1 h"), (1_440.0, "1 d"), (LONGEST, "30 d")]
+    {
         plot.draw(&PathElement::new([(0.001, minutes), (1.0, minutes)], Ink::GRID.color()))?;
         let (x, y) = plot.map_coordinate(&(0.001, minutes));
         area.draw_text(label, &text.pos(Pos::new(HPos::Right, VPos::Center)), (x - 8 * unit, y))?;

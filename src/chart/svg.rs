@@ -79,7 +79,12 @@ impl DrawingBackend for Svg<'_> {
 
     fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
         let class = Ink::class(color);
-        let _ = write!(self.out, "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"1\" height=\"1\"/>", units(x), units(y));
+        let _ = write!(
+            self.out,
+            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"1\" height=\"1\"/>",
+            units(x),
+            units(y)
+        );
         Ok(())
     }
 
@@ -100,7 +105,13 @@ impl DrawingBackend for Svg<'_> {
         Ok(())
     }
 
-    fn draw_rect<S: BackendStyle>(&mut self, (x0, y0): BackendCoord, (x1, y1): BackendCoord, style: &S, _: bool) -> Drawn {
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        (x0, y0): BackendCoord,
+        (x1, y1): BackendCoord,
+        style: &S,
+        _: bool,
+    ) -> Drawn {
         let class = Ink::class(style.color());
         let (width, height) = (units(x1 - x0), units(y1 - y0));
         let _ = write!(

@@ -116,11 +116,7 @@ impl Fields {
     }
 
     /// A key's mapping from text to text; values that are lists or mappings are reported as lost.
-    pub fn strings(
-        &mut self,
-        key: &'static str,
-        notes: &mut Vec<Note>,
-    ) -> Result<BTreeMap<String, String>, Refusal> {
+    pub fn strings(&mut self, key: &'static str, notes: &mut Vec<Note>) -> Result<BTreeMap<String, String>, Refusal> {
         Ok(self.map(key)?.map(|fields| fields.into_strings(notes)).unwrap_or_default())
     }
 
@@ -163,8 +159,10 @@ impl Fields {
     pub fn finish(self, notes: &mut Vec<Note>) {
         for (key, _) in &self.entries {
             let path = if self.path.is_empty() { key.text.clone() } else { format!("{}.{}", self.path, key.text) };
-            let hint = nearest(&key.text, &self.known)
-                .map_or_else(|| "it is ignored".to_owned(), |known| format!("it is ignored; perhaps “{known}” is meant"));
+            let hint = nearest(&key.text, &self.known).map_or_else(
+                || "it is ignored".to_owned(),
+                |known| format!("it is ignored; perhaps “{known}” is meant"),
+            );
             notes.push(Note::at(NoteKind::Unknown, key.place, format!("{path}: {hint}")));
         }
     }
@@ -206,7 +204,8 @@ fn name_of(path: &str) -> &str {
 /// The known word that a typing error most likely meant: the same but for case and underscores, or at most two
 /// letters away.
 fn nearest(word: &str, known: &[&'static str]) -> Option<&'static str> {
-    let plain = |s: &str| s.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect::<String>();
+    let plain =
+        |s: &str| s.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect::<String>();
     let wanted = plain(word);
     if wanted.len() > 64 {
         return None;

@@ -64,7 +64,10 @@ fn read_sli(mut sli: Fields, notes: &mut Vec<Note>) -> Result<Indicator, Refusal
         notes.push(Note::at(
             NoteKind::Assumed,
             kind.place,
-            format!("an SLI of type “{}” is read like availability: its query is taken as the share of good events", kind.text),
+            format!(
+                "an SLI of type “{}” is read like availability: its query is taken as the share of good events",
+                kind.text
+            ),
         ));
     }
     sli.finish(notes);
@@ -90,7 +93,9 @@ fn read_alerts(mut alerting: Fields, notes: &mut Vec<Note>) -> Result<Vec<AlertT
         notes.push(Note::at(
             NoteKind::Assumed,
             long.place,
-            format!("{path}: there is no short window, so the alert stays on for up to {window} after the burn has ended"),
+            format!(
+                "{path}: there is no short window, so the alert stays on for up to {window} after the burn has ended"
+            ),
         ));
         fields.finish(notes);
         tiers.push(AlertTier { severity: mapped, long: window, short: None, factor });

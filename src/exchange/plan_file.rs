@@ -319,9 +319,8 @@ fn whole_number(text: &str) -> Result<u64, UnitError> {
 }
 
 fn read_objective(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Objective, Refusal> {
-    let id = need(&mut fields, "id", |text| {
-        text.parse::<u32>().map_err(|_| UnitError::new("an id is a whole number"))
-    })?;
+    let id =
+        need(&mut fields, "id", |text| text.parse::<u32>().map_err(|_| UnitError::new("an id is a whole number")))?;
     let mut facts = Facts::default();
     if let Some(mut written) = fields.map("facts")? {
         let path = format!("{}.requests_per_day", written.path);

@@ -121,7 +121,10 @@ impl<'a> Rules<'a> {
         if let Some(range) = queries.replaced() {
             notes.push(Note::general(
                 NoteKind::Approximated,
-                format!("“{what}”: the fixed range {} in the query is replaced by the window of each rule", range.prometheus()),
+                format!(
+                    "“{what}”: the fixed range {} in the query is replaced by the window of each rule",
+                    range.prometheus()
+                ),
             ));
         }
         if let Some((shortest, longest)) = objective.terms.window.extremes() {
@@ -136,10 +139,7 @@ impl<'a> Rules<'a> {
 
     fn groups(&self, notes: &mut Vec<Note>) -> Vec<Group> {
         let group = |kind: &str, rules| Group { name: format!("sloth-slo-{kind}-{}", self.id), rules };
-        let mut groups = vec![
-            group("sli-recordings", self.recordings()),
-            group("meta-recordings", self.metadata()),
-        ];
+        let mut groups = vec![group("sli-recordings", self.recordings()), group("meta-recordings", self.metadata())];
         let alerts = self.alerts(notes);
         if !alerts.is_empty() {
             groups.push(group("alerts", alerts));
@@ -292,13 +292,7 @@ impl<'a> Rules<'a> {
         labels.insert("sloth_service".to_owned(), self.service.clone());
         labels.insert("sloth_slo".to_owned(), self.name.clone());
         labels.extend(extra.map(|(key, value)| (key.to_owned(), value)));
-        Rule {
-            record: Some(name.to_owned()),
-            alert: None,
-            expr: LitString(expr),
-            labels,
-            annotations: BTreeMap::new(),
-        }
+        Rule { record: Some(name.to_owned()), alert: None, expr: LitString(expr), labels, annotations: BTreeMap::new() }
     }
 
     fn selector(&self) -> String {
@@ -320,7 +314,9 @@ fn slice_record(slice: Span) -> String {
 }
 
 fn alert_name(name: &str) -> String {
-    name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ') { c } else { '_' }).collect()
+    name.chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ') { c } else { '_' })
+        .collect()
 }
 
 fn checked_labels(labels: &BTreeMap<String, String>, what: &str, notes: &mut Vec<Note>) -> BTreeMap<String, String> {

@@ -231,11 +231,7 @@ fn key_of(node: Node, entries: &[(Key, Node)]) -> Result<Key, Refusal> {
         Value::Scalar { text, .. } => text,
         Value::Null => String::new(),
         other => {
-            return Err(Refusal::at(
-                node.place,
-                format!("{} is used as a key", other.kind()),
-                "Use a text as the key",
-            ));
+            return Err(Refusal::at(node.place, format!("{} is used as a key", other.kind()), "Use a text as the key"));
         }
     };
     // Linear search would make a wide mapping quadratic; a wide mapping is no known format.

@@ -46,7 +46,9 @@ impl std::fmt::Display for Lint {
                 "Can never fire: a full outage does not burn this fast. It needs a target above {needs_above_percent:.2} %."
             ),
             Self::OnTrack => f.write_str("Fires while the objective is still being kept: its factor is below 1."),
-            Self::ShortNotShorter => f.write_str("The short window is not shorter than the long one, so it adds nothing."),
+            Self::ShortNotShorter => {
+                f.write_str("The short window is not shorter than the long one, so it adds nothing.")
+            }
             Self::LongerThanWindow => f.write_str("Its long window is longer than the objective's own window."),
             Self::TooLate => f.write_str("The whole budget is gone before it fires."),
         }

@@ -49,9 +49,8 @@ impl Change {
     /// A change that does not fit leaves the plan as it was.
     pub(super) fn apply(self, plan: &mut Plan) -> Result<Self, ChangeError> {
         use std::mem::replace;
-        let find = |plan: &Plan, id| {
-            plan.objectives.iter().position(|o| o.id == id).ok_or(ChangeError::NoSuchObjective(id))
-        };
+        let find =
+            |plan: &Plan, id| plan.objectives.iter().position(|o| o.id == id).ok_or(ChangeError::NoSuchObjective(id));
         Ok(match self {
             Self::Name(name) => Self::Name(replace(&mut plan.name, name)),
             Self::Insert(at, objective) => {

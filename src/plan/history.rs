@@ -47,8 +47,9 @@ impl History {
     /// # Errors
     /// A change that does not fit the plan leaves plan and history as they were.
     pub fn change(&mut self, change: Change, gesture: Option<Gesture>) -> Result<(), ChangeError> {
-        let inverse = change.clone().apply(&mut self.plan)?;
-        if inverse == change {
+        let wanted = change.clone();
+        let inverse = change.apply(&mut self.plan)?;
+        if inverse == wanted {
             return Ok(());
         }
         self.redo.clear();

@@ -112,7 +112,8 @@ fn longest_value(map: &BTreeMap<String, String>) -> usize {
 
 /// Characters that reorder or hide text: a name must read as what it is.
 fn is_deceptive(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
 fn clean_line(what: &str, text: &mut String, notes: &mut Vec<Note>) -> Result<(), Refusal> {
@@ -181,7 +182,10 @@ fn make_names_unique(objectives: &mut [Objective], notes: &mut Vec<Note>) {
         if count > 1 {
             notes.push(Note::general(
                 NoteKind::Repaired,
-                format!("“{original}” of “{}” was there twice; the later is now “{}”", objective.service, objective.name),
+                format!(
+                    "“{original}” of “{}” was there twice; the later is now “{}”",
+                    objective.service, objective.name
+                ),
             ));
         }
     }

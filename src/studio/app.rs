@@ -16,13 +16,21 @@ pub fn App() -> impl IntoView {
     provide_context(session);
     theme::restore();
     actions::listen(session);
-    page::on_window("hashchange", move |_| session.room.set(Room::parse(&page::fragment())));
+    page::on_window("hashchange", move |_| {
+        session.room.set(Room::parse(&page::fragment()));
+        // What had the focus may be gone with the old room; without this the keyboard would start over at the top.
+        page::after(0, || page::focus_if_lost("main"));
+    });
     open_dropped(session);
     open_pasted(session);
     session.keeper.start();
     Effect::new(move || {
         let name = session.history.with(|history| history.plan().name.clone());
-        page::set_title(&if name.is_empty() { "Accord: agree on reliability".to_owned() } else { format!("{name} · Accord") });
+        page::set_title(&if name.is_empty() {
+            "Accord: agree on reliability".to_owned()
+        } else {
+            format!("{name} · Accord")
+        });
     });
     let room = move || match session.room.get() {
         Room::Files => view! { <FilesRoom/> }.into_any(),

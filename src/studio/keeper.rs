@@ -256,7 +256,8 @@ impl Keeper {
         }
         spawn_local(async move {
             let Ok(Some(kept)) = journal.load(&head.key).await else { return };
-            let is_unchanged = self.head.with_value(|now| now.key == head.key && !now.dirty && now.sent == now.confirmed);
+            let is_unchanged =
+                self.head.with_value(|now| now.key == head.key && !now.dirty && now.sent == now.confirmed);
             if is_unchanged && kept.revision > head.sent {
                 self.show(kept);
             }

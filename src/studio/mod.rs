@@ -7,6 +7,8 @@ mod parts;
 mod platform;
 mod rooms;
 mod session;
+#[cfg(test)]
+mod tests;
 
 /// Puts the studio in the place of the static shell.
 pub fn start() {

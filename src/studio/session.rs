@@ -166,10 +166,13 @@ impl Session {
         let before = merged.objectives.len();
         let count = counted(&incoming);
         let free = merged.free_id().0;
-        merged.objectives.extend(incoming.objectives.into_iter().zip(free..).map(|(objective, id)| Objective {
-            id: ObjectiveId(id),
-            ..objective
-        }));
+        merged.objectives.extend(
+            incoming
+                .objectives
+                .into_iter()
+                .zip(free..)
+                .map(|(objective, id)| Objective { id: ObjectiveId(id), ..objective }),
+        );
         match restore(merged, Vec::new()) {
             Err(refusal) => {
                 self.arrival.set(Some(Arrival::Refused { name: "The file".to_owned(), refusal }));
@@ -180,7 +183,11 @@ impl Session {
                 let first = added.first().map(|objective| objective.id);
                 let inserts = added.iter().enumerate().map(|(i, o)| Change::Insert(before + i, Box::new(o.clone())));
                 self.change(Change::All(inserts.collect()), None);
-                self.arrive(format!("Added {count} from {} to this plan. Undo takes them out again.", format.name()), notes, first);
+                self.arrive(
+                    format!("Added {count} from {} to this plan. Undo takes them out again.", format.name()),
+                    notes,
+                    first,
+                );
             }
         }
     }

@@ -102,7 +102,8 @@ mod tests {
             assert_eq!(CivilDateTime::parse(text).unwrap().to_string(), text);
         }
         assert_eq!(CivilDateTime::parse("2022-01-01").unwrap().to_string(), "2022-01-01 00:00:00");
-        for text in ["", "Monday", "2023-02-29 00:00:00", "2022-13-01", "2022-01-01 24:00:00", "22-1-1", "2022-01-01-01"]
+        for text in
+            ["", "Monday", "2023-02-29 00:00:00", "2022-13-01", "2022-01-01 24:00:00", "22-1-1", "2022-01-01-01"]
         {
             assert!(CivilDateTime::parse(text).is_err(), "{text}");
         }

@@ -68,9 +68,8 @@ impl Length {
     /// Reads `30d`. Compound lengths such as `1h30m` are not lengths in OpenSLO.
     pub fn parse(text: &str) -> Result<Self, UnitError> {
         let text = text.trim();
-        let refuse = || {
-            UnitError::new(format!("“{}” is not one number and one unit of m h d w M Q Y, such as 30d", clip(text)))
-        };
+        let refuse =
+            || UnitError::new(format!("“{}” is not one number and one unit of m h d w M Q Y, such as 30d", clip(text)));
         let letter = text.chars().last().ok_or_else(refuse)?;
         let (unit, _) = LengthUnit::ALL.into_iter().find(|(_, l)| *l == letter).ok_or_else(refuse)?;
         let digits = &text[..text.len() - 1];

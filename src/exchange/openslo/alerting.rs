@@ -80,11 +80,7 @@ fn inline_head(fields: &mut Fields, notes: &mut Vec<Note>) -> Result<Annotations
 }
 
 /// Reads `spec` of an AlertPolicy.
-pub fn read_policy(
-    mut spec: Fields,
-    annotations: &Annotations,
-    notes: &mut Vec<Note>,
-) -> Result<Policy, Refusal> {
+pub fn read_policy(mut spec: Fields, annotations: &Annotations, notes: &mut Vec<Note>) -> Result<Policy, Refusal> {
     let mut conditions = Vec::new();
     for (node, path) in spec.list("conditions")? {
         if let Some(named) = plain_name(&node, &path, notes)? {
@@ -149,9 +145,14 @@ pub fn read_condition(mut spec: Fields, notes: &mut Vec<Note>) -> Result<Conditi
     let threshold = condition.need_text("threshold")?.parse(&format!("{path}.threshold"), BurnRate::parse)?;
     let lookback = condition.need_text("lookbackWindow")?;
     let negative = lookback.text.starts_with('-');
-    let length = lookback.parse(&format!("{path}.lookbackWindow"), |text| Length::parse(text.trim_start_matches('-')))?;
+    let length =
+        lookback.parse(&format!("{path}.lookbackWindow"), |text| Length::parse(text.trim_start_matches('-')))?;
     if negative {
-        notes.push(Note::at(NoteKind::Repaired, lookback.place, format!("{path}.lookbackWindow has a minus sign; it is left out")));
+        notes.push(Note::at(
+            NoteKind::Repaired,
+            lookback.place,
+            format!("{path}.lookbackWindow has a minus sign; it is left out"),
+        ));
     }
     condition.lose("alertAfter", "a delay before alerting is not kept", notes);
     condition.finish(notes);
@@ -180,18 +181,18 @@ pub fn tiers(
                     format!("severity “{}” is taken as a {}", condition.severity, severity.name()),
                 ));
             }
-            tiers.push(AlertTier { severity, long: condition.lookback, short: policy.short, factor: condition.threshold });
+            tiers.push(AlertTier {
+                severity,
+                long: condition.lookback,
+                short: policy.short,
+                factor: condition.threshold,
+            });
         }
     }
     tiers
 }
 
-fn follow<T: Clone>(
-    reference: &Ref<T>,
-    named: &BTreeMap<String, T>,
-    kind: &str,
-    notes: &mut Vec<Note>,
-) -> Option<T> {
+fn follow<T: Clone>(reference: &Ref<T>, named: &BTreeMap<String, T>, kind: &str, notes: &mut Vec<Note>) -> Option<T> {
     match reference {
         Ref::Here(value) => Some(value.clone()),
         Ref::Named(name, place) => {

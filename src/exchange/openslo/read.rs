@@ -71,7 +71,7 @@ impl Objects {
         match kind.text.as_str() {
             "SLO" => {
                 let mut slo = read_slo(object.need_map("spec")?, name, title, labels, notes)?;
-                slo.restore(annotations, notes);
+                slo.restore(&annotations, notes);
                 self.slos.push(slo);
             }
             "SLI" => {
@@ -188,7 +188,10 @@ impl Objects {
                     notes.push(Note::at(
                         NoteKind::Repaired,
                         place,
-                        format!("{}.op has no meaning for a ratio and is left out; OpenSLO's validator refuses it", promise.path),
+                        format!(
+                            "{}.op has no meaning for a ratio and is left out; OpenSLO's validator refuses it",
+                            promise.path
+                        ),
                     ));
                 }
             }
@@ -219,7 +222,7 @@ impl Objects {
 
 impl Slo {
     /// Puts back what our own export had to say in annotations.
-    fn restore(&mut self, annotations: Annotations, notes: &mut Vec<Note>) {
+    fn restore(&mut self, annotations: &Annotations, notes: &mut Vec<Note>) {
         // A name that was edited since does not match its original any more, and the edit wins.
         let original = |current: &str, key: &str| annotations.get(key).filter(|text| gate::is_label_of(current, text));
         if let Some(name) = original(&self.name, "name") {
@@ -290,7 +293,11 @@ fn read_slo(
         objectives.push(read_promise(Fields::new(node, path)?, notes)?);
     }
     if objectives.is_empty() {
-        return Err(Refusal::at(spec.place, format!("“{name}” has no objectives"), "Add spec.objectives with a target"));
+        return Err(Refusal::at(
+            spec.place,
+            format!("“{name}” has no objectives"),
+            "Add spec.objectives with a target",
+        ));
     }
     let slo = Slo {
         place: spec.place,
@@ -387,7 +394,11 @@ fn read_promise(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Promise, Re
     let target = match (ratio, percent) {
         (Some(ratio), None) => {
             if !ratio.plain {
-                notes.push(Note::at(NoteKind::Repaired, ratio.place, format!("{path}.target is a text; it is read as the number")));
+                notes.push(Note::at(
+                    NoteKind::Repaired,
+                    ratio.place,
+                    format!("{path}.target is a text; it is read as the number"),
+                ));
             }
             ratio.parse(&format!("{path}.target"), Target::parse_ratio)?
         }

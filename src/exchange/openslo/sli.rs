@@ -13,9 +13,7 @@ pub fn read(mut spec: Fields, notes: &mut Vec<Note>) -> Result<Indicator, Refusa
     spec.finish(notes);
     match (ratio, threshold) {
         (Some(ratio), None) => read_ratio(ratio, notes),
-        (None, Some(threshold)) => {
-            Ok(Indicator::Threshold { metric: read_metric(threshold, notes)?, bound: None })
-        }
+        (None, Some(threshold)) => Ok(Indicator::Threshold { metric: read_metric(threshold, notes)?, bound: None }),
         _ => Err(Refusal::at(
             place,
             format!("{path} needs exactly one of ratioMetric and thresholdMetric"),
@@ -35,7 +33,9 @@ fn read_ratio(mut ratio: Fields, notes: &mut Vec<Note>) -> Result<Indicator, Ref
         (Some(events), None, Some(total), None) => {
             Ok(Indicator::Ratio { counted: Counted::Good, events, total, counter })
         }
-        (None, Some(events), Some(total), None) => Ok(Indicator::Ratio { counted: Counted::Bad, events, total, counter }),
+        (None, Some(events), Some(total), None) => {
+            Ok(Indicator::Ratio { counted: Counted::Bad, events, total, counter })
+        }
         (None, None, None, Some(ratio)) => {
             let counted = match raw_type.as_deref() {
                 Some("success") => Counted::Good,

@@ -66,7 +66,7 @@ struct Sli {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 enum SliSpec {
-    RatioMetric(Ratio),
+    RatioMetric(Box<Ratio>),
     ThresholdMetric(Metric),
 }
 
@@ -170,7 +170,8 @@ pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<String, Refusal> {
         return Err(Refusal::general("The plan has no objectives", "Open a file with objectives first"));
     }
     let mut names = std::collections::BTreeSet::new();
-    let mut text = String::from("# Written by Accord. Annotations under accord.studio/ carry what OpenSLO has no field for.\n");
+    let mut text =
+        String::from("# Written by Accord. Annotations under accord.studio/ carry what OpenSLO has no field for.\n");
     for (i, objective) in plan.objectives.iter().enumerate() {
         if i > 0 {
             text.push_str("---\n");
@@ -202,7 +203,9 @@ fn slo(objective: &Objective, name: String, notes: &mut Vec<Note>) -> Result<Obj
         description = description.chars().take(LONGEST_DESCRIPTION).collect();
         notes.push(Note::general(
             NoteKind::Approximated,
-            format!("“{what}”: the description is cut to {LONGEST_DESCRIPTION} characters, the most that OpenSLO allows"),
+            format!(
+                "“{what}”: the description is cut to {LONGEST_DESCRIPTION} characters, the most that OpenSLO allows"
+            ),
         ));
     }
     let (slice_target, slice) = match terms.method {
@@ -288,7 +291,10 @@ fn tell_losses(objective: &Objective, notes: &mut Vec<Note>) {
 fn threshold(indicator: &Indicator, what: &str) -> Result<(Option<&'static str>, Option<f64>), Refusal> {
     let Indicator::Threshold { bound: Some((comparison, value)), .. } = indicator else { return Ok((None, None)) };
     let number = value.trim().parse::<f64>().ok().filter(|n| n.is_finite()).ok_or_else(|| {
-        Refusal::general(format!("The threshold “{value}” of “{what}” is not a number"), "Give the objective a number as value")
+        Refusal::general(
+            format!("The threshold “{value}” of “{what}” is not a number"),
+            "Give the objective a number as value",
+        )
     })?;
     Ok((Some(comparison.name()), Some(number)))
 }
@@ -321,14 +327,20 @@ fn sli(indicator: &Indicator, name: &str, what: &str) -> Result<Sli, Refusal> {
                 Counted::Good => (events, None),
                 Counted::Bad => (None, events),
             };
-            SliSpec::RatioMetric(Ratio { counter: *counter, good, bad, total: Some(metric(total)?), ..Ratio::default() })
+            SliSpec::RatioMetric(Box::new(Ratio {
+                counter: *counter,
+                good,
+                bad,
+                total: Some(metric(total)?),
+                ..Ratio::default()
+            }))
         }
         Indicator::Raw { counted, ratio } => {
             let raw_type = Some(match counted {
                 Counted::Good => "success",
                 Counted::Bad => "failure",
             });
-            SliSpec::RatioMetric(Ratio { raw_type, raw: Some(metric(ratio)?), ..Ratio::default() })
+            SliSpec::RatioMetric(Box::new(Ratio { raw_type, raw: Some(metric(ratio)?), ..Ratio::default() }))
         }
         Indicator::Threshold { metric: source, .. } => SliSpec::ThresholdMetric(metric(source)?),
         Indicator::Reference { .. } => unreachable!("a reference is written as indicatorRef"),
@@ -348,7 +360,8 @@ fn time_window(window: &Window) -> TimeWindow {
 
 fn policy(index: usize, tier: &AlertTier, name: &str) -> Inline<PolicySpec> {
     let severity = tier.severity.name();
-    let mut named = Metadata { name: gate::dns_label(&format!("{severity}-{}-{name}", index + 1)), ..Metadata::default() };
+    let mut named =
+        Metadata { name: gate::dns_label(&format!("{severity}-{}-{name}", index + 1)), ..Metadata::default() };
     let condition = ConditionSpec {
         severity,
         condition: BurnCondition {

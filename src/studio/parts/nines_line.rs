@@ -20,8 +20,7 @@ pub fn NinesLine(
 ) -> impl IntoView {
     let session = Session::from_context();
     // The axis only ever grows while the objective is open, so that it does not move under a marker that is dragged.
-    let axis =
-        Memo::new(move |before: Option<&NinesAxis>| before.copied().unwrap_or_default().showing(target.get()));
+    let axis = Memo::new(move |before: Option<&NinesAxis>| before.copied().unwrap_or_default().showing(target.get()));
     let gesture = StoredValue::new(None::<Gesture>);
     let begin = move || gesture.set_value(Some(session.new_gesture()));
     let change = move |to: Target| {

@@ -182,3 +182,58 @@ fn from_js(row: &JsValue) -> Option<Kept> {
         text: get("text")?.as_string()?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::*;
+
+    use super::super::page;
+    use super::*;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    fn plan(key: &str, minute: f64, text: &str) -> Kept {
+        Kept { key: key.into(), name: "n".into(), revision: 0.0, saved: minute * 60_000.0, text: text.into() }
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_save_compares_before_it_writes() {
+        let journal = Journal::open().await.unwrap();
+        let key = page::random_key();
+        assert_eq!(journal.save(&plan(&key, 1.0, "one"), 0.0).await, Ok(1.0));
+        assert_eq!(journal.save(&plan(&key, 1.0, "two"), 1.0).await, Ok(2.0));
+        let late = journal.save(&plan(&key, 1.0, "late"), 1.0).await;
+        let Err(KeepError::Conflict(head)) = late else { panic!("{late:?}") };
+        assert_eq!((head.text.as_str(), head.revision), ("two", 2.0));
+        assert_eq!(journal.load(&key).await.unwrap().unwrap().text, "two");
+        journal.remove(&key).await.unwrap();
+        assert_eq!(journal.load(&key).await, Ok(None));
+        assert_eq!(journal.versions(&key).await, Ok(Vec::new()));
+    }
+
+    /// Saves sent together arrive in order, each after the one before it.
+    #[wasm_bindgen_test]
+    async fn saves_may_be_sent_ahead() {
+        let journal = Journal::open().await.unwrap();
+        let key = page::random_key();
+        let (first, second) = (plan(&key, 1.0, "first"), plan(&key, 1.0, "second"));
+        let sent = (journal.save(&first, 0.0), journal.save(&second, 1.0));
+        assert_eq!((sent.0.await, sent.1.await), (Ok(1.0), Ok(2.0)));
+        assert_eq!(journal.load(&key).await.unwrap().unwrap().text, "second");
+        journal.remove(&key).await.unwrap();
+    }
+
+    #[wasm_bindgen_test]
+    async fn twenty_versions_are_kept_one_a_minute() {
+        let journal = Journal::open().await.unwrap();
+        let key = page::random_key();
+        for i in 0..50 {
+            let minute = f64::from(i / 2);
+            journal.save(&plan(&key, minute, &format!("text {i}")), f64::from(i)).await.unwrap();
+        }
+        let versions = journal.versions(&key).await.unwrap();
+        assert_eq!(versions.len(), MOST_VERSIONS);
+        assert_eq!((versions[0].text.as_str(), versions[19].text.as_str()), ("text 49", "text 11"));
+        journal.remove(&key).await.unwrap();
+    }
+}

@@ -73,8 +73,7 @@ fn listen(target: &EventTarget, event: &str, handler: impl FnMut(web_sys::Event)
 /// Runs `then` after a time.
 pub fn after(milliseconds: i32, then: impl FnOnce() + 'static) {
     let closure = Closure::once_into_js(then);
-    let _ = window()
-        .set_timeout_with_callback_and_timeout_and_arguments_0(closure.unchecked_ref(), milliseconds);
+    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(closure.unchecked_ref(), milliseconds);
 }
 
 /// Whether the page can be seen.
@@ -85,7 +84,8 @@ pub fn is_visible() -> bool {
 /// Sets the theme: `light`, `dark`, or nothing to follow the system.
 pub fn set_theme(theme: &str) {
     let Some(root) = document().document_element() else { return };
-    let _ = if theme.is_empty() { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
+    let _ =
+        if theme.is_empty() { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
 }
 
 /// The theme that is set.
@@ -170,4 +170,11 @@ pub fn chosen_files(event: &web_sys::Event) -> Option<Files> {
     let files = input.files().filter(|files| files.length() > 0)?;
     after(0, move || input.set_value(""));
     Some(files)
+}
+
+/// Moves the focus to the element of that id if nothing has it.
+pub fn focus_if_lost(id: &str) {
+    if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+        focus(id);
+    }
 }

@@ -67,7 +67,15 @@ fn tier_rows(outlook: &TierOutlook) -> impl IntoView + use<> {
 /// A share in percent with three significant digits.
 pub fn percent(share: f64) -> String {
     let percent = share * 100.0;
-    let digits = if percent >= 100.0 { 0 } else if percent >= 10.0 { 1 } else if percent >= 1.0 { 2 } else { 4 };
+    let digits = if percent >= 100.0 {
+        0
+    } else if percent >= 10.0 {
+        1
+    } else if percent >= 1.0 {
+        2
+    } else {
+        4
+    };
     let text = format!("{percent:.digits$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     format!("{text} %")

@@ -64,7 +64,11 @@ fn Preview(export: Export, exported: Exported) -> impl IntoView {
     let copy = move |_| {
         spawn_local(async move {
             let copied = files::copy(&text.get_value()).await;
-            said.set(if copied { "Copied.".to_owned() } else { "The browser did not allow copying; select the text instead.".to_owned() });
+            said.set(if copied {
+                "Copied.".to_owned()
+            } else {
+                "The browser did not allow copying; select the text instead.".to_owned()
+            });
         });
     };
     let file = name.clone();

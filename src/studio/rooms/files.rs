@@ -120,7 +120,8 @@ fn KeptPlans() -> impl IntoView {
         session.keeper.keeping.track();
         let current = session.keeper.key();
         if plans.is_empty() {
-            return view! { <p class="muted">"Nothing is kept yet. A plan is kept from its first edit on."</p> }.into_any();
+            return view! { <p class="muted">"Nothing is kept yet. A plan is kept from its first edit on."</p> }
+                .into_any();
         }
         let rows = plans.into_iter().map(|kept| {
             let is_current = kept.key == current;
@@ -194,15 +195,19 @@ fn Versions() -> impl IntoView {
         session.open(vec![TextFile { name: kept.name.clone(), text: kept.text.clone() }]);
     };
     let rows = move || {
-        versions.get().into_iter().map(|kept| {
-            let saved = page::day_and_clock(kept.saved);
-            view! {
-                <li>
-                    <span>{saved}</span> <span class="muted">{kept.name.clone()}</span>
-                    <button type="button" on:click=move |_| open(&kept)>"Open as a new plan"</button>
-                </li>
-            }
-        }).collect_view()
+        versions
+            .get()
+            .into_iter()
+            .map(|kept| {
+                let saved = page::day_and_clock(kept.saved);
+                view! {
+                    <li>
+                        <span>{saved}</span> <span class="muted">{kept.name.clone()}</span>
+                        <button type="button" on:click=move |_| open(&kept)>"Open as a new plan"</button>
+                    </li>
+                }
+            })
+            .collect_view()
     };
     view! {
         <Show when=move || versions.with(|versions| versions.len() > 1)>

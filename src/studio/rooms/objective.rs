@@ -10,9 +10,7 @@ use super::files::{OpenButton, SampleButton};
 use crate::chart::{DetectionChart, detection_chart};
 use crate::model::{Outlook, basis, outlook};
 use crate::plan::{Change, Facts, Objective, ObjectiveId, Terms};
-use crate::units::{
-    Alignment, CivilDateTime, Length, Method, Share, Target, TimeZone, Window, group_thousands,
-};
+use crate::units::{Alignment, CivilDateTime, Length, Method, Share, Target, TimeZone, Window, group_thousands};
 
 /// The room: the objective that the address names, or the first.
 #[component]
@@ -127,7 +125,9 @@ fn Figures(outlook: Memo<Outlook>, terms: Memo<Terms>, facts: Memo<Facts>) -> im
     let events_detail = move || {
         let share = terms.with(|terms| terms.target.budget().percent());
         outlook.with(|outlook| match outlook.budget.events {
-            Some((_, total)) => format!("of {} in each {}", group_thousands(total), terms.with(|terms| terms.window.length.spoken())),
+            Some((_, total)) => {
+                format!("of {} in each {}", group_thousands(total), terms.with(|terms| terms.window.length.spoken()))
+            }
             None if facts.with(|facts| facts.requests_per_day.is_some()) => "too many to count".to_owned(),
             None => format!("{share} % of requests; state the traffic below for a number"),
         })
@@ -140,7 +140,11 @@ fn Figures(outlook: Memo<Outlook>, terms: Memo<Terms>, facts: Memo<Facts>) -> im
         outlook.with(|outlook| {
             let fires = outlook.tiers.iter().filter(|tier| tier.detection.is_some());
             match fires.min_by_key(|tier| tier.detection) {
-                Some(tier) => format!("until the first {}, with {} of the budget spent", tier.tier.severity.name(), percent(tier.spent)),
+                Some(tier) => format!(
+                    "until the first {}, with {} of the budget spent",
+                    tier.tier.severity.name(),
+                    percent(tier.spent)
+                ),
                 None => "no alert notices a full outage".to_owned(),
             }
         })
@@ -160,10 +164,9 @@ fn window_of(value: &str) -> Option<Window> {
     let length = Length::parse(length).ok()?;
     let alignment = match kind {
         "rolling" => Alignment::Rolling,
-        _ => Alignment::Calendar {
-            start: CivilDateTime::parse("2026-01-01").ok()?,
-            zone: TimeZone::parse("UTC").ok()?,
-        },
+        _ => {
+            Alignment::Calendar { start: CivilDateTime::parse("2026-01-01").ok()?, zone: TimeZone::parse("UTC").ok()? }
+        }
     };
     Some(Window { length, alignment })
 }
@@ -324,7 +327,11 @@ fn DetectionCard(terms: Memo<Terms>) -> impl IntoView {
     };
     let head = move || {
         chart.with(|chart| {
-            chart.error_percents.iter().map(|percent| view! { <th scope="col">{format!("{percent} %")}</th> }).collect_view()
+            chart
+                .error_percents
+                .iter()
+                .map(|percent| view! { <th scope="col">{format!("{percent} %")}</th> })
+                .collect_view()
         })
     };
     let rows = move || {
@@ -367,7 +374,8 @@ fn DetectionCard(terms: Memo<Terms>) -> impl IntoView {
 #[component]
 fn About(objective: Objective) -> impl IntoView {
     let queries = objective.indicator.sources().into_iter().filter_map(|source| source.query().map(str::to_owned));
-    let queries = queries.map(|query| view! { <pre tabindex="0" role="region" aria-label="Query"><code>{query}</code></pre> });
+    let queries =
+        queries.map(|query| view! { <pre tabindex="0" role="region" aria-label="Query"><code>{query}</code></pre> });
     view! {
         <section class="card">
             <h2>"What is measured"</h2>
