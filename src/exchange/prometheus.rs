@@ -340,7 +340,7 @@ fn checked_labels(labels: &BTreeMap<String, String>, what: &str, notes: &mut Vec
 
 impl Queries {
     fn new(indicator: &Indicator) -> Result<Self, String> {
-        for source in indicator.sources() {
+        for (_, source) in indicator.sources() {
             if !SPEAK_PROMQL.contains(&source.kind.to_ascii_lowercase().as_str()) {
                 return Err(format!("reads from “{}”, which is not known to speak PromQL", source.kind));
             }

@@ -103,12 +103,18 @@ pub enum Indicator {
 }
 
 impl Indicator {
-    /// Every source that the indicator reads.
-    pub fn sources(&self) -> Vec<&Source> {
+    /// Every source that the indicator reads, and what it yields.
+    pub fn sources(&self) -> Vec<(&'static str, &Source)> {
         match self {
-            Self::Ratio { events, total, .. } => vec![events, total],
-            Self::Raw { ratio, .. } => vec![ratio],
-            Self::Threshold { metric, .. } => vec![metric],
+            Self::Ratio { counted: Counted::Good, events, total, .. } => {
+                vec![("Good events", events), ("All events", total)]
+            }
+            Self::Ratio { counted: Counted::Bad, events, total, .. } => {
+                vec![("Bad events", events), ("All events", total)]
+            }
+            Self::Raw { counted: Counted::Good, ratio } => vec![("Share of good events", ratio)],
+            Self::Raw { counted: Counted::Bad, ratio } => vec![("Share of bad events", ratio)],
+            Self::Threshold { metric, .. } => vec![("Metric", metric)],
             Self::Reference { .. } => Vec::new(),
         }
     }

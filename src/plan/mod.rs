@@ -1,7 +1,7 @@
 //! What people wrote down: facts that both sides can check, terms they bargain over, and how a plan changes.
 //!
 //! **Invariants:** there is one plan in memory, inside a [`History`]; every change to it is a [`Change`] value that is
-//! applied there and nowhere else. Every plan that comes from outside has passed [`restore`]. Nothing here is
+//! applied there and nowhere else. Every plan that comes from outside has passed [`restore()`]. Nothing here is
 //! computed from anything else: what follows from a plan is [`crate::model`]'s.
 
 mod change;

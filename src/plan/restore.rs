@@ -78,7 +78,7 @@ fn clean_objective(objective: &mut Objective, notes: &mut Vec<Note>) -> Result<(
             "Check the figure's unit",
         ));
     }
-    for source in objective.indicator.sources() {
+    for (_, source) in objective.indicator.sources() {
         let longest = source.fields.values().map(String::len).max().unwrap_or(0);
         if longest > LONGEST_TEXT {
             return Err(Refusal::general(

@@ -9,7 +9,7 @@ use super::alerts_table::{AlertsTable, percent};
 use super::files::{OpenButton, SampleButton};
 use crate::chart::{DetectionChart, detection_chart};
 use crate::model::{Outlook, basis, outlook};
-use crate::plan::{Change, Facts, Objective, ObjectiveId, Terms};
+use crate::plan::{Change, Facts, Indicator, Objective, ObjectiveId, Terms};
 use crate::units::{Alignment, CivilDateTime, Length, Method, Share, Target, TimeZone, Window, group_thousands};
 
 /// The room: the objective that the address names, or the first.
@@ -373,14 +373,26 @@ fn DetectionCard(terms: Memo<Terms>) -> impl IntoView {
 /// What is measured, as the file had it.
 #[component]
 fn About(objective: Objective) -> impl IntoView {
-    let queries = objective.indicator.sources().into_iter().filter_map(|source| source.query().map(str::to_owned));
-    let queries =
-        queries.map(|query| view! { <pre tabindex="0" role="region" aria-label="Query"><code>{query}</code></pre> });
+    let queries = objective.indicator.sources().into_iter().map(|(what, source)| {
+        let query = source.query().unwrap_or("no query").to_owned();
+        view! {
+            <dt>{what}</dt>
+            <dd><pre><code>{query}</code></pre></dd>
+        }
+    });
+    let elsewhere = match &objective.indicator {
+        Indicator::Reference { name } => Some(format!("The SLI “{name}”, which is defined in another file.")),
+        Indicator::Threshold { bound: Some((comparison, value)), .. } => {
+            Some(format!("Good while the metric is {} {value}.", comparison.name()))
+        }
+        _ => None,
+    };
     view! {
         <section class="card">
             <h2>"What is measured"</h2>
             <p>{objective.description.clone()}</p>
-            {queries.collect_view()}
+            <p>{elsewhere}</p>
+            <dl class="queries">{queries.collect_view()}</dl>
         </section>
     }
 }
