@@ -70,7 +70,21 @@ fn sentence(terms: &Terms) -> String {
     format!("{}; {}.", part(1.0, "A full outage"), part(0.01, "a fault that fails 1 % of requests"))
 }
 
-fn draw(out: &mut String, lines: &[Line]) -> Result<(), Box<dyn std::error::Error>> {
+/// Error ratios that are labelled; the outer labels stay inside the picture.
+const ERROR_TICKS: [(f64, &str, HPos); 4] = [
+    (0.001, "0.1 %", HPos::Left),
+    (0.01, "1 %", HPos::Center),
+    (0.1, "10 %", HPos::Center),
+    (1.0, "100 %", HPos::Right),
+];
+
+/// Times that are labelled, in minutes: those that people say, not powers of ten alone.
+const TIME_TICKS: [(f64, &str); 6] =
+    [(SHORTEST, "6 s"), (1.0, "1 m"), (10.0, "10 m"), (60.0, "1 h"), (1_440.0, "1 d"), (LONGEST, "30 d")];
+
+type Drawn = Result<(), Box<dyn std::error::Error>>;
+
+fn draw(out: &mut String, lines: &[Line]) -> Drawn {
     let area = Svg::new(out, WIDTH, HEIGHT).into_drawing_area();
     let unit = RESOLUTION;
     let mut chart = ChartBuilder::on(&area)
@@ -82,16 +96,12 @@ fn draw(out: &mut String, lines: &[Line]) -> Result<(), Box<dyn std::error::Erro
     let color = Ink::TEXT.color();
     let text = TextStyle::from(("sans-serif", TEXT).into_font()).color(&color);
     let plot = chart.plotting_area();
-    // The grid is drawn here and not by plotters' mesh: its ticks are chosen for people, not by powers of ten alone.
-    for (error, label) in [(0.001, "0.1 %"), (0.01, "1 %"), (0.1, "10 %"), (1.0, "100 %")] {
+    for (error, label, side) in ERROR_TICKS {
         plot.draw(&PathElement::new([(error, SHORTEST), (error, LONGEST)], Ink::GRID.color()))?;
         let (x, y) = plot.map_coordinate(&(error, SHORTEST));
-        let anchored = text.pos(Pos::new(if error == 1.0 { HPos::Right } else { HPos::Center }, VPos::Top));
-        area.draw_text(label, &anchored, (x, y + 9 * unit))?;
+        area.draw_text(label, &text.pos(Pos::new(side, VPos::Top)), (x, y + 9 * unit))?;
     }
-    for (minutes, label) in
-        [(0.1, "6 s"), (1.0, "1 m"), (10.0, "10 m"), (60.0, "1 h"), (1_440.0, "1 d"), (LONGEST, "30 d")]
-    {
+    for (minutes, label) in TIME_TICKS {
         plot.draw(&PathElement::new([(0.001, minutes), (1.0, minutes)], Ink::GRID.color()))?;
         let (x, y) = plot.map_coordinate(&(0.001, minutes));
         area.draw_text(label, &text.pos(Pos::new(HPos::Right, VPos::Center)), (x - 8 * unit, y))?;
@@ -103,8 +113,8 @@ fn draw(out: &mut String, lines: &[Line]) -> Result<(), Box<dyn std::error::Erro
             let minutes = line(error)?.to_seconds_f64() / 60.0;
             (SHORTEST..=LONGEST).contains(&minutes).then_some((error, minutes))
         });
-        let last = i + 1 == lines.len();
-        let ink = if last { Ink::series(99) } else { Ink::series(i.min(11) as u8) };
+        let is_last = i + 1 == lines.len();
+        let ink = if is_last { Ink::series(99) } else { Ink::series(i.min(11) as u8) };
         chart.draw_series(LineSeries::new(points, ink.color()))?;
     }
     Ok(())

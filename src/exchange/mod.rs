@@ -17,7 +17,7 @@ mod write;
 mod yaml;
 
 pub use read::{Format, Reading, read};
-pub use write::{Export, Exported, write};
+pub use write::{Export, Exported, plan_text, write};
 
 use crate::plan::{AlertTier, Severity};
 use crate::units::{BurnRate, Span};

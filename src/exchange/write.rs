@@ -60,6 +60,15 @@ pub struct Exported {
     pub notes: Vec<Note>,
 }
 
+/// The text of a plan's file, for saving on every edit: written by the same writer as [`Export::Plan`], which is
+/// tested to say the same when it is read, but not read back each time.
+///
+/// # Errors
+/// Only a fault of the serializer.
+pub fn plan_text(plan: &Plan) -> Result<String, Refusal> {
+    plan_file::write(plan)
+}
+
 /// Writes a plan, reads the result back and compares.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use super::platform::journal::{Journal, KeepError, Kept};
 use super::platform::{page, preferences};
-use crate::exchange::{self, Export};
+use crate::exchange;
 use crate::plan::{History, Plan, Refusal};
 
 /// Time between two saves. An edit waits at most this long, and a save takes some tens of milliseconds.
@@ -199,8 +199,8 @@ impl Keeper {
             return;
         }
         let plan = self.history.with_untracked(|history| history.plan().clone());
-        let text = match exchange::write(&plan, Export::Plan) {
-            Ok(exported) => exported.text,
+        let text = match exchange::plan_text(&plan) {
+            Ok(text) => text,
             Err(refusal) => return self.keeping.set(Keeping::Failed(KeepError::Failed(refusal.to_string()))),
         };
         let head = self.head.get_value();

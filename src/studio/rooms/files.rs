@@ -128,7 +128,7 @@ fn KeptPlans() -> impl IntoView {
             view! { <KeptRow kept is_current/> }
         });
         view! {
-            <div class="scroll"><table>
+            <div class="scroll" tabindex="0" role="region" aria-label="Kept plans"><table>
                 <caption class="unseen">"Plans kept in this browser"</caption>
                 <thead><tr><th scope="col">"Plan"</th><th scope="col">"Saved"</th><th scope="col">"Size"</th><th scope="col"><span class="unseen">"Actions"</span></th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
