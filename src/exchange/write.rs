@@ -1,7 +1,7 @@
 use serde_saphyr::SerializerOptions;
 
 use super::{openslo, plan_file, prometheus, read};
-use crate::plan::{Note, Plan, Refusal};
+use crate::plan::{Note, Objective, Plan, Refusal};
 
 /// The kinds of file that can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,18 +92,11 @@ pub fn write(plan: &Plan, export: Export) -> Result<Exported, Refusal> {
     }
 }
 
-/// Whether two plans promise the same, by what OpenSLO can say.
+/// Whether an OpenSLO file says all of the plan that OpenSLO has words for. Ids are ours and not in it.
 fn same_promises(meant: &Plan, said: &Plan) -> bool {
-    meant.objectives.len() == said.objectives.len()
-        && meant.objectives.iter().zip(&said.objectives).all(|(a, b)| {
-            a.terms.target.budget() == b.terms.target.budget()
-                && a.terms.window == b.terms.window
-                && a.terms.method == b.terms.method
-                && a.terms.alerts == b.terms.alerts
-                && a.indicator == b.indicator
-                && a.service == b.service
-                && a.name == b.name
-        })
+    let meant = meant.objectives.iter().map(openslo::as_said);
+    meant.len() == said.objectives.len()
+        && meant.zip(&said.objectives).all(|(meant, said)| Objective { id: said.id, ..meant } == *said)
 }
 
 fn unfaithful(export: Export, how: &str) -> Refusal {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::super::fields::{Fields, text_of};
 use super::super::yaml::{Node, Value};
-use super::Annotations;
+use super::Metadata;
 use crate::plan::{AlertTier, Note, NoteKind, Place, Refusal, Severity};
 use crate::units::{BurnRate, Length, Span};
 
@@ -48,8 +48,8 @@ pub fn read_refs(spec: &mut Fields, notes: &mut Vec<Note>) -> Result<Vec<AlertRe
         if let Some(reference) = fields.text("alertPolicyRef")? {
             refs.push(Ref::Named(reference.text, reference.place));
         } else {
-            let annotations = inline_head(&mut fields, notes)?;
-            refs.push(Ref::Here(read_policy(fields.need_map("spec")?, &annotations, notes)?));
+            let own = inline_head(&mut fields, notes)?;
+            refs.push(Ref::Here(read_policy(fields.need_map("spec")?, &own, notes)?));
         }
         fields.finish(notes);
     }
@@ -66,21 +66,19 @@ fn plain_name<T>(node: &Node, path: &str, notes: &mut Vec<Note>) -> Result<Optio
     Ok(Some(Ref::Named(name.text, name.place)))
 }
 
-fn inline_head(fields: &mut Fields, notes: &mut Vec<Note>) -> Result<Annotations, Refusal> {
+/// Takes the head of an object that is written inline; returns our own annotations.
+fn inline_head(fields: &mut Fields, notes: &mut Vec<Note>) -> Result<BTreeMap<String, String>, Refusal> {
     for key in ["apiVersion", "kind"] {
         fields.take(key);
     }
-    let Some(mut metadata) = fields.map("metadata")? else { return Ok(Annotations::default()) };
-    for key in ["name", "displayName", "labels"] {
-        metadata.take(key);
-    }
-    let annotations = Annotations::take(&mut metadata, notes)?;
-    metadata.finish(notes);
-    Ok(annotations)
+    let Some(metadata) = fields.map("metadata")? else { return Ok(BTreeMap::new()) };
+    let metadata = Metadata::read(metadata, notes)?;
+    metadata.lose(false, notes);
+    Ok(metadata.own)
 }
 
 /// Reads `spec` of an AlertPolicy.
-pub fn read_policy(mut spec: Fields, annotations: &Annotations, notes: &mut Vec<Note>) -> Result<Policy, Refusal> {
+pub fn read_policy(mut spec: Fields, own: &BTreeMap<String, String>, notes: &mut Vec<Note>) -> Result<Policy, Refusal> {
     let mut conditions = Vec::new();
     for (node, path) in spec.list("conditions")? {
         if let Some(named) = plain_name(&node, &path, notes)? {
@@ -97,7 +95,10 @@ pub fn read_policy(mut spec: Fields, annotations: &Annotations, notes: &mut Vec<
         fields.finish(notes);
     }
     // Alerting while the objective is breached is what a tier means; the other two are settings of a notifier.
-    spec.take("alertWhenBreaching");
+    if spec.flag("alertWhenBreaching")? == Some(false) {
+        let text = format!("{}.alertWhenBreaching: false is not kept; the tiers alert", spec.path);
+        notes.push(Note::at(NoteKind::Lost, spec.place, text));
+    }
     for key in ["alertWhenNoData", "alertWhenResolved"] {
         if spec.flag(key)?.unwrap_or(false) {
             notes.push(Note::at(NoteKind::Lost, spec.place, format!("{}.{key} is not kept", spec.path)));
@@ -106,7 +107,7 @@ pub fn read_policy(mut spec: Fields, annotations: &Annotations, notes: &mut Vec<
     spec.lose("description", "a policy's description is not kept", notes);
     read_targets(&mut spec, notes)?;
     spec.finish(notes);
-    let short = annotations.get("short-window").and_then(|text| Span::parse(text).ok());
+    let short = own.get("short-window").and_then(|text| Span::parse(text).ok());
     Ok(Policy { conditions, short })
 }
 
@@ -114,10 +115,10 @@ pub fn read_policy(mut spec: Fields, annotations: &Annotations, notes: &mut Vec<
 fn read_targets(spec: &mut Fields, notes: &mut Vec<Note>) -> Result<(), Refusal> {
     for (node, path) in spec.list("notificationTargets")? {
         let place = node.place;
-        let mut target = Fields::new(node, path)?;
-        let name = target.map("metadata")?.map(|mut m| m.string("name")).transpose()?.flatten();
-        if !matches!(name.as_deref(), Some("page" | "ticket")) {
-            notes.push(Note::at(NoteKind::Lost, place, format!("{}: whom a policy notifies is not kept", target.path)));
+        let mut fields = Fields::new(node, path)?;
+        let target = fields.map("spec")?.map(|mut spec| spec.string("target")).transpose()?.flatten();
+        if !matches!(target.as_deref(), Some("page" | "ticket")) {
+            notes.push(Note::at(NoteKind::Lost, place, format!("{}: whom a policy notifies is not kept", fields.path)));
         }
     }
     Ok(())

@@ -6,27 +6,35 @@ mod sli;
 mod write;
 
 pub use read::Objects;
-pub use write::write;
+pub use write::{as_said, write};
 
 use std::collections::BTreeMap;
 
 use super::fields::Fields;
-use crate::plan::{Note, NoteKind, Refusal};
+use crate::plan::{Note, NoteKind, Place, Refusal};
 
 /// Annotations under this prefix carry what OpenSLO has no field for; strict decoders accept them.
 const PREFIX: &str = "accord.studio/";
 
-/// Our own annotations of an object, by their names without the prefix.
-#[derive(Debug, Default)]
-struct Annotations(BTreeMap<String, String>);
+/// `metadata` of an object.
+#[derive(Debug)]
+struct Metadata {
+    place: Place,
+    path: String,
+    name: String,
+    title: Option<String>,
+    labels: BTreeMap<String, String>,
+    /// Our own annotations, by their names without the prefix.
+    own: BTreeMap<String, String>,
+}
 
-impl Annotations {
-    /// Takes `annotations`; those of other tools are reported.
-    fn take(metadata: &mut Fields, notes: &mut Vec<Note>) -> Result<Self, Refusal> {
-        let place = metadata.place;
+impl Metadata {
+    /// Reads `metadata`; annotations of other tools are reported.
+    fn read(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Self, Refusal> {
+        let place = fields.place;
         let mut own = BTreeMap::new();
         let mut foreign = Vec::new();
-        for (key, value) in metadata.strings("annotations", notes)? {
+        for (key, value) in fields.strings("annotations", notes)? {
             match key.strip_prefix(PREFIX) {
                 Some(key) => drop(own.insert(key.to_owned(), value)),
                 None => foreign.push(key),
@@ -36,10 +44,34 @@ impl Annotations {
             let text = format!("annotations of other tools are not kept: {}", foreign.join(", "));
             notes.push(Note::at(NoteKind::Lost, place, text));
         }
-        Ok(Self(own))
+        let metadata = Self {
+            place,
+            path: fields.path.clone(),
+            name: fields.string("name")?.unwrap_or_default(),
+            title: fields.string("displayName")?,
+            labels: fields.strings("labels", notes)?,
+            own,
+        };
+        fields.finish(notes);
+        Ok(metadata)
     }
 
-    fn get(&self, key: &str) -> Option<&String> {
-        self.0.get(key)
+    /// Reports what a plan has no place for: everything but our own annotations, and the name where it is only used
+    /// to refer to the object.
+    fn lose(&self, is_name_used: bool, notes: &mut Vec<Note>) {
+        // The names that our own exports give to inline objects say nothing that the objects do not.
+        let is_generated = self.name.starts_with("page") || self.name.starts_with("ticket");
+        let lost: Vec<&str> = [
+            (!is_name_used && !is_generated && !self.name.is_empty()).then_some("name"),
+            self.title.as_ref().map(|_| "displayName"),
+            (!self.labels.is_empty()).then_some("labels"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if !lost.is_empty() {
+            let text = format!("{}: {} not kept", self.path, lost.join(", "));
+            notes.push(Note::at(NoteKind::Lost, self.place, text));
+        }
     }
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::super::fields::Fields;
 use super::super::gate;
-use super::Annotations;
+use super::Metadata;
 use super::alerting::{self, AlertRef, Condition, Policy};
 use super::sli;
 use crate::plan::{
@@ -62,16 +62,18 @@ impl Objects {
     /// Takes one object.
     pub fn take(&mut self, mut object: Fields, notes: &mut Vec<Note>) -> Result<(), Refusal> {
         let kind = object.need_text("kind")?;
-        let mut metadata = object.need_map("metadata")?;
-        let name = metadata.need_text("name")?.text;
-        let title = metadata.string("displayName")?;
-        let labels = metadata.strings("labels", notes)?;
-        let annotations = Annotations::take(&mut metadata, notes)?;
-        metadata.finish(notes);
+        let metadata = Metadata::read(object.need_map("metadata")?, notes)?;
+        if metadata.name.is_empty() {
+            return Err(Refusal::at(metadata.place, "metadata.name is missing", "Give the object a name"));
+        }
+        if kind.text != "SLO" {
+            metadata.lose(true, notes);
+        }
+        let name = metadata.name.clone();
         match kind.text.as_str() {
             "SLO" => {
-                let mut slo = read_slo(object.need_map("spec")?, name, title, labels, notes)?;
-                slo.restore(&annotations, notes);
+                let mut slo = read_slo(object.need_map("spec")?, &metadata, notes)?;
+                slo.restore(&metadata.own, notes);
                 self.slos.push(slo);
             }
             "SLI" => {
@@ -79,7 +81,7 @@ impl Objects {
                 self.slis.insert(name, indicator);
             }
             "AlertPolicy" => {
-                let policy = alerting::read_policy(object.need_map("spec")?, &annotations, notes)?;
+                let policy = alerting::read_policy(object.need_map("spec")?, &metadata.own, notes)?;
                 self.policies.insert(name, policy);
             }
             "AlertCondition" => {
@@ -120,8 +122,7 @@ impl Objects {
                 let title = match (&slo.title, &promise.title) {
                     (Some(whole), Some(part)) if several => Some(format!("{whole}: {part}")),
                     (Some(whole), _) => Some(whole.clone()),
-                    (None, part) if several => part.clone(),
-                    (None, _) => None,
+                    (None, part) => part.clone(),
                 };
                 objectives.push(Objective {
                     id: ObjectiveId(0),
@@ -140,6 +141,12 @@ impl Objects {
                         alerting: Alerting::default(),
                     },
                 });
+            }
+            if let [Promise { title: Some(title), place, .. }] = &slo.objectives[..]
+                && slo.title.as_ref().is_some_and(|whole| whole != title)
+            {
+                let text = format!("“{}”: the objective's own displayName “{title}” is not kept", slo.name);
+                notes.push(Note::at(NoteKind::Lost, *place, text));
             }
             if several {
                 notes.push(Note::at(
@@ -222,9 +229,9 @@ impl Objects {
 
 impl Slo {
     /// Puts back what our own export had to say in annotations.
-    fn restore(&mut self, annotations: &Annotations, notes: &mut Vec<Note>) {
+    fn restore(&mut self, own: &BTreeMap<String, String>, notes: &mut Vec<Note>) {
         // A name that was edited since does not match its original any more, and the edit wins.
-        let original = |current: &str, key: &str| annotations.get(key).filter(|text| gate::is_label_of(current, text));
+        let original = |current: &str, key: &str| own.get(key).filter(|text| gate::is_label_of(current, text));
         if let Some(name) = original(&self.name, "name") {
             self.name.clone_from(name);
         }
@@ -232,9 +239,9 @@ impl Slo {
             self.service.clone_from(service);
         }
         if self.title.is_none() {
-            self.title = annotations.get("title").cloned();
+            self.title = own.get("title").cloned();
         }
-        if let Some(text) = annotations.get("requests-per-day") {
+        if let Some(text) = own.get("requests-per-day") {
             self.requests_per_day = text.parse().ok();
             if self.requests_per_day.is_none() {
                 notes.push(Note::at(
@@ -280,17 +287,12 @@ impl Slo {
     }
 }
 
-fn read_slo(
-    mut spec: Fields,
-    name: String,
-    title: Option<String>,
-    labels: BTreeMap<String, String>,
-    notes: &mut Vec<Note>,
-) -> Result<Slo, Refusal> {
+fn read_slo(mut spec: Fields, metadata: &Metadata, notes: &mut Vec<Note>) -> Result<Slo, Refusal> {
+    let name = metadata.name.clone();
     let method = spec.need_text("budgetingMethod")?;
     let mut objectives = Vec::new();
     for (node, path) in spec.list("objectives")? {
-        objectives.push(read_promise(Fields::new(node, path)?, notes)?);
+        objectives.push(read_promise(Fields::new(node, path)?, &name, notes)?);
     }
     if objectives.is_empty() {
         return Err(Refusal::at(
@@ -302,12 +304,12 @@ fn read_slo(
     let slo = Slo {
         place: spec.place,
         name,
-        title,
-        labels,
+        title: metadata.title.clone(),
+        labels: metadata.labels.clone(),
         description: spec.string("description")?.unwrap_or_default(),
         service: spec.string("service")?.unwrap_or_default(),
         requests_per_day: None,
-        indicator: read_measured(&mut spec, notes)?,
+        indicator: read_measured(&mut spec, &metadata.name, notes)?,
         window: read_window(&mut spec, notes)?,
         method: method.text,
         method_place: method.place,
@@ -318,16 +320,15 @@ fn read_slo(
     Ok(slo)
 }
 
-fn read_measured(fields: &mut Fields, notes: &mut Vec<Note>) -> Result<Option<Measured>, Refusal> {
+/// What is measured, written out or by name. `owner` is the SLO, whose name our own exports repeat.
+fn read_measured(fields: &mut Fields, owner: &str, notes: &mut Vec<Note>) -> Result<Option<Measured>, Refusal> {
     if let Some(reference) = fields.text("indicatorRef")? {
         return Ok(Some(Measured::Elsewhere(reference.text, reference.place)));
     }
     let Some(mut indicator) = fields.map("indicator")? else { return Ok(None) };
-    if let Some(mut metadata) = indicator.map("metadata")? {
-        for key in ["name", "displayName", "labels", "annotations"] {
-            metadata.take(key);
-        }
-        metadata.finish(notes);
+    if let Some(metadata) = indicator.map("metadata")? {
+        let metadata = Metadata::read(metadata, notes)?;
+        metadata.lose(metadata.name == owner, notes);
     }
     let read = sli::read(indicator.need_map("spec")?, notes)?;
     indicator.finish(notes);
@@ -387,7 +388,7 @@ fn number(text: &str) -> Result<String, UnitError> {
     number.map(|number| number.to_string()).ok_or_else(|| UnitError::new("a finite number is needed"))
 }
 
-fn read_promise(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Promise, Refusal> {
+fn read_promise(mut fields: Fields, owner: &str, notes: &mut Vec<Note>) -> Result<Promise, Refusal> {
     let path = fields.path.clone();
     let ratio = fields.text("target")?;
     let percent = fields.text("targetPercent")?;
@@ -445,7 +446,7 @@ fn read_promise(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Promise, Re
         op_place: op.map(|op| op.place),
         slice_target,
         slice,
-        indicator: read_measured(&mut fields, notes)?,
+        indicator: read_measured(&mut fields, owner, notes)?,
         path,
     };
     fields.finish(notes);

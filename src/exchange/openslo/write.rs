@@ -6,7 +6,7 @@ use serde_saphyr::LitString;
 use super::super::gate;
 use super::PREFIX;
 use crate::plan::{AlertTier, Counted, Indicator, Note, NoteKind, Objective, Plan, Refusal, Source};
-use crate::units::{Alignment, Method, Span, Window};
+use crate::units::{Alignment, Length, Method, Span, Window};
 
 const LONGEST_DISPLAY_NAME: usize = 63;
 const LONGEST_DESCRIPTION: usize = 1050;
@@ -297,6 +297,23 @@ fn threshold(indicator: &Indicator, what: &str) -> Result<(Option<&'static str>,
         )
     })?;
     Ok((Some(comparison.name()), Some(number)))
+}
+
+/// The objective as OpenSLO can say it, which is what must be read back.
+pub fn as_said(objective: &Objective) -> Objective {
+    let mut said = objective.clone();
+    said.labels.retain(|key, _| is_label_key(key));
+    said.description = said.description.chars().take(LONGEST_DESCRIPTION).collect();
+    said.terms.alerting = crate::plan::Alerting::default();
+    for tier in &mut said.terms.alerts {
+        tier.long = Length::parse(&shorthand(tier.long)).map_or(tier.long, Length::nominal);
+    }
+    if let Indicator::Threshold { bound: Some((_, value)), .. } = &mut said.indicator
+        && let Ok(number) = value.trim().parse::<f64>()
+    {
+        *value = number.to_string();
+    }
+    said
 }
 
 /// OpenSLO's rule for label keys: letters or digits at both ends, `-_.` inside, at most 63.
