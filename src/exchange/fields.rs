@@ -157,9 +157,11 @@ impl Fields {
 
     /// Reports every key that was not asked for, with the nearest known one.
     pub fn finish(self, notes: &mut Vec<Note>) {
-        for (key, _) in &self.entries {
+        for (at, (key, _)) in self.entries.iter().enumerate() {
             let path = if self.path.is_empty() { key.text.clone() } else { format!("{}.{}", self.path, key.text) };
-            let hint = nearest(&key.text, &self.known).map_or_else(
+            // Beyond the first few a guess helps nobody and costs time.
+            let guess = if at < 20 { nearest(&key.text, &self.known) } else { None };
+            let hint = guess.map_or_else(
                 || "it is ignored".to_owned(),
                 |known| format!("it is ignored; perhaps “{known}” is meant"),
             );

@@ -16,7 +16,7 @@ mod sloth;
 mod write;
 mod yaml;
 
-pub use read::{Format, Reading, read};
+pub use read::{Format, Reading, read, read_together};
 pub use write::{Export, Exported, plan_text, write};
 
 use crate::plan::{AlertTier, Severity};

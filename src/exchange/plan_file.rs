@@ -245,7 +245,10 @@ fn indicator_v1(indicator: Indicator) -> IndicatorV1 {
             let (op, value) = bound.map(|(comparison, value)| (comparison.name(), value)).unzip();
             IndicatorV1 { kind: "threshold", metric: source(metric), op, value, ..empty }
         }
-        Indicator::Reference { name } => IndicatorV1 { kind: "reference", name: Some(name), ..empty },
+        Indicator::Reference { name, bound } => {
+            let (op, value) = bound.map(|(comparison, value)| (comparison.name(), value)).unzip();
+            IndicatorV1 { kind: "reference", name: Some(name), op, value, ..empty }
+        }
     }
 }
 
@@ -358,19 +361,20 @@ fn read_indicator(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Indicator
         },
         "threshold" => Indicator::Threshold {
             metric: read_source(fields.need_map("metric")?, notes)?,
-            bound: match fields.text("op")? {
-                None => None,
-                Some(op) => {
-                    let comparison = Comparison::parse(&op.text).ok_or_else(|| one_of(&op, "lt, lte, gt or gte"))?;
-                    Some((comparison, fields.string("value")?.unwrap_or_default()))
-                }
-            },
+            bound: read_bound(&mut fields)?,
         },
-        "reference" => Indicator::Reference { name: fields.need_text("name")?.text },
+        "reference" => Indicator::Reference { name: fields.need_text("name")?.text, bound: read_bound(&mut fields)? },
         _ => return Err(one_of(&kind, "ratio, raw, threshold or reference")),
     };
     fields.finish(notes);
     Ok(indicator)
+}
+
+/// Which side of which value is good.
+fn read_bound(fields: &mut Fields) -> Result<Option<(Comparison, String)>, Refusal> {
+    let Some(op) = fields.text("op")? else { return Ok(None) };
+    let comparison = Comparison::parse(&op.text).ok_or_else(|| one_of(&op, "lt, lte, gt or gte"))?;
+    Ok(Some((comparison, fields.string("value")?.unwrap_or_default())))
 }
 
 fn one_of(text: &Text, choices: &str) -> Refusal {
@@ -433,7 +437,7 @@ fn read_method(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Method, Refu
     let method = match name.text.as_str() {
         "Occurrences" => Method::Occurrences,
         "Timeslices" => Method::Timeslices {
-            slice_target: need(&mut fields, "slice_target", Share::parse_ratio)?,
+            slice_target: need(&mut fields, "slice_target", |text| Share::parse_ratio(text)?.above_zero())?,
             slice: need(&mut fields, "slice", Length::parse)?,
         },
         "RatioTimeslices" => Method::RatioTimeslices { slice: need(&mut fields, "slice", Length::parse)? },

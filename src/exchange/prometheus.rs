@@ -11,7 +11,7 @@ use serde_saphyr::LitString;
 use super::fields::Fields;
 use super::{gate, promql::Template, yaml};
 use crate::plan::{Counted, Indicator, Note, NoteKind, Objective, Plan, Refusal, Severity};
-use crate::units::{Method, Share, Span};
+use crate::units::{Alignment, Method, Share, Span};
 
 /// Words by which data sources that speak PromQL are named.
 const SPEAK_PROMQL: [&str; 7] = ["", "prometheus", "sloth", "thanos", "mimir", "cortex", "victoriametrics"];
@@ -127,11 +127,29 @@ impl<'a> Rules<'a> {
                 ),
             ));
         }
-        if let Some((shortest, longest)) = objective.terms.window.extremes() {
+        if let Alignment::Calendar { .. } = objective.terms.window.alignment {
+            let span = objective.terms.window.span();
+            let varies =
+                objective.terms.window.extremes().map_or_else(String::new, |(shortest, longest)| {
+                    format!(" ({shortest} to {longest} in the calendar)")
+                });
             notes.push(Note::general(
                 NoteKind::Approximated,
-                format!("“{what}”: Prometheus has no calendar windows; the rules use a rolling {} ({shortest} to {longest} in the calendar)", objective.terms.window.span()),
+                format!("“{what}”: Prometheus has no calendar windows; the rules use a rolling {span}{varies}"),
             ));
+        }
+        if let Some(slice) = objective.terms.method.slice() {
+            let slice = slice.nominal();
+            let windows = objective.terms.alerts.iter().flat_map(|tier| [tier.short, Some(tier.long)]);
+            if windows.flatten().any(|window| window < slice) {
+                notes.push(Note::general(
+                    NoteKind::Approximated,
+                    format!(
+                        "“{what}”: alert windows shorter than a slice are widened to one slice, {}",
+                        slice.prometheus()
+                    ),
+                ));
+            }
         }
         let labels = checked_labels(&objective.labels, what, notes);
         Ok(Self { objective, id, service, name, queries, labels })
@@ -157,24 +175,46 @@ impl<'a> Rules<'a> {
         }
         let mut rules: Vec<Rule> = windows.into_iter().map(|window| self.ratio_over(window)).collect();
         if let Some(slice) = self.objective.terms.method.slice() {
-            rules.insert(0, self.record(&slice_record(slice.nominal()), self.queries.over(slice.nominal()), None));
+            let slice = slice.nominal();
+            rules.insert(0, self.record(&self.slice_record(slice), self.slice_query(slice), None));
         }
         rules
+    }
+
+    /// Timeslices compare each slice with its target, and the comparison must be made on the ratio as it is counted:
+    /// one less 95 of 100 is more than 0.05 in floating point, and a slice exactly on target would be bad.
+    fn is_good_ratio(&self) -> bool {
+        matches!(self.objective.terms.method, Method::Timeslices { .. }) && self.queries.counted() == Counted::Good
+    }
+
+    fn slice_record(&self, slice: Span) -> String {
+        let kind = if self.is_good_ratio() { "good" } else { "error" };
+        format!("slo:sli_{kind}:slice_ratio{}", slice.prometheus())
+    }
+
+    fn slice_query(&self, slice: Span) -> String {
+        if self.is_good_ratio() { self.queries.as_counted(slice) } else { self.queries.of_bad(slice) }
     }
 
     /// The error ratio over a window, by the budgeting method.
     fn ratio_over(&self, window: Span) -> Rule {
         let selector = self.selector();
         let expr = match self.objective.terms.method {
-            Method::Occurrences => self.queries.over(window),
+            Method::Occurrences => self.queries.of_bad(window),
             Method::Timeslices { slice_target, slice } => {
-                let (base, slice) = (slice_record(slice.nominal()), slice.nominal().prometheus());
-                let bad = slice_target.complement().ratio();
-                format!("avg_over_time(({base}{selector} > bool {bad})[{}:{slice}])", window.prometheus())
+                let slice = slice.nominal();
+                let is_bad = if self.is_good_ratio() {
+                    format!("< bool {}", slice_target.ratio())
+                } else {
+                    format!("> bool {}", slice_target.complement().ratio())
+                };
+                // A slice without requests has no ratio; it compares as false and so counts as good.
+                format!("avg_over_time(({}{selector} {is_bad})[{}])", self.slice_record(slice), slices(window, slice))
             }
             Method::RatioTimeslices { slice } => {
-                let (base, slice) = (slice_record(slice.nominal()), slice.nominal().prometheus());
-                format!("avg_over_time({base}{selector}[{}:{slice}])", window.prometheus())
+                let slice = slice.nominal();
+                // A slice without requests is not a number, and one such would spoil the mean of the whole window.
+                format!("avg_over_time(({}{selector} >= 0)[{}])", self.slice_record(slice), slices(window, slice))
             }
         };
         self.record(&record_name(window), expr, Some(("sloth_window", window.prometheus())))
@@ -309,8 +349,9 @@ fn record_name(window: Span) -> String {
     format!("slo:sli_error:ratio_rate{}", window.prometheus())
 }
 
-fn slice_record(slice: Span) -> String {
-    format!("slo:sli_error:slice_ratio{}", slice.prometheus())
+/// The range of a subquery with one sample a slice; at least one slice long, or it would mostly be empty.
+fn slices(window: Span, slice: Span) -> String {
+    format!("{}:{}", window.max(slice).prometheus(), slice.prometheus())
 }
 
 fn alert_name(name: &str) -> String {
@@ -355,20 +396,34 @@ impl Queries {
             }
             Indicator::Raw { counted, ratio } => Ok(Self::Raw { counted: *counted, ratio: template(ratio)? }),
             Indicator::Threshold { .. } => Err("compares a metric with a threshold; rules need a ratio".to_owned()),
-            Indicator::Reference { name } => Err(format!("refers to the SLI “{name}”, which is in another file")),
+            Indicator::Reference { name, .. } => Err(format!("refers to the SLI “{name}”, which is in another file")),
         }
     }
 
-    /// The share of bad events over a window. Each query stands in brackets on lines of its own, so that a comment
-    /// at its end ends there.
-    fn over(&self, window: Span) -> String {
+    fn counted(&self) -> Counted {
+        match self {
+            Self::Ratio { counted, .. } | Self::Raw { counted, .. } => *counted,
+        }
+    }
+
+    /// The share of good or bad events, whichever is counted. Each query stands in brackets on lines of its own, so
+    /// that a comment at its end ends there.
+    fn as_counted(&self, window: Span) -> String {
         let window = window.prometheus();
         match self {
-            Self::Ratio { counted, events, total } => {
-                let ratio = format!("(\n{}\n)\n/\n(\n{}\n)", events.over(&window), total.over(&window));
-                of_bad(*counted, ratio)
+            Self::Ratio { events, total, .. } => {
+                format!("(\n{}\n)\n/\n(\n{}\n)", events.over(&window), total.over(&window))
             }
-            Self::Raw { counted, ratio } => of_bad(*counted, format!("(\n{}\n)", ratio.over(&window))),
+            Self::Raw { ratio, .. } => format!("(\n{}\n)", ratio.over(&window)),
+        }
+    }
+
+    /// The share of bad events.
+    fn of_bad(&self, window: Span) -> String {
+        let ratio = self.as_counted(window);
+        match self.counted() {
+            Counted::Bad => ratio,
+            Counted::Good => format!("1 - (\n{ratio}\n)"),
         }
     }
 
@@ -377,13 +432,6 @@ impl Queries {
             Self::Ratio { events, total, .. } => events.replaced.or(total.replaced),
             Self::Raw { ratio, .. } => ratio.replaced,
         }
-    }
-}
-
-fn of_bad(counted: Counted, ratio: String) -> String {
-    match counted {
-        Counted::Bad => ratio,
-        Counted::Good => format!("1 - (\n{ratio}\n)"),
     }
 }
 
@@ -401,7 +449,7 @@ pub struct Said {
 /// Reads a rule file back: what it says, by the id of the objective.
 pub fn read_back(text: &str) -> Result<BTreeMap<String, Said>, Refusal> {
     let mut said = BTreeMap::new();
-    let Some(document) = yaml::parse(text)?.documents.into_iter().next() else { return Ok(said) };
+    let Some(document) = yaml::parse_own(text)?.documents.into_iter().next() else { return Ok(said) };
     let mut notes = Vec::new();
     for (group, path) in Fields::new(document, "")?.list("groups")? {
         let mut group = Fields::new(group, path)?;
@@ -411,7 +459,7 @@ pub fn read_back(text: &str) -> Result<BTreeMap<String, Said>, Refusal> {
             let (record, expr) = (rule.string("record")?, rule.need_text("expr")?.text);
             let labels = rule.strings("labels", &mut notes)?;
             let id = labels.get("sloth_id").cloned();
-            let id = id.unwrap_or_else(|| name.trim_start_matches("sloth-slo-alerts-").to_owned());
+            let id = id.unwrap_or_else(|| name.strip_prefix("sloth-slo-alerts-").unwrap_or_default().to_owned());
             let entry = said.entry(id).or_insert_with(|| Said {
                 target: String::new(),
                 budget: String::new(),

@@ -35,9 +35,9 @@ impl Template {
         if found {
             return Ok(Self { parts, replaced: None });
         }
-        let lengths: BTreeSet<Span> = ranges.iter().map(|range| range.span).collect();
+        let lengths: BTreeSet<Option<Span>> = ranges.iter().map(|range| range.span).collect();
         let mut lengths = lengths.into_iter();
-        let (Some(only), None) = (lengths.next(), lengths.next()) else {
+        let (Some(Some(only)), None) = (lengths.next(), lengths.next()) else {
             return Err("has no {{.window}} and not exactly one fixed range that could be replaced".to_owned());
         };
         let mut parts = Vec::new();
@@ -60,7 +60,8 @@ impl Template {
 struct Range {
     start: usize,
     end: usize,
-    span: Span,
+    /// None for a subquery such as `5m:1m`, which has a range and a step.
+    span: Option<Span>,
 }
 
 /// Walks the text once: strings and comments are skipped, brackets must pair, and fixed ranges are collected.
@@ -82,7 +83,7 @@ fn scan(query: &str) -> Result<Vec<Range>, String> {
                 }
             }
             '#' => {
-                chars.by_ref().find(|(_, inner)| *inner == '\n');
+                chars.by_ref().find(|(_, inner)| matches!(inner, '\n' | '\r'));
             }
             '(' | '[' | '{' => open.push((c, at)),
             ')' | ']' | '}' => {
@@ -90,9 +91,8 @@ fn scan(query: &str) -> Result<Vec<Range>, String> {
                 if !matches!((opening, c), ('(', ')') | ('[', ']') | ('{', '}')) {
                     return Err("closes a bracket with another kind".to_owned());
                 }
-                if c == ']'
-                    && let Ok(span) = Span::parse(&query[start + 1..at])
-                {
+                if c == ']' {
+                    let span = Span::parse(&query[start + 1..at]).ok();
                     ranges.push(Range { start: start + 1, end: at, span });
                 }
             }
@@ -130,6 +130,8 @@ mod tests {
             "x",
             "rate(x[{{.other}}])",
             "rate(x[{{.window]",
+            "rate(a[5m]) / avg_over_time(b[5m:1m])",
+            "vector(0) # \r) or vector(1) or (vector(5)",
         ] {
             assert!(Template::new(query).is_err(), "{query}");
         }

@@ -35,62 +35,110 @@ pub struct Reading {
     pub restored: Restored,
 }
 
-/// Reads any known format. `name` is the file's name; it names the plan where the file does not.
+/// Reads one text of any known format. `name` is the file's name; it names the plan where the file does not.
 ///
 /// # Errors
 /// The first thing that makes the text unusable, with its place and a remedy.
 pub fn read(text: &str, name: &str) -> Result<Reading, Refusal> {
-    let stream = yaml::parse(text)?;
-    let mut notes = Vec::new();
-    let mut objectives = Vec::new();
-    let mut formats = Vec::new();
-    let mut documents = Vec::new();
-    for node in stream.documents {
-        match node.value {
-            // OpenSLO allows a list of objects where one object could stand.
-            yaml::Value::List(items) => documents.extend(items),
-            _ => documents.push(node),
+    let mut readings = read_together(&[(name, text)]).map_err(|(_, refusal)| refusal)?;
+    // One file is one plan or adds to one reading; an empty one was refused.
+    Ok(readings.remove(0))
+}
+
+/// Reads several files at once: references between OpenSLO objects are followed across them. Each plan file is a
+/// reading of its own, all other files together are one.
+///
+/// # Errors
+/// The name of the first file that cannot be used, and why; then none of them is taken.
+pub fn read_together(files: &[(&str, &str)]) -> Result<Vec<Reading>, (String, Refusal)> {
+    let mut readings = Vec::new();
+    let mut gathered = Gathered::default();
+    for (name, text) in files {
+        let before = gathered.notes.len();
+        let reading = gathered.take(text).map_err(|refusal| ((*name).to_owned(), refusal))?;
+        readings.extend(reading);
+        if files.len() > 1 {
+            for note in &mut gathered.notes[before..] {
+                note.text = format!("{name}: {}", note.text);
+            }
         }
     }
-    let several = documents.len() > 1;
-    let mut openslo = openslo::Objects::default();
-    for node in documents {
-        let place = node.place;
-        let mut fields = Fields::new(node, "")?;
-        let format = detect(&mut fields)?;
-        match format {
-            Format::Plan if several => {
-                return Err(Refusal::at(
-                    place,
-                    "A plan stands together with other documents",
-                    "Open the plan alone and add the other files to it",
-                ));
+    let first = files.first().map_or("", |(name, _)| name);
+    if let Some(reading) = gathered.finish(first).map_err(|refusal| (first.to_owned(), refusal))? {
+        readings.push(reading);
+    }
+    if readings.is_empty() {
+        let refusal = Refusal::general("The text is empty", "Choose a file with at least one objective");
+        return Err((first.to_owned(), refusal));
+    }
+    Ok(readings)
+}
+
+/// What the documents of all files amount to.
+#[derive(Default)]
+struct Gathered {
+    notes: Vec<Note>,
+    objectives: Vec<Objective>,
+    openslo: openslo::Objects,
+    format: Option<Format>,
+}
+
+impl Gathered {
+    /// Takes every document of a text; a plan stands alone and is returned.
+    fn take(&mut self, text: &str) -> Result<Option<Reading>, Refusal> {
+        let stream = yaml::parse(text)?;
+        let mut documents = Vec::new();
+        for node in stream.documents {
+            match node.value {
+                // OpenSLO allows a list of objects where one object could stand.
+                yaml::Value::List(items) => documents.extend(items),
+                _ => documents.push(node),
             }
-            Format::Plan => {
-                let plan = plan_file::read(fields, &mut notes)?;
-                tell_comments(stream.comments, &mut notes);
-                return Ok(Reading { format, restored: restore(plan, notes)? });
-            }
-            Format::OpenSlo => openslo.take(fields, &mut notes)?,
-            Format::Sloth => objectives.extend(sloth::read(fields, &mut notes)?),
-            Format::InHouse => objectives.push(inhouse::read(fields, &mut notes)?),
         }
-        formats.push(format);
+        let is_alone = documents.len() == 1;
+        for node in documents {
+            let place = node.place;
+            let mut fields = Fields::new(node, "")?;
+            let format = detect(&mut fields)?;
+            match format {
+                Format::Plan if is_alone => {
+                    let mut notes = Vec::new();
+                    let plan = plan_file::read(fields, &mut notes)?;
+                    tell_comments(stream.comments, &mut notes);
+                    return Ok(Some(Reading { format, restored: restore(plan, notes)? }));
+                }
+                Format::Plan => {
+                    return Err(Refusal::at(
+                        place,
+                        "A plan stands together with other documents",
+                        "Open the plan alone and add the other files to it",
+                    ));
+                }
+                Format::OpenSlo => self.openslo.take(fields, &mut self.notes)?,
+                Format::Sloth => self.objectives.extend(sloth::read(fields, &mut self.notes)?),
+                Format::InHouse => self.objectives.push(inhouse::read(fields, &mut self.notes)?),
+            }
+            self.format = self.format.or(Some(format));
+        }
+        tell_comments(stream.comments, &mut self.notes);
+        Ok(None)
     }
-    objectives.extend(openslo.finish(&mut notes)?);
-    let Some(format) = formats.first().copied() else {
-        return Err(Refusal::general("The text is empty", "Choose a file with at least one objective"));
-    };
-    if objectives.is_empty() {
-        return Err(Refusal::general(
-            "There is no objective in it",
-            "Choose a file that holds an SLO; services and data sources alone promise nothing",
-        ));
+
+    /// The reading of everything that was not a plan; `name` is the first file's.
+    fn finish(mut self, name: &str) -> Result<Option<Reading>, Refusal> {
+        let Some(format) = self.format else { return Ok(None) };
+        let mut objectives = self.objectives;
+        objectives.extend(self.openslo.finish(&mut self.notes)?);
+        if objectives.is_empty() {
+            return Err(Refusal::general(
+                "There is no objective in it",
+                "Choose a file that holds an SLO, together with the files of the objects that it refers to",
+            ));
+        }
+        number(&mut objectives);
+        let plan = Plan { name: plan_name(name, &objectives), objectives };
+        Ok(Some(Reading { format, restored: restore(plan, self.notes)? }))
     }
-    number(&mut objectives);
-    tell_comments(stream.comments, &mut notes);
-    let plan = Plan { name: plan_name(name, &objectives), objectives };
-    Ok(Reading { format, restored: restore(plan, notes)? })
 }
 
 fn number(objectives: &mut [Objective]) {

@@ -96,7 +96,9 @@ pub fn write(plan: &Plan, export: Export) -> Result<Exported, Refusal> {
 fn same_promises(meant: &Plan, said: &Plan) -> bool {
     let meant = meant.objectives.iter().map(openslo::as_said);
     meant.len() == said.objectives.len()
-        && meant.zip(&said.objectives).all(|(meant, said)| Objective { id: said.id, ..meant } == *said)
+        && meant
+            .zip(said.objectives.iter().map(openslo::as_said))
+            .all(|(meant, said)| Objective { id: said.id, ..meant } == said)
 }
 
 fn unfaithful(export: Export, how: &str) -> Refusal {

@@ -99,10 +99,21 @@ pub enum Indicator {
     Reference {
         /// Its name.
         name: String,
+        /// Which side of which value is good, where the objective says so.
+        bound: Option<(Comparison, String)>,
     },
 }
 
 impl Indicator {
+    /// Every source that the indicator reads, to change.
+    pub fn sources_mut(&mut self) -> Vec<&mut Source> {
+        match self {
+            Self::Ratio { events, total, .. } => vec![events, total],
+            Self::Raw { ratio: source, .. } | Self::Threshold { metric: source, .. } => vec![source],
+            Self::Reference { .. } => Vec::new(),
+        }
+    }
+
     /// Every source that the indicator reads, and what it yields.
     pub fn sources(&self) -> Vec<(&'static str, &Source)> {
         match self {

@@ -16,7 +16,7 @@ pub use history::{Gesture, History};
 pub use indicator::{Comparison, Counted, Indicator, Source};
 pub use notes::{Note, NoteKind, Place, Refusal};
 pub use objective::{AlertTier, Alerting, Facts, Objective, ObjectiveId, Routing, Severity, Terms};
-pub use restore::{Restored, restore};
+pub use restore::{Restored, clean_name, restore};
 
 /// The format version that this build writes. A newer one opens read-only, an older one is carried forward.
 pub const FORMAT_VERSION: u32 = 1;

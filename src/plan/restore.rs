@@ -11,9 +11,11 @@ pub struct Restored {
     pub notes: Vec<Note>,
 }
 
-const MOST_OBJECTIVES: usize = 5_000;
+const MOST_OBJECTIVES: usize = 2_000;
 const LONGEST_NAME: usize = 200;
 const LONGEST_TEXT: usize = 20_000;
+/// All texts of a plan together, so that every plan that is taken can be saved and opened again.
+const MOST_TEXT: usize = 6 << 20;
 const MOST_TIERS: usize = 12;
 const MOST_LABELS: usize = 100;
 const MOST_REQUESTS_PER_DAY: u64 = 1_000_000_000_000_000;
@@ -31,16 +33,52 @@ pub fn restore(mut plan: Plan, mut notes: Vec<Note>) -> Result<Restored, Refusal
             "Split the file by team or service",
         ));
     }
-    clean_line("the plan's name", &mut plan.name, &mut notes)?;
-    if plan.name.is_empty() {
-        plan.name = "Untitled plan".to_owned();
+    let name = clean_name(&plan.name);
+    if !plan.name.trim().is_empty() && name != plan.name.trim() {
+        notes.push(Note::general(NoteKind::Repaired, format!("the plan's name became “{name}”")));
     }
+    plan.name = name;
     for objective in &mut plan.objectives {
         clean_objective(objective, &mut notes)?;
+    }
+    let total: usize = plan.objectives.iter().map(text_of).sum();
+    if total > MOST_TEXT {
+        return Err(Refusal::general(
+            format!("The texts of the plan have {} MiB; at most {} are taken", total >> 20, MOST_TEXT >> 20),
+            "Split the file by team or service",
+        ));
     }
     make_ids_unique(&mut plan.objectives, &mut notes);
     make_names_unique(&mut plan.objectives, &mut notes);
     Ok(Restored { plan, notes })
+}
+
+/// A name for a plan that every way in would keep as it is: one line, no characters that deceive, never empty.
+pub fn clean_name(name: &str) -> String {
+    let clean: String = name.chars().map(|c| if is_deceptive(c) { ' ' } else { c }).take(LONGEST_NAME).collect();
+    let clean = clean.trim();
+    if clean.is_empty() { "Untitled plan".to_owned() } else { clean.to_owned() }
+}
+
+/// Every map of texts that an objective holds.
+fn maps_of(objective: &Objective) -> [&BTreeMap<String, String>; 7] {
+    let alerting = &objective.terms.alerting;
+    [
+        &objective.labels,
+        &alerting.labels,
+        &alerting.annotations,
+        &alerting.page.labels,
+        &alerting.page.annotations,
+        &alerting.ticket.labels,
+        &alerting.ticket.annotations,
+    ]
+}
+
+/// How much text an objective holds, in bytes.
+fn text_of(objective: &Objective) -> usize {
+    let of_map = |map: &BTreeMap<String, String>| map.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>();
+    let queries: usize = objective.indicator.sources().iter().map(|(_, source)| of_map(&source.fields)).sum();
+    queries + objective.description.len() + maps_of(objective).into_iter().map(of_map).sum::<usize>()
 }
 
 fn clean_objective(objective: &mut Objective, notes: &mut Vec<Note>) -> Result<(), Refusal> {
@@ -87,17 +125,7 @@ fn clean_objective(objective: &mut Objective, notes: &mut Vec<Note>) -> Result<(
             ));
         }
     }
-    let alerting = &objective.terms.alerting;
-    let maps = [
-        &objective.labels,
-        &alerting.labels,
-        &alerting.annotations,
-        &alerting.page.labels,
-        &alerting.page.annotations,
-        &alerting.ticket.labels,
-        &alerting.ticket.annotations,
-    ];
-    if maps.iter().any(|map| map.len() > MOST_LABELS || longest_value(map) > LONGEST_TEXT) {
+    if maps_of(objective).iter().any(|map| map.len() > MOST_LABELS || longest_value(map) > LONGEST_TEXT) {
         return Err(Refusal::general(
             format!("“{name}” has more than {MOST_LABELS} labels in one place, or one of unusual length"),
             "Remove labels that nothing reads",
@@ -112,8 +140,9 @@ fn longest_value(map: &BTreeMap<String, String>) -> usize {
 
 /// Characters that reorder or hide text: a name must read as what it is.
 fn is_deceptive(c: char) -> bool {
+    // Joiners (200C, 200D) are part of some scripts and of emoji.
     c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+        || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
 fn clean_line(what: &str, text: &mut String, notes: &mut Vec<Note>) -> Result<(), Refusal> {
@@ -172,14 +201,16 @@ fn make_ids_unique(objectives: &mut [Objective], notes: &mut Vec<Note>) {
 /// Rules of two objectives with one name could not be told apart.
 fn make_names_unique(objectives: &mut [Objective], notes: &mut Vec<Note>) {
     let mut taken = BTreeSet::new();
+    let mut next = BTreeMap::new();
     for objective in objectives {
         let original = objective.name.clone();
-        let mut count = 1;
+        // Counting goes on where it stopped, or many of one name would take quadratic time.
+        let count = next.entry((objective.service.clone(), original.clone())).or_insert(1u32);
         while !taken.insert((objective.service.clone(), objective.name.clone())) {
-            count += 1;
+            *count += 1;
             objective.name = format!("{original}-{count}");
         }
-        if count > 1 {
+        if objective.name != original {
             notes.push(Note::general(
                 NoteKind::Repaired,
                 format!(

@@ -7,7 +7,7 @@ use super::platform::{files, journal::KeepError, page};
 use super::rooms::{ExportRoom, FilesRoom, ObjectiveRoom, open_dropped, open_pasted};
 use super::session::{Arrival, Room, Session};
 use crate::exchange::Export;
-use crate::plan::Change;
+use crate::plan::{Change, clean_name};
 
 /// The shell around the rooms.
 #[component]
@@ -46,6 +46,7 @@ pub fn App() -> impl IntoView {
         <Rail/>
         <main id="main" tabindex="-1">
             <KeepingProblem/>
+            <RescuedNotice/>
             <ArrivalNotice/>
             {room}
         </main>
@@ -59,12 +60,7 @@ fn TopBar() -> impl IntoView {
     let has_plan = move || session.history.with(|history| !history.plan().objectives.is_empty());
     let undo = Signal::derive(move || session.history.with(crate::plan::History::undo_subject));
     let redo = Signal::derive(move || session.history.with(crate::plan::History::redo_subject));
-    let rename = move |event| {
-        let typed = event_target_value(&event);
-        // What a name may be is decided where every plan is restored.
-        let typed: String = typed.chars().filter(|c| !c.is_control()).take(200).collect();
-        session.change(Change::Name(typed.trim().to_owned()), None);
-    };
+    let rename = move |event| session.change(Change::Name(clean_name(&event_target_value(&event))), None);
     view! {
         <header class="bar">
             <a class="logo" href=Room::Objective(None).link() aria-label="Accord">"acc"<i>"o"</i>"rd"</a>
@@ -150,7 +146,7 @@ fn failed(keeper: Keeper, error: KeepError) -> impl IntoView {
                 <p><b>"Another tab saved this plan at " {at} ". Nothing was overwritten."</b></p>
                 <p>"What you see here is not saved. Keep it as a plan of its own, or go on with what the other tab saved."</p>
                 <button type="button" on:click=move |_| keeper.keep_as_copy()>"Keep mine as a copy"</button>
-                <button type="button" on:click=move |_| keeper.show((*other).clone())>"Show the other tab's"</button>
+                <button type="button" on:click=move |_| keeper.show_stored(other.key.clone())>"Show the other tab's"</button>
             }
             .into_any()
         }
@@ -171,6 +167,22 @@ fn failed(keeper: Keeper, error: KeepError) -> impl IntoView {
             <button type="button" on:click=move |_| keeper.try_again()>"Try again"</button>
         }
         .into_any(),
+    }
+}
+
+/// Says where edits went that could not be saved into their own plan.
+#[component]
+fn RescuedNotice() -> impl IntoView {
+    let rescued = Session::from_context().keeper.rescued;
+    move || {
+        rescued.get().map(|name| {
+            view! {
+                <section class="notice brief" role="status">
+                    <div><p>"The plan you left was changed in another tab. Your edits are kept beside it as “" {name} "”, under Files."</p></div>
+                    <button type="button" on:click=move |_| rescued.set(None)>"Close"</button>
+                </section>
+            }
+        })
     }
 }
 

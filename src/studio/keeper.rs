@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use super::platform::journal::{Journal, KeepError, Kept};
 use super::platform::{page, preferences};
 use crate::exchange;
-use crate::plan::{History, Plan, Refusal};
+use crate::plan::{History, Plan, Refusal, clean_name};
 
 /// Time between two saves. An edit waits at most this long, and a save takes some tens of milliseconds.
 const REST: i32 = 120;
@@ -61,6 +61,8 @@ pub struct Keeper {
     pub keeping: RwSignal<Keeping>,
     /// Every plan that is kept, for the list; refreshed after each save.
     pub kept: RwSignal<Vec<Kept>>,
+    /// The name under which edits were kept that could not be saved into their own plan.
+    pub rescued: RwSignal<Option<String>>,
     journal: StoredValue<Option<Rc<Journal>>, LocalStorage>,
     head: StoredValue<Head>,
 }
@@ -93,6 +95,7 @@ impl Keeper {
             history,
             keeping: RwSignal::new(Keeping::Opening),
             kept: RwSignal::new(Vec::new()),
+            rescued: RwSignal::new(None),
             journal: StoredValue::new_local(None),
             head: StoredValue::new(Head::of(page::random_key(), 0.0)),
         }
@@ -130,7 +133,7 @@ impl Keeper {
         });
         self.kept.set(plans);
         // Somebody may have opened a file before storage answered; their plan stays.
-        let is_used = self.head.with_value(|head| head.dirty);
+        let is_used = self.head.with_value(|head| head.dirty || head.sent > 0.0);
         match pointed.or(newest) {
             _ if is_used => self.try_again(),
             Some(kept) => self.show(kept),
@@ -151,15 +154,67 @@ impl Keeper {
         }
     }
 
-    /// Opens a kept plan; the one at hand is saved first.
-    pub fn leave_for(self, kept: Kept) {
-        self.save_now();
-        self.show(kept);
+    /// Opens a kept plan as storage has it now; the one at hand is saved first.
+    pub fn leave_for(self, key: String) {
+        self.leave();
+        self.show_stored(key);
+    }
+
+    /// Shows a plan as storage has it now.
+    pub fn show_stored(self, key: String) {
+        let Some(journal) = self.journal.get_value() else { return };
+        spawn_local(async move {
+            match journal.load(&key).await {
+                Ok(Some(kept)) => self.show(kept),
+                Ok(None) => self.refresh(),
+                Err(error) => self.keeping.set(Keeping::Failed(error)),
+            }
+        });
+    }
+
+    /// Sees to it that the plan at hand is kept before another takes its place. In a conflict it becomes a copy.
+    fn leave(self) {
+        if self.is_in_conflict() {
+            let plan = self.history.with_untracked(|history| history.plan().clone());
+            if let Ok(text) = exchange::plan_text(&plan) {
+                let key = self.key();
+                self.rescue(Kept { key, name: plan.name, revision: 0.0, saved: page::now(), text });
+            }
+        } else {
+            self.save_now();
+        }
+    }
+
+    /// Keeps a text that could not be saved into its own plan as a plan beside it.
+    fn rescue(self, row: Kept) {
+        let Some(journal) = self.journal.get_value() else { return };
+        let Ok(reading) = exchange::read(&row.text, &row.name) else { return };
+        let plan = Plan { name: name_of_copy(&row.name), ..reading.restored.plan };
+        let Ok(text) = exchange::plan_text(&plan) else { return };
+        let row = Kept { key: page::random_key(), name: plan.name, text, ..row };
+        spawn_local(async move {
+            match journal.save(&row, 0.0).await {
+                Ok(_) => self.rescued.set(Some(row.name)),
+                Err(error) => self.keeping.set(Keeping::Failed(error)),
+            }
+            self.refresh();
+        });
+    }
+
+    fn is_in_conflict(self) -> bool {
+        matches!(self.keeping.get_untracked(), Keeping::Failed(KeepError::Conflict(_)))
     }
 
     /// Begins to keep another plan under a name of its own; the one at hand stays kept as it is.
     pub fn begin(self, plan: Plan) {
-        self.save_now();
+        self.leave();
+        self.start_new(plan);
+    }
+
+    fn start_new(self, plan: Plan) {
+        if !matches!(self.keeping.get_untracked(), Keeping::Opening | Keeping::Failed(KeepError::Blocked)) {
+            self.keeping.set(Keeping::Pending);
+        }
         let key = page::random_key();
         self.head.set_value(Head::of(key.clone(), 0.0));
         self.history.set(History::new(plan));
@@ -193,7 +248,7 @@ impl Keeper {
 
     /// Sends what is not saved yet. In a conflict nothing is sent until the reader has chosen.
     fn save_now(self) {
-        let is_conflict = matches!(self.keeping.get_untracked(), Keeping::Failed(KeepError::Conflict(_)));
+        let is_conflict = self.is_in_conflict();
         let Some(journal) = self.journal.get_value() else { return };
         if is_conflict || !self.head.with_value(|head| head.dirty) {
             return;
@@ -221,6 +276,10 @@ impl Keeper {
     /// Takes note of how a save ended, unless another plan has taken that one's place.
     fn settle(self, row: &Kept, result: Result<f64, KeepError>) {
         if self.head.with_value(|head| head.key != row.key) {
+            // The plan was left with this save on its way; another tab was faster.
+            if matches!(result, Err(KeepError::Conflict(_))) {
+                self.rescue(row.clone());
+            }
             return;
         }
         match result {
@@ -238,11 +297,17 @@ impl Keeper {
                 }
             }
             Err(error) => {
+                let mut confirmed = 0.0;
                 self.head.update_value(|head| {
                     head.dirty = true;
                     head.sent = head.confirmed;
+                    confirmed = head.confirmed;
                 });
-                self.keeping.set(Keeping::Failed(error));
+                // A save that was sent behind one that failed finds the revision before both: that is no other tab.
+                let is_own = matches!(&error, KeepError::Conflict(head) if head.revision <= confirmed);
+                if !is_own {
+                    self.keeping.set(Keeping::Failed(error));
+                }
             }
         }
     }
@@ -266,11 +331,8 @@ impl Keeper {
 
     /// Ends a conflict by keeping what is here as a plan of its own.
     pub fn keep_as_copy(self) {
-        let mut plan = self.history.with_untracked(|history| history.plan().clone());
-        plan.name.push_str(" (copy)");
-        self.head.update_value(|head| head.dirty = false);
-        self.keeping.set(Keeping::Pending);
-        self.begin(plan);
+        let plan = self.history.with_untracked(|history| history.plan().clone());
+        self.start_new(Plan { name: name_of_copy(&plan.name), ..plan });
     }
 
     /// Tries again after storage failed.
@@ -318,6 +380,12 @@ impl Keeper {
     pub fn key(self) -> String {
         self.head.with_value(|head| head.key.clone())
     }
+}
+
+/// A name for a copy, no longer than names may be.
+fn name_of_copy(name: &str) -> String {
+    let short: String = name.chars().take(190).collect();
+    clean_name(&format!("{short} (copy)"))
 }
 
 fn remember_open(key: String) {

@@ -135,16 +135,14 @@ impl Session {
     }
 
     /// Takes texts from outside: a plan is opened beside the one at hand, objectives are added to it.
-    pub fn open(&self, files: Vec<TextFile>) {
-        for file in files {
-            match exchange::read(&file.text, &file.name) {
-                Err(refusal) => {
-                    let name = if file.name.is_empty() { "The pasted text".to_owned() } else { file.name };
-                    self.arrival.set(Some(Arrival::Refused { name, refusal }));
-                    return;
-                }
-                Ok(reading) => self.take(reading),
+    pub fn open(&self, files: &[TextFile]) {
+        let texts: Vec<_> = files.iter().map(|file| (file.name.as_str(), file.text.as_str())).collect();
+        match exchange::read_together(&texts) {
+            Err((name, refusal)) => {
+                let name = if name.is_empty() { "The pasted text".to_owned() } else { name };
+                self.arrival.set(Some(Arrival::Refused { name, refusal }));
             }
+            Ok(readings) => readings.into_iter().for_each(|reading| self.take(reading)),
         }
     }
 

@@ -49,7 +49,14 @@ impl CivilDateTime {
     }
 }
 
-fn days_in_month(year: u16, month: u8) -> u8 {
+impl CivilDateTime {
+    /// The month, from 1 to 12.
+    pub(super) fn month(self) -> u8 {
+        self.month
+    }
+}
+
+pub(super) fn days_in_month(year: u16, month: u8) -> u8 {
     match month {
         2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,

@@ -8,7 +8,7 @@ use super::UnitError;
 /// use accord::units::Decimal;
 /// assert_eq!(Decimal::parse("99.90").unwrap().to_string(), "99.90");
 /// assert_eq!(Decimal::parse("99,95").unwrap().to_string(), "99.95");
-/// assert!(Decimal::parse("1e3").is_err());
+/// assert_eq!(Decimal::parse("1.0e-6").unwrap().to_string(), "0.0000010");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Decimal {
@@ -25,9 +25,32 @@ impl Decimal {
         Self { digits, places }
     }
 
-    /// Reads digits with at most one decimal point or comma. Exponents, signs and grouping are refused.
+    /// Reads digits with at most one decimal point or comma, and an exponent of at most two digits, as programs write
+    /// small numbers. Signs before the number and grouping are refused.
     pub fn parse(text: &str) -> Result<Self, UnitError> {
         let text = text.trim();
+        match text.split_once(['e', 'E']) {
+            None => Self::parse_plain(text),
+            Some((mantissa, exponent)) => {
+                let refuse = || UnitError::new(format!("“{}” is too large or too small a number", clip(text)));
+                let exponent = exponent.parse::<i8>().map_err(|_| refuse())?;
+                let mantissa = Self::parse_plain(mantissa)?;
+                let places = i16::from(mantissa.places) - i16::from(exponent);
+                match u8::try_from(places) {
+                    Ok(places) if usize::from(places) <= MAX_DIGITS => Ok(Self { places, ..mantissa }),
+                    Ok(_) => Err(refuse()),
+                    // A positive exponent beyond the decimals appends zeros.
+                    Err(_) => {
+                        let zeros = 10u64.checked_pow(places.unsigned_abs().into()).ok_or_else(refuse)?;
+                        let digits = mantissa.digits.checked_mul(zeros).ok_or_else(refuse)?;
+                        Self::parse_plain(&digits.to_string())
+                    }
+                }
+            }
+        }
+    }
+
+    fn parse_plain(text: &str) -> Result<Self, UnitError> {
         let refuse = || UnitError::new(format!("“{}” is not a plain decimal number such as 99.95", clip(text)));
         let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
         let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
@@ -35,7 +58,7 @@ impl Decimal {
             return Err(refuse());
         }
         let significant = whole.trim_start_matches('0').len() + fraction.len();
-        if significant > MAX_DIGITS {
+        if significant > MAX_DIGITS || fraction.len() > MAX_DIGITS {
             return Err(UnitError::new(format!("“{}” has more than {MAX_DIGITS} digits", clip(text))));
         }
         let digits = whole.bytes().chain(fraction.bytes()).fold(0u64, |n, b| n * 10 + u64::from(b - b'0'));
@@ -123,8 +146,33 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_a_plain_decimal() {
-        for text in ["", ".", "-1", "+1", "1e3", "NaN", "inf", "1_000", "1.2.3", "１", "1234567890123456"] {
+        for text in [
+            "",
+            ".",
+            "-1",
+            "+1",
+            "1e30",
+            "1e-99",
+            "1e",
+            "e3",
+            "1e400",
+            "NaN",
+            "inf",
+            "1_000",
+            "1.2.3",
+            "１",
+            "1234567890123456",
+        ] {
             assert!(Decimal::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn exponents_move_the_point() {
+        for (text, plain) in
+            [("1e3", "1000"), ("1.5e1", "15"), ("9.99e-1", "0.999"), ("1.0e-6", "0.0000010"), ("2e0", "2")]
+        {
+            assert_eq!(Decimal::parse(text).unwrap().to_string(), plain);
         }
     }
 

@@ -23,6 +23,22 @@ impl Share {
         Self::from_ppb(ppb)
     }
 
+    /// Reads a percentage such as `95`.
+    pub fn parse_percent(text: &str) -> Result<Self, UnitError> {
+        let text = text.trim();
+        let decimal = Decimal::parse(text.strip_suffix('%').unwrap_or(text))?;
+        let ppb = decimal.scaled(7).ok_or_else(|| UnitError::new("a percentage has at most 7 decimals"))?;
+        Self::from_ppb(ppb)
+    }
+
+    /// The share, unless it is nothing at all.
+    ///
+    /// # Errors
+    /// Zero: as the target of a slice it would call every slice good.
+    pub fn above_zero(self) -> Result<Self, UnitError> {
+        if self.0 == 0 { Err(UnitError::new("a share above 0 is needed")) } else { Ok(self) }
+    }
+
     /// Parts per billion.
     pub fn ppb(self) -> u64 {
         u64::from(self.0)

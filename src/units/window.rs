@@ -1,3 +1,4 @@
+use super::calendar::days_in_month;
 use super::{CivilDateTime, Share, Span, TimeZone, UnitError, decimal::clip};
 
 /// What a [`Length`] counts.
@@ -30,16 +31,26 @@ impl LengthUnit {
         (Self::Year, 'Y'),
     ];
 
-    /// Shortest, nominal and longest days (or seconds for the smaller units) of one such unit.
-    fn spans(self) -> [Span; 3] {
+    /// The nominal length of one.
+    fn span(self) -> Span {
         match self {
-            Self::Minute => [Span::minutes(1); 3],
-            Self::Hour => [Span::hours(1); 3],
-            Self::Day => [Span::days(1); 3],
-            Self::Week => [Span::days(7); 3],
-            Self::Month => [Span::days(28), Span::days(30), Span::days(31)],
-            Self::Quarter => [Span::days(90), Span::days(90), Span::days(92)],
-            Self::Year => [Span::days(365), Span::days(365), Span::days(366)],
+            Self::Minute => Span::minutes(1),
+            Self::Hour => Span::hours(1),
+            Self::Day => Span::days(1),
+            Self::Week => Span::days(7),
+            Self::Month => Span::days(30),
+            Self::Quarter => Span::days(90),
+            Self::Year => Span::days(365),
+        }
+    }
+
+    /// How many months one is, for those that are counted in months.
+    fn months(self) -> Option<u32> {
+        match self {
+            Self::Month => Some(1),
+            Self::Quarter => Some(3),
+            Self::Year => Some(12),
+            _ => None,
         }
     }
 }
@@ -58,7 +69,7 @@ impl Length {
     /// Nothing at all, and more than ten years, are refused.
     pub fn new(count: u32, unit: LengthUnit) -> Result<Self, UnitError> {
         let length = Self { count, unit };
-        let seconds = u64::from(count).saturating_mul(unit.spans()[2].whole_seconds());
+        let seconds = u64::from(count).saturating_mul(unit.span().whole_seconds());
         if count == 0 || seconds > Span::MAX.whole_seconds() {
             return Err(UnitError::new("a length must be longer than nothing and at most ten years"));
         }
@@ -96,7 +107,7 @@ impl Length {
 
     /// Length with months of 30, quarters of 90 and years of 365 days.
     pub fn nominal(self) -> Span {
-        self.times(self.unit.spans()[1])
+        self.times(self.unit.span())
     }
 
     fn times(self, one: Span) -> Span {
@@ -170,9 +181,17 @@ impl Window {
 
     /// The shortest and the longest the window can be, where the calendar makes them differ.
     pub fn extremes(&self) -> Option<(Span, Span)> {
-        let [shortest, _, longest] = self.length.unit.spans();
-        let calendar = matches!(self.alignment, Alignment::Calendar { .. });
-        (calendar && shortest != longest).then(|| (self.length.times(shortest), self.length.times(longest)))
+        let Alignment::Calendar { start, .. } = self.alignment else { return None };
+        let months = self.length.unit.months()? * self.length.count;
+        // Lengths repeat after four years at the latest, as every century that matters here has its leap days.
+        let mut month = u32::from(start.month()) - 1;
+        let days = (0..48).map(|_| {
+            let window = month..month + months;
+            month += months;
+            window.map(|m| u64::from(days_in_month(2024 + (m / 12 % 4) as u16, (m % 12 + 1) as u8))).sum::<u64>()
+        });
+        let (shortest, longest) = days.fold((u64::MAX, 0), |(low, high), days| (low.min(days), high.max(days)));
+        (shortest != longest).then(|| (Span::days(shortest), Span::days(longest)))
     }
 }
 
@@ -265,5 +284,19 @@ mod tests {
         let start = CivilDateTime::parse("2027-01-01").unwrap();
         let alignment = Alignment::Calendar { start, zone: TimeZone::parse("UTC").unwrap() };
         assert_eq!(Window { length: month, alignment }.extremes(), Some((Span::days(28), Span::days(31))));
+        for (length, start, shortest, longest) in [
+            ("3M", "2027-01-01", 90, 92),
+            ("1Q", "2027-02-01", 89, 92),
+            ("6M", "2027-01-01", 181, 184),
+            ("12M", "2027-03-01", 365, 366),
+            ("1Y", "2027-01-01", 365, 366),
+        ] {
+            let alignment = Alignment::Calendar {
+                start: CivilDateTime::parse(start).unwrap(),
+                zone: TimeZone::parse("UTC").unwrap(),
+            };
+            let window = Window { length: Length::parse(length).unwrap(), alignment };
+            assert_eq!(window.extremes(), Some((Span::days(shortest), Span::days(longest))), "{length}");
+        }
     }
 }

@@ -36,6 +36,11 @@ pub struct Condition {
     lookback: Span,
 }
 
+/// Whether it refers to that name.
+pub fn is_named<T>(reference: &Ref<T>, name: &str) -> bool {
+    matches!(reference, Ref::Named(named, _) if named == name)
+}
+
 /// Reads an SLO's `alertPolicies`.
 pub fn read_refs(spec: &mut Fields, notes: &mut Vec<Note>) -> Result<Vec<AlertRef>, Refusal> {
     let mut refs = Vec::new();

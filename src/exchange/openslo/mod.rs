@@ -60,7 +60,13 @@ impl Metadata {
     /// to refer to the object.
     fn lose(&self, is_name_used: bool, notes: &mut Vec<Note>) {
         // The names that our own exports give to inline objects say nothing that the objects do not.
-        let is_generated = self.name.starts_with("page") || self.name.starts_with("ticket");
+        let is_generated = ["page", "ticket"].iter().any(|severity| {
+            let rest = self.name.strip_prefix(severity);
+            rest.is_some_and(|rest| {
+                let number = rest.strip_prefix('-').and_then(|rest| rest.split_once('-'));
+                rest.is_empty() || number.is_some_and(|(number, _)| number.parse::<u8>().is_ok())
+            })
+        });
         let lost: Vec<&str> = [
             (!is_name_used && !is_generated && !self.name.is_empty()).then_some("name"),
             self.title.as_ref().map(|_| "displayName"),

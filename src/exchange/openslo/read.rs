@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::super::fields::Fields;
+use super::super::fields::{Fields, Text};
 use super::super::gate;
 use super::Metadata;
 use super::alerting::{self, AlertRef, Condition, Policy};
@@ -78,15 +78,18 @@ impl Objects {
             }
             "SLI" => {
                 let indicator = sli::read(object.need_map("spec")?, notes)?;
-                self.slis.insert(name, indicator);
+                let before = self.slis.insert(name.clone(), indicator);
+                tell_repeated(before.is_some(), &kind, &name, notes);
             }
             "AlertPolicy" => {
                 let policy = alerting::read_policy(object.need_map("spec")?, &metadata.own, notes)?;
-                self.policies.insert(name, policy);
+                let before = self.policies.insert(name.clone(), policy);
+                tell_repeated(before.is_some(), &kind, &name, notes);
             }
             "AlertCondition" => {
                 let condition = alerting::read_condition(object.need_map("spec")?, notes)?;
-                self.conditions.insert(name, condition);
+                let before = self.conditions.insert(name.clone(), condition);
+                tell_repeated(before.is_some(), &kind, &name, notes);
             }
             "DataSource" => {
                 let mut spec = object.need_map("spec")?;
@@ -113,6 +116,7 @@ impl Objects {
     /// Follows the references and returns one objective for each promise.
     pub fn finish(self, notes: &mut Vec<Note>) -> Result<Vec<Objective>, Refusal> {
         let mut objectives = Vec::new();
+        self.tell_unused(notes);
         for slo in &self.slos {
             let tiers = alerting::tiers(&slo.alert_policies, &self.policies, &self.conditions, notes);
             let several = slo.objectives.len() > 1;
@@ -159,6 +163,25 @@ impl Objects {
         Ok(objectives)
     }
 
+    /// SLIs that no objective measures with are lost.
+    fn tell_unused(&self, notes: &mut Vec<Note>) {
+        let used = |name: &str| {
+            self.slos.iter().any(|slo| {
+                let of_promises = slo.objectives.iter().filter_map(|promise| promise.indicator.as_ref());
+                let mut measured = slo.indicator.iter().chain(of_promises);
+                measured.any(|measured| matches!(measured, Measured::Elsewhere(wanted, _) if wanted == name))
+            })
+        };
+        for name in self.slis.keys().filter(|name| !used(name)) {
+            notes.push(Note::general(NoteKind::Lost, format!("the SLI “{name}” is used by no objective")));
+        }
+        let named =
+            |name: &str| self.slos.iter().flat_map(|slo| &slo.alert_policies).any(|r| alerting::is_named(r, name));
+        for name in self.policies.keys().filter(|name| !named(name)) {
+            notes.push(Note::general(NoteKind::Lost, format!("the AlertPolicy “{name}” is used by no objective")));
+        }
+    }
+
     fn indicator(&self, slo: &Slo, promise: &Promise, notes: &mut Vec<Note>) -> Result<Indicator, Refusal> {
         let measured = match (&slo.indicator, &promise.indicator) {
             (Some(measured), None) | (None, Some(measured)) => measured.clone(),
@@ -185,11 +208,11 @@ impl Objects {
                     place,
                     format!("the SLI “{name}” is not in this file; open both files together to export rules"),
                 ));
-                Indicator::Reference { name }
+                Indicator::Reference { name, bound: None }
             }),
         };
         match &mut indicator {
-            Indicator::Threshold { bound, .. } => bound.clone_from(&promise.bound),
+            Indicator::Threshold { bound, .. } | Indicator::Reference { bound, .. } => bound.clone_from(&promise.bound),
             _ => {
                 if let Some(place) = promise.op_place {
                     notes.push(Note::at(
@@ -209,21 +232,21 @@ impl Objects {
 
     /// A source that only refers to a data source takes its kind from it.
     fn name_data_sources(&self, indicator: &mut Indicator) {
-        let fill = |source: &mut crate::plan::Source| {
+        for source in indicator.sources_mut() {
             if source.kind.is_empty()
                 && let Some(kind) = source.reference.as_ref().and_then(|name| self.data_sources.get(name))
             {
                 source.kind.clone_from(kind);
             }
-        };
-        match indicator {
-            Indicator::Ratio { events, total, .. } => {
-                fill(events);
-                fill(total);
-            }
-            Indicator::Raw { ratio: source, .. } | Indicator::Threshold { metric: source, .. } => fill(source),
-            Indicator::Reference { .. } => {}
         }
+    }
+}
+
+/// References cannot tell two objects of one name apart; the later counts.
+fn tell_repeated(is_repeated: bool, kind: &Text, name: &str, notes: &mut Vec<Note>) {
+    if is_repeated {
+        let text = format!("the {} “{name}” was there before; the later one counts", kind.text);
+        notes.push(Note::at(NoteKind::Lost, kind.place, text));
     }
 }
 
@@ -265,6 +288,15 @@ impl Slo {
                 minute
             })
         };
+        let unused = match self.method.as_str() {
+            "Occurrences" => promise.slice.is_some() || promise.slice_target.is_some(),
+            "RatioTimeslices" => promise.slice_target.is_some(),
+            _ => false,
+        };
+        if unused {
+            let text = format!("{}: {} has no use for the slices that it names", promise.path, self.method);
+            notes.push(Note::at(NoteKind::Lost, promise.place, text));
+        }
         match self.method.as_str() {
             "Occurrences" => Ok(Method::Occurrences),
             "Timeslices" => {
@@ -421,11 +453,17 @@ fn read_promise(mut fields: Fields, owner: &str, notes: &mut Vec<Note>) -> Resul
             })?;
             Some((comparison, value.unwrap_or_default()))
         }
-        None => None,
+        None => {
+            if let Some(value) = value {
+                let text = format!("{path}.value {value} has no op beside it, so it compares with nothing");
+                notes.push(Note::at(NoteKind::Lost, fields.place, text));
+            }
+            None
+        }
     };
     let slice_target = fields
         .text("timeSliceTarget")?
-        .map(|text| text.parse(&format!("{path}.timeSliceTarget"), Share::parse_ratio))
+        .map(|text| text.parse(&format!("{path}.timeSliceTarget"), |s| Share::parse_ratio(s)?.above_zero()))
         .transpose()?;
     let slice = fields
         .text("timeSliceWindow")?

@@ -1,7 +1,7 @@
 //! OpenSLO's SLI: a ratio of events, a ready-made ratio, or a metric with a threshold.
 
 use super::super::fields::Fields;
-use crate::plan::{Counted, Indicator, Note, Refusal, Source};
+use crate::plan::{Counted, Indicator, Note, NoteKind, Refusal, Source};
 
 /// Reads `spec` of an SLI.
 pub fn read(mut spec: Fields, notes: &mut Vec<Note>) -> Result<Indicator, Refusal> {
@@ -37,6 +37,9 @@ fn read_ratio(mut ratio: Fields, notes: &mut Vec<Note>) -> Result<Indicator, Ref
             Ok(Indicator::Ratio { counted: Counted::Bad, events, total, counter })
         }
         (None, None, None, Some(ratio)) => {
+            if counter.is_some() {
+                notes.push(Note::at(NoteKind::Lost, place, format!("{path}.counter says nothing about a raw ratio")));
+            }
             let counted = match raw_type.as_deref() {
                 Some("success") => Counted::Good,
                 Some("failure") => Counted::Bad,

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_saphyr::LitString;
@@ -6,7 +6,7 @@ use serde_saphyr::LitString;
 use super::super::gate;
 use super::PREFIX;
 use crate::plan::{AlertTier, Counted, Indicator, Note, NoteKind, Objective, Plan, Refusal, Source};
-use crate::units::{Alignment, Length, Method, Span, Window};
+use crate::units::{Alignment, Length, Method, Span, Target, Window};
 
 const LONGEST_DISPLAY_NAME: usize = 63;
 const LONGEST_DESCRIPTION: usize = 1050;
@@ -169,19 +169,22 @@ pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<String, Refusal> {
     if plan.objectives.is_empty() {
         return Err(Refusal::general("The plan has no objectives", "Open a file with objectives first"));
     }
-    let mut names = std::collections::BTreeSet::new();
+    let mut names = BTreeSet::new();
+    let mut next = BTreeMap::new();
     let mut text =
         String::from("# Written by Accord. Annotations under accord.studio/ carry what OpenSLO has no field for.\n");
     for (i, objective) in plan.objectives.iter().enumerate() {
         if i > 0 {
             text.push_str("---\n");
         }
-        let mut name = gate::dns_label(&objective.name);
-        let mut count = 1;
+        let label = gate::dns_label(&objective.name);
+        let mut name = label.clone();
+        // Counting goes on where it stopped, or many of one name would take quadratic time.
+        let count = next.entry(label.clone()).or_insert(1u32);
         while !names.insert(name.clone()) {
-            count += 1;
+            *count += 1;
             let ending = format!("-{count}");
-            name = gate::dns_label(&objective.name);
+            name.clone_from(&label);
             name.truncate(LONGEST_DISPLAY_NAME - ending.len());
             name = format!("{}{ending}", name.trim_end_matches('-'));
         }
@@ -226,7 +229,7 @@ fn slo(objective: &Objective, name: String, notes: &mut Vec<Note>) -> Result<Obj
         }
     }
     let (indicator, indicator_ref) = match &objective.indicator {
-        Indicator::Reference { name } => (None, Some(name.clone())),
+        Indicator::Reference { name, .. } => (None, Some(gate::dns_label(name))),
         written => (Some(sli(written, &metadata.name, what)?), None),
     };
     Ok(Object {
@@ -280,6 +283,29 @@ fn tell_losses(objective: &Objective, notes: &mut Vec<Note>) {
             format!("“{what}”: OpenSLO's alert conditions have one window; the short ones ride in annotations, and the Prometheus rules have both"),
         ));
     }
+    for tier in &terms.alerts {
+        if Length::parse(&shorthand(tier.long)).is_ok_and(|length| length.nominal() != tier.long) {
+            notes.push(Note::general(
+                NoteKind::Approximated,
+                format!(
+                    "“{what}”: the alert window {} becomes {}, as OpenSLO has no seconds",
+                    tier.long.prometheus(),
+                    shorthand(tier.long)
+                ),
+            ));
+        }
+    }
+    let names = objective.indicator.sources().into_iter().filter_map(|(_, source)| source.reference.as_deref());
+    let reference = match &objective.indicator {
+        Indicator::Reference { name, .. } => Some(name.as_str()),
+        _ => None,
+    };
+    for name in names.chain(reference).filter(|name| gate::dns_label(name) != *name) {
+        notes.push(Note::general(
+            NoteKind::Approximated,
+            format!("“{what}”: the reference “{name}” becomes “{}”, as OpenSLO's names allow", gate::dns_label(name)),
+        ));
+    }
     if terms.alerting != crate::plan::Alerting::default() {
         notes.push(Note::general(
             NoteKind::Lost,
@@ -289,7 +315,19 @@ fn tell_losses(objective: &Objective, notes: &mut Vec<Note>) {
 }
 
 fn threshold(indicator: &Indicator, what: &str) -> Result<(Option<&'static str>, Option<f64>), Refusal> {
-    let Indicator::Threshold { bound: Some((comparison, value)), .. } = indicator else { return Ok((None, None)) };
+    let (Indicator::Threshold { bound, .. } | Indicator::Reference { bound, .. }) = indicator else {
+        return Ok((None, None));
+    };
+    let Some((comparison, value)) = bound else {
+        // Behind a reference may stand a ratio, which has none.
+        return match indicator {
+            Indicator::Reference { .. } => Ok((None, None)),
+            _ => Err(Refusal::general(
+                format!("“{what}” compares a metric with nothing, and OpenSLO needs op and value for that"),
+                "Say in the source file which side of which value is good",
+            )),
+        };
+    };
     let number = value.trim().parse::<f64>().ok().filter(|n| n.is_finite()).ok_or_else(|| {
         Refusal::general(
             format!("The threshold “{value}” of “{what}” is not a number"),
@@ -308,7 +346,16 @@ pub fn as_said(objective: &Objective) -> Objective {
     for tier in &mut said.terms.alerts {
         tier.long = Length::parse(&shorthand(tier.long)).map_or(tier.long, Length::nominal);
     }
-    if let Indicator::Threshold { bound: Some((_, value)), .. } = &mut said.indicator
+    // Another number of zeros after the point is the same promise.
+    said.terms.target = Target::from_budget(said.terms.target.budget()).unwrap_or(said.terms.target);
+    if let Indicator::Reference { name, .. } = &mut said.indicator {
+        *name = gate::dns_label(name);
+    }
+    for source in said.indicator.sources_mut() {
+        source.reference = source.reference.take().map(|name| gate::dns_label(&name));
+    }
+    if let Indicator::Threshold { bound: Some((_, value)), .. } | Indicator::Reference { bound: Some((_, value)), .. } =
+        &mut said.indicator
         && let Ok(number) = value.trim().parse::<f64>()
     {
         *value = number.to_string();
@@ -334,7 +381,7 @@ fn sli(indicator: &Indicator, name: &str, what: &str) -> Result<Sli, Refusal> {
             ));
         }
         let spec = source.fields.iter().map(|(key, value)| (key.clone(), LitString(value.clone()))).collect();
-        let metric_source_ref = source.reference.clone();
+        let metric_source_ref = source.reference.as_deref().map(gate::dns_label);
         Ok(Metric { metric_source: MetricSource { metric_source_ref, kind: source.kind.clone(), spec } })
     };
     let spec = match indicator {

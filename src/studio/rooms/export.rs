@@ -6,16 +6,16 @@ use leptos::task::spawn_local;
 use super::super::parts::{NoteList, RefusalNote};
 use super::super::platform::files;
 use super::super::session::Session;
-use crate::exchange::{Export, Exported, write};
+use crate::exchange::{Export, Exported, plan_text, write};
 use crate::plan::Refusal;
 
 /// Hands out the plan file.
 pub fn download_plan(session: &Session) {
     session.history.with_untracked(|history| {
         let plan = history.plan();
-        if let Ok(exported) = write(plan, Export::Plan) {
-            // A browser that cannot even download leaves nothing else to try.
-            let _ = files::download(&Export::Plan.file_name(plan), &exported.text);
+        // In need a file that was not read back is better than none; the browser may still refuse it.
+        if let Ok(text) = plan_text(plan) {
+            let _ = files::download(&Export::Plan.file_name(plan), &text);
         }
     });
 }

@@ -255,7 +255,8 @@ fn MethodFields(id: ObjectiveId, terms: Memo<Terms>) -> impl IntoView {
         Ok(())
     };
     let set_slice_target = move |text: &str| {
-        let slice_target = Target::parse_percent(text).map_err(|error| error.to_string())?.share();
+        let share = Share::parse_percent(text).and_then(Share::above_zero);
+        let slice_target = share.map_err(|error| error.to_string())?;
         if let Method::Timeslices { slice, .. } = method.get_untracked() {
             set(Method::Timeslices { slice_target, slice });
         }
@@ -381,7 +382,7 @@ fn About(objective: Objective) -> impl IntoView {
         }
     });
     let elsewhere = match &objective.indicator {
-        Indicator::Reference { name } => Some(format!("The SLI “{name}”, which is defined in another file.")),
+        Indicator::Reference { name, .. } => Some(format!("The SLI “{name}”, which is defined in another file.")),
         Indicator::Threshold { bound: Some((comparison, value)), .. } => {
             Some(format!("Good while the metric is {} {value}.", comparison.name()))
         }
