@@ -175,3 +175,52 @@ fn thresholds(text: &str) -> Vec<(String, f64)> {
     found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     found
 }
+
+/// What review found: each was wrong once.
+#[test]
+fn slices_are_compared_as_they_are_counted_and_idle_ones_spoil_nothing() {
+    let text = |counted: &str, method: &str| {
+        format!(
+            "format: accord/plan/v1\nname: x\nobjectives:\n- id: 1\n  service: s\n  name: n\n  indicator:\n    kind: ratio\n    \
+             counted: {counted}\n    events: {{type: prometheus, fields: {{query: 'sum(rate(a[{{{{.window}}}}]))'}}}}\n    total: {{type: \
+             prometheus, fields: {{query: 'sum(rate(b[{{{{.window}}}}]))'}}}}\n  terms:\n    target_percent: '99.9'\n    window: \
+             {{length: 30d}}\n    method: {{{method}}}\n    alerts:\n    - {{severity: page, long: 1h, short: 5m, factor: '14.4'}}\n"
+        )
+    };
+    let rules = |counted, method| {
+        let plan = read(&text(counted, method), "").expect("a plan").restored.plan;
+        let rules = write(&plan, Export::Prometheus).expect("rules");
+        promtool_accepts(&rules.text);
+        rules
+    };
+    let good = rules("good", "name: Timeslices, slice_target: '0.95', slice: 1m").text;
+    assert!(good.contains("slo:sli_good:slice_ratio1m{") && good.contains("< bool 0.95)[1h:1m])"), "{good}");
+    let bad = rules("bad", "name: Timeslices, slice_target: '0.95', slice: 1m").text;
+    assert!(bad.contains("> bool 0.05)[5m:1m])"), "{bad}");
+    let mean = rules("bad", "name: RatioTimeslices, slice: 15m");
+    assert!(mean.text.contains(">= 0)[1h:15m])") && mean.text.contains(">= 0)[15m:15m])"), "{}", mean.text);
+    assert!(mean.notes.iter().any(|note| note.text.contains("widened to one slice")));
+}
+
+#[test]
+fn parts_in_several_files_find_each_other() {
+    let slo = "apiVersion: openslo/v1\nkind: SLO\nmetadata: {name: up}\nspec:\n  service: shop\n  indicatorRef: ratio\n  \
+               timeWindow: [{duration: 30d, isRolling: true}]\n  budgetingMethod: Occurrences\n  objectives: [{target: 0.999}]\n";
+    let sli = "apiVersion: openslo/v1\nkind: SLI\nmetadata: {name: ratio}\nspec:\n  ratioMetric:\n    total: {metricSource: \
+               {type: prometheus, spec: {query: 'b[{{.window}}]'}}}\n    good: {metricSource: {type: prometheus, spec: {query: \
+               'a[{{.window}}]'}}}\n";
+    let together = accord::exchange::read_together(&[("slo.yaml", slo), ("sli.yaml", sli)]).expect("both");
+    let plan = &together[0].restored.plan;
+    write(plan, Export::Prometheus).expect("rules");
+    assert_eq!(together[0].restored.notes, vec![]);
+    let alone = read(slo, "slo.yaml").expect("alone").restored;
+    assert!(alone.notes[0].text.contains("open both files together"), "{:?}", alone.notes);
+    // A threshold stays with an objective whose SLI is elsewhere.
+    let bounded = slo.replace("{target: 0.999}", "{target: 0.999, op: lte, value: 500}");
+    let bounded = read(&bounded, "").expect("reads").restored.plan;
+    let text = write(&bounded, Export::OpenSlo).expect("OpenSLO").text;
+    assert!(text.contains("op: lte") && text.contains("value: 500"), "{text}");
+    let (name, _) =
+        accord::exchange::read_together(&[("slo.yaml", slo), ("bad.yaml", "a: [")]).expect_err("one is broken");
+    assert_eq!(name, "bad.yaml");
+}

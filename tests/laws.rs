@@ -63,8 +63,16 @@ fn hostile() -> impl Strategy<Value = String> {
     prop::collection::vec(parts, 1..6).prop_map(|parts| parts.concat())
 }
 
+/// Over the whole range and near its ends, and as people type them, with zeros at the end.
 fn target() -> impl Strategy<Value = Target> {
-    (1u64..=1_000_000_000).prop_map(|ppb| Target::from_budget(Share::from_ppb(ppb).unwrap()).unwrap())
+    let of = |ppb: u64| Target::from_budget(Share::from_ppb(ppb).unwrap()).unwrap();
+    prop_oneof![
+        (1u64..=1_000_000_000).prop_map(of),
+        (1u64..=10_000).prop_map(of),
+        (999_990_000u64..=1_000_000_000).prop_map(of),
+        prop::sample::select(vec!["99.90", "95.0", "99.9500000", "0", "99.999"])
+            .prop_map(|text| Target::parse_percent(text).unwrap()),
+    ]
 }
 
 fn window() -> impl Strategy<Value = Window> {
@@ -76,7 +84,7 @@ fn method() -> impl Strategy<Value = Method> {
     let slice = Length::parse("1m").unwrap();
     prop_oneof![
         Just(Method::Occurrences),
-        (0u64..=1_000_000_000)
+        (1u64..=1_000_000_000)
             .prop_map(move |ppb| Method::Timeslices { slice_target: Share::from_ppb(ppb).unwrap(), slice }),
         Just(Method::RatioTimeslices { slice }),
     ]

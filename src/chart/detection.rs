@@ -2,7 +2,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::svg::{Ink, RESOLUTION, Svg};
-use crate::model::detection_time;
+use crate::model::{detection_time, effective_error};
 use crate::plan::Terms;
 use crate::units::Span;
 
@@ -43,12 +43,17 @@ impl DetectionChart {
 pub fn detection_chart(terms: &Terms) -> DetectionChart {
     let budget = terms.target.budget();
     let (share, window) = (budget.to_f64(), terms.window.span().to_seconds_f64());
-    let gone = move |e: f64| if e > share { Span::from_seconds_f64(window * share / e) } else { None };
+    // What the method makes of an error ratio is what burns.
+    let method = terms.method;
+    let gone = move |e: f64| {
+        let e = effective_error(method, e);
+        if e > share { Span::from_seconds_f64(window * share / e) } else { None }
+    };
     let mut lines: Vec<Line> = Vec::new();
     for tier in &terms.alerts {
         let (factor, long) = (tier.factor.to_f64(), tier.long);
         let name = format!("{} {}× over {}", tier.severity.name(), tier.factor, long.prometheus());
-        lines.push((name, Box::new(move |e| detection_time(factor, budget, long, e))));
+        lines.push((name, Box::new(move |e| detection_time(factor, budget, long, effective_error(method, e)))));
     }
     lines.push(("budget gone".to_owned(), Box::new(gone)));
     let mut svg = String::new();
@@ -61,6 +66,7 @@ pub fn detection_chart(terms: &Terms) -> DetectionChart {
 fn sentence(terms: &Terms) -> String {
     let budget = terms.target.budget();
     let first = |e: f64| {
+        let e = effective_error(terms.method, e);
         terms.alerts.iter().filter_map(|tier| detection_time(tier.factor.to_f64(), budget, tier.long, e)).min()
     };
     let part = |e: f64, what: &str| match first(e) {

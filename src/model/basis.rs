@@ -46,6 +46,14 @@ pub const BUDGET_EVENTS: Basis = Basis {
     source: "Assumes that traffic stays at its daily average; the figure itself is whole numbers throughout.",
 };
 
+/// Slices that may be bad.
+pub const BUDGET_SLICES: Basis = Basis {
+    meaning: "How many slices of time may be bad in each window.",
+    formula: "bad slices = ⌊(1 − target) × ⌊window ÷ slice⌋⌋",
+    accuracy: Accuracy::Exact,
+    source: "OpenSLO's budgeting method Timeslices, in a window of nominal length.",
+};
+
 /// Time until the budget is gone.
 pub const EXHAUSTION: Basis = Basis {
     meaning: "How long a full budget lasts while it is spent this many times faster than allowed.",

@@ -1,5 +1,5 @@
 use crate::plan::{AlertTier, Terms};
-use crate::units::{Share, Span};
+use crate::units::{Method, Share, Span};
 
 /// What one tier of burn-rate alerts does.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +36,8 @@ pub enum Lint {
     LongerThanWindow,
     /// The budget is gone before it fires.
     TooLate,
+    /// A window is shorter than one slice of the budgeting method.
+    ShorterThanSlice,
 }
 
 impl std::fmt::Display for Lint {
@@ -50,8 +52,30 @@ impl std::fmt::Display for Lint {
                 f.write_str("The short window is not shorter than the long one, so it adds nothing.")
             }
             Self::LongerThanWindow => f.write_str("Its long window is longer than the objective's own window."),
+            Self::ShorterThanSlice => f.write_str(
+                "A window is shorter than a slice, so it can hold no slice; exported rules widen it to one.",
+            ),
             Self::TooLate => f.write_str("The whole budget is gone before it fires."),
         }
+    }
+}
+
+/// The share of the window's measure that a steady fault makes bad, under a budgeting method.
+///
+/// # Formula
+/// ```text
+/// Occurrences, RatioTimeslices    error ratio
+/// Timeslices                      1 if error ratio > 1 - slice target, else 0: a slice is wholly good or wholly bad
+/// ```
+/// Exact. Assumes even traffic, under which the first two agree.
+///
+/// # Source
+/// OpenSLO's budgeting methods. At 10 % errors and slices that are good at 95 %, an hour spends an hour of budget.
+pub fn effective_error(method: Method, error_ratio: f64) -> f64 {
+    match method {
+        Method::Occurrences | Method::RatioTimeslices { .. } => error_ratio,
+        Method::Timeslices { slice_target, .. } if error_ratio > slice_target.complement().to_f64() => 1.0,
+        Method::Timeslices { .. } => 0.0,
     }
 }
 
@@ -125,6 +149,9 @@ pub fn tier_outlook(tier: AlertTier, terms: &Terms) -> TierOutlook {
     } else if spent > 1.0 {
         lints.push(Lint::TooLate);
     }
+    if terms.method.slice().is_some_and(|slice| tier.short.unwrap_or(tier.long) < slice.nominal()) {
+        lints.push(Lint::ShorterThanSlice);
+    }
     // Without a short window the long one ends the alert.
     let reset = reset_time(factor, budget, tier.short.unwrap_or(tier.long), 1.0);
     TierOutlook {
@@ -141,7 +168,7 @@ pub fn tier_outlook(tier: AlertTier, terms: &Terms) -> TierOutlook {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::{BurnRate, Target};
+    use crate::units::{BurnRate, Length, Target};
 
     /// Minutes to detect at 99.9 % over 30 days, by error ratio, from the reference tables (two sources agree).
     #[test]
@@ -179,6 +206,17 @@ mod tests {
         assert!((after(0.15, Span::minutes(5)) - 4.52 * 60.0).abs() < 0.1);
         assert_eq!(reset_time(14.4, budget, Span::minutes(5), 1.0).unwrap().to_string(), "4 m 55.7 s");
         assert!((after(1.0, Span::hours(1)) - (59.0 * 60.0 + 8.0)).abs() < 0.5);
+    }
+
+    #[test]
+    fn slices_are_good_or_bad() {
+        let slice = Length::parse("1m").unwrap();
+        let slices = Method::Timeslices { slice_target: Share::parse_ratio("0.95").unwrap(), slice };
+        // The published cases: 10 % errors for an hour spend the hour, 4 % spend nothing.
+        for (error, effective) in [(0.1, 1.0), (0.04, 0.0), (0.05, 0.0), (1.0, 1.0)] {
+            assert_eq!(effective_error(slices, error).to_bits(), f64::to_bits(effective), "{error}");
+        }
+        assert_eq!(effective_error(Method::RatioTimeslices { slice }, 0.04).to_bits(), 0.04f64.to_bits());
     }
 
     #[test]

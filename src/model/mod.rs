@@ -11,5 +11,5 @@ mod outlook;
 
 pub use basis::{Accuracy, Basis};
 pub use budget::{Budget, Exhaustion, budget, exhaustion};
-pub use burn_alert::{Lint, TierOutlook, detection_time, reset_time, tier_outlook};
+pub use burn_alert::{Lint, TierOutlook, detection_time, effective_error, reset_time, tier_outlook};
 pub use outlook::{Outlook, outlook};

@@ -68,7 +68,7 @@ fn TopBar() -> impl IntoView {
                 <input class="plan-name" type="text" aria-label="Name of the plan" autocomplete="off"
                     prop:value=move || name.get() on:change=rename/>
             </Show>
-            <span class="keeping" role="status" class:bad=move || matches!(session.keeper.keeping.get(), Keeping::Failed(_))>
+            <span class="keeping" class:bad=move || matches!(session.keeper.keeping.get(), Keeping::Failed(_))>
                 {move || session.keeper.keeping.get().sentence()}
             </span>
             <span class="grow"></span>

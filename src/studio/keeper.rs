@@ -178,7 +178,7 @@ impl Keeper {
             let plan = self.history.with_untracked(|history| history.plan().clone());
             if let Ok(text) = exchange::plan_text(&plan) {
                 let key = self.key();
-                self.rescue(Kept { key, name: plan.name, revision: 0.0, saved: page::now(), text });
+                self.rescue(&Kept { key, name: plan.name, revision: 0.0, saved: page::now(), text });
             }
         } else {
             self.save_now();
@@ -186,12 +186,12 @@ impl Keeper {
     }
 
     /// Keeps a text that could not be saved into its own plan as a plan beside it.
-    fn rescue(self, row: Kept) {
+    fn rescue(self, row: &Kept) {
         let Some(journal) = self.journal.get_value() else { return };
         let Ok(reading) = exchange::read(&row.text, &row.name) else { return };
         let plan = Plan { name: name_of_copy(&row.name), ..reading.restored.plan };
         let Ok(text) = exchange::plan_text(&plan) else { return };
-        let row = Kept { key: page::random_key(), name: plan.name, text, ..row };
+        let row = Kept { key: page::random_key(), name: plan.name, text, ..row.clone() };
         spawn_local(async move {
             match journal.save(&row, 0.0).await {
                 Ok(_) => self.rescued.set(Some(row.name)),
@@ -224,6 +224,10 @@ impl Keeper {
 
     /// Says that the plan has changed. Saves at once, or as soon as the last save has rested.
     pub fn touch(self) {
+        // At once, also while the last save rests: what the reader sees must be true.
+        if self.journal.with_value(Option::is_some) && !self.has_failed() {
+            self.keeping.set(Keeping::Pending);
+        }
         let is_resting = self.head.try_update_value(|head| {
             head.dirty = true;
             std::mem::replace(&mut head.resting, true)
@@ -264,9 +268,6 @@ impl Keeper {
             head.dirty = false;
             head.sent += 1.0;
         });
-        if !self.has_failed() {
-            self.keeping.set(Keeping::Pending);
-        }
         spawn_local(async move {
             let result = journal.save(&row, head.sent).await;
             self.settle(&row, result);
@@ -278,7 +279,7 @@ impl Keeper {
         if self.head.with_value(|head| head.key != row.key) {
             // The plan was left with this save on its way; another tab was faster.
             if matches!(result, Err(KeepError::Conflict(_))) {
-                self.rescue(row.clone());
+                self.rescue(row);
             }
             return;
         }

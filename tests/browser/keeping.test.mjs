@@ -113,6 +113,73 @@ test("two tabs on one plan never overwrite each other silently", async () => {
   await context.close();
 });
 
+test("opening another plan in a conflict keeps the edits as a copy and saves the new plan", async () => {
+  const { context, page: one } = await open();
+  await openSample(one);
+  await saved(one);
+  const two = await tab(context);
+  await slider(two).waitFor();
+  await slider(one).press("ArrowRight");
+  await saved(one);
+  await sleep(300);
+  await slider(two).press("PageDown");
+  await two.getByText("Another tab saved this plan").waitFor();
+  await two.goto(`${URL_OF_PAGE}#/files`);
+  await two.getByRole("button", { name: "Open the sample plan" }).click();
+  await two.getByText("Your edits are kept beside it as “Checkout, sample (copy)”").waitFor();
+  await saved(two);
+  await slider(two).press("ArrowRight");
+  await saved(two);
+  const texts = await two.evaluate(
+    () => new Promise((resolve) => {
+      indexedDB.open("accord").onsuccess = (event) => {
+        event.target.result.transaction("plans").objectStore("plans").getAll().onsuccess = (all) =>
+          resolve(all.target.result.map((plan) => `${plan.name}: ${/target_percent: "(.*?)"/.exec(plan.text)[1]}`).sort());
+      };
+    }),
+  );
+  assert.deepEqual(texts, ["Checkout, sample (copy): 99.8", "Checkout, sample: 99.901", "Checkout, sample: 99.901"]);
+  await context.close();
+});
+
+test("an edit on its way when its plan is left is rescued from a conflict", async () => {
+  const { context, page: one } = await open();
+  await openSample(one);
+  await saved(one);
+  const two = await tab(context);
+  await slider(two).waitFor();
+  await slider(one).press("ArrowRight");
+  await saved(one);
+  await sleep(300);
+  await two.goto(`${URL_OF_PAGE}#/files`);
+  await two.getByLabel("Name of the plan").evaluate((field) => {
+    field.value = "team 👩‍💻";
+    field.dispatchEvent(new Event("change"));
+    [...document.querySelectorAll("button")].find((button) => button.textContent === "Open the sample plan").click();
+  });
+  await two.getByText("kept beside it as “team 👩‍💻 (copy)”").waitFor();
+  await context.close();
+});
+
+test("a thousand objectives can be saved and opened again", async () => {
+  const { context, page } = await open();
+  const slos = Array.from({ length: 1000 }, (_, i) =>
+    `  - name: slo-${i}\n    objective: 99.9\n    description: ${"why ".repeat(30)}\n    sli:\n      raw: {error_ratio_query: "r[{{.window}}]"}\n`);
+  await page.goto(`${URL_OF_PAGE}#/files`);
+  const text = `version: prometheus/v1\nservice: shop\nslos:\n${slos.join("")}`;
+  await page.locator("input[type=file]").setInputFiles({ name: "shop.yml", mimeType: "application/yaml", buffer: Buffer.from(text) });
+  await slider(page).waitFor();
+  await slider(page).press("ArrowRight");
+  await saved(page);
+  await page.reload();
+  await slider(page).waitFor();
+  assert.equal(await target(page), "99.901");
+  await page.goto(`${URL_OF_PAGE}#/export`);
+  await page.getByRole("radio", { name: "Prometheus rules" }).check();
+  await page.locator(".preview").waitFor();
+  await context.close();
+});
+
 test("a conflict can also end with the other tab's plan", async () => {
   const { context, page: one } = await open();
   await openSample(one);
@@ -124,7 +191,7 @@ test("a conflict can also end with the other tab's plan", async () => {
   await sleep(300);
   await slider(two).press("PageDown");
   await two.getByRole("button", { name: "Show the other tab's" }).click();
-  assert.equal(await target(two), "99.901");
+  await eventually("the other tab's plan", async () => (await target(two)) === "99.901");
   await slider(two).press("ArrowRight");
   await saved(two);
   await context.close();

@@ -6,7 +6,8 @@ use crate::model::Basis;
 #[component]
 pub fn Figure(
     /// What the number is.
-    label: &'static str,
+    #[prop(into)]
+    label: Signal<&'static str>,
     /// The number and its unit.
     #[prop(into)]
     value: Signal<String>,
@@ -14,7 +15,8 @@ pub fn Figure(
     #[prop(into)]
     detail: Signal<String>,
     /// Where it comes from.
-    basis: &'static Basis,
+    #[prop(into)]
+    basis: Signal<&'static Basis>,
 ) -> impl IntoView {
     view! {
         <div class="card figure">
@@ -23,7 +25,7 @@ pub fn Figure(
             <div class="d">{detail}</div>
             <details class="basis">
                 <summary>"Basis"</summary>
-                <BasisNote basis/>
+                {move || view! { <BasisNote basis=basis.get()/> }}
             </details>
         </div>
     }

@@ -81,7 +81,7 @@ fn OneObjective(id: ObjectiveId) -> impl IntoView {
         <Figures outlook=follows terms facts/>
         <div class="columns">
             <TermsCard id terms facts/>
-            <ExhaustionCard outlook=follows/>
+            <ExhaustionCard outlook=follows terms/>
         </div>
         <AlertsTable outlook=follows/>
         <DetectionCard terms/>
@@ -119,19 +119,24 @@ fn Figures(outlook: Memo<Outlook>, terms: Memo<Terms>, facts: Memo<Facts>) -> im
             None => format!("of full outage in each {length}"),
         })
     };
-    let events = move || {
-        outlook.with(|outlook| outlook.budget.events.map_or_else(|| "?".to_owned(), |(bad, _)| group_thousands(bad)))
+    let is_sliced = Memo::new(move |_| outlook.with(|outlook| outlook.budget.slices.is_some()));
+    let counted = move || {
+        outlook.with(|outlook| {
+            let budget = &outlook.budget;
+            budget.slices.or(budget.events).map_or_else(|| "?".to_owned(), |(bad, _)| group_thousands(bad))
+        })
     };
-    let events_detail = move || {
+    let counted_detail = move || {
         let share = terms.with(|terms| terms.target.budget().percent());
-        outlook.with(|outlook| match outlook.budget.events {
-            Some((_, total)) => {
-                format!("of {} in each {}", group_thousands(total), terms.with(|terms| terms.window.length.spoken()))
-            }
+        let length = terms.with(|terms| terms.window.length.spoken());
+        outlook.with(|outlook| match outlook.budget.slices.or(outlook.budget.events) {
+            Some((_, total)) => format!("of {} in each {length}", group_thousands(total)),
             None if facts.with(|facts| facts.requests_per_day.is_some()) => "too many to count".to_owned(),
             None => format!("{share} % of requests; state the traffic below for a number"),
         })
     };
+    let counted_label = move || if is_sliced.get() { "Slices that may be bad" } else { "Requests that may fail" };
+    let counted_basis = move || if is_sliced.get() { &basis::BUDGET_SLICES } else { &basis::BUDGET_EVENTS };
     let first = move || {
         let after = outlook.with(|outlook| outlook.tiers.iter().filter_map(|tier| tier.detection).min());
         after.map_or_else(|| "never".to_owned(), |after| after.to_string())
@@ -151,9 +156,9 @@ fn Figures(outlook: Memo<Outlook>, terms: Memo<Terms>, facts: Memo<Facts>) -> im
     };
     view! {
         <div class="figures">
-            <Figure label="Error budget" value=Signal::derive(time) detail=Signal::derive(time_detail) basis=&basis::BUDGET_TIME/>
-            <Figure label="Requests that may fail" value=Signal::derive(events) detail=Signal::derive(events_detail) basis=&basis::BUDGET_EVENTS/>
-            <Figure label="A full outage is noticed after" value=Signal::derive(first) detail=Signal::derive(spent) basis=&basis::DETECTION/>
+            <Figure label=Signal::stored("Error budget") value=Signal::derive(time) detail=Signal::derive(time_detail) basis=Signal::stored(&basis::BUDGET_TIME)/>
+            <Figure label=Signal::derive(counted_label) value=Signal::derive(counted) detail=Signal::derive(counted_detail) basis=Signal::derive(counted_basis)/>
+            <Figure label=Signal::stored("A full outage is noticed after") value=Signal::derive(first) detail=Signal::derive(spent) basis=Signal::stored(&basis::DETECTION)/>
         </div>
     }
 }
@@ -283,7 +288,11 @@ fn MethodFields(id: ObjectiveId, terms: Memo<Terms>) -> impl IntoView {
 }
 
 #[component]
-fn ExhaustionCard(outlook: Memo<Outlook>) -> impl IntoView {
+fn ExhaustionCard(outlook: Memo<Outlook>, terms: Memo<Terms>) -> impl IntoView {
+    let burning = move || match terms.with(|terms| terms.method) {
+        Method::Timeslices { .. } => "Bad slices",
+        Method::Occurrences | Method::RatioTimeslices { .. } => "Errors",
+    };
     let rows = move || {
         outlook.with(|outlook| {
             let last = outlook.exhaustion.len().saturating_sub(1);
@@ -304,7 +313,7 @@ fn ExhaustionCard(outlook: Memo<Outlook>) -> impl IntoView {
         <section class="card">
             <h2>"How long the budget lasts"</h2>
             <table>
-                <thead><tr><th scope="col">"Burn rate"</th><th scope="col">"Errors"</th><th scope="col">"Budget gone after"</th></tr></thead>
+                <thead><tr><th scope="col">"Burn rate"</th><th scope="col">{burning}</th><th scope="col">"Budget gone after"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
             <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::EXHAUSTION/></details>
