@@ -2,7 +2,9 @@
 
 mod alerting;
 mod read;
+mod shapes;
 mod sli;
+mod slo;
 mod write;
 
 pub use read::Objects;

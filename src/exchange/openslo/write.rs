@@ -1,165 +1,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
 use serde_saphyr::LitString;
 
 use super::super::gate;
 use super::PREFIX;
+use super::shapes::{
+    BurnCondition, Calendar, ConditionSpec, Inline, Metadata, Metric, MetricSource, Object, PolicySpec, Promise, Ratio,
+    Sli, SliSpec, SloSpec, TargetSpec, TimeWindow,
+};
 use crate::plan::{AlertTier, Counted, Indicator, Note, NoteKind, Objective, Plan, Refusal, Source};
 use crate::units::{Alignment, Length, Method, Span, Target, Window};
 
 const LONGEST_DISPLAY_NAME: usize = 63;
 const LONGEST_DESCRIPTION: usize = 1050;
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Object<T> {
-    api_version: &'static str,
-    kind: &'static str,
-    metadata: Metadata,
-    spec: T,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Inline<T> {
-    kind: &'static str,
-    metadata: Metadata,
-    spec: T,
-}
-
-#[derive(Serialize, Default)]
-#[serde(rename_all = "camelCase")]
-struct Metadata {
-    name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    display_name: Option<String>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    labels: BTreeMap<String, String>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    annotations: BTreeMap<String, String>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SloSpec {
-    #[serde(skip_serializing_if = "String::is_empty")]
-    description: String,
-    service: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    indicator: Option<Sli>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    indicator_ref: Option<String>,
-    time_window: Vec<TimeWindow>,
-    budgeting_method: &'static str,
-    objectives: Vec<Promise>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    alert_policies: Vec<Inline<PolicySpec>>,
-}
-
-#[derive(Serialize)]
-struct Sli {
-    metadata: Metadata,
-    spec: SliSpec,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-enum SliSpec {
-    RatioMetric(Box<Ratio>),
-    ThresholdMetric(Metric),
-}
-
-#[derive(Serialize, Default)]
-#[serde(rename_all = "camelCase")]
-struct Ratio {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    counter: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    good: Option<Metric>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bad: Option<Metric>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total: Option<Metric>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    raw_type: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    raw: Option<Metric>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Metric {
-    metric_source: MetricSource,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct MetricSource {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    metric_source_ref: Option<String>,
-    #[serde(rename = "type", skip_serializing_if = "String::is_empty")]
-    kind: String,
-    spec: BTreeMap<String, LitString>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct TimeWindow {
-    duration: String,
-    is_rolling: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    calendar: Option<Calendar>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Calendar {
-    start_time: String,
-    time_zone: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Promise {
-    target: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    op: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    time_slice_target: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    time_slice_window: Option<String>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PolicySpec {
-    alert_when_breaching: bool,
-    conditions: Vec<Inline<ConditionSpec>>,
-    notification_targets: Vec<Inline<TargetSpec>>,
-}
-
-#[derive(Serialize)]
-struct ConditionSpec {
-    severity: &'static str,
-    condition: BurnCondition,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct BurnCondition {
-    kind: &'static str,
-    op: &'static str,
-    threshold: f64,
-    lookback_window: String,
-}
-
-#[derive(Serialize)]
-struct TargetSpec {
-    target: &'static str,
-}
 
 /// Writes one document for each objective, each complete in itself.
 ///

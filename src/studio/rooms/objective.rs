@@ -2,15 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::super::parts::{BasisNote, Choice, Figure, NinesLine, TextField};
+use super::super::parts::{BasisNote, Choice, Figure, NinesLine};
 use super::super::platform::page;
 use super::super::session::{Room, Session};
 use super::alerts_table::{AlertsTable, percent};
+use super::detection_card::DetectionCard;
 use super::files::{OpenButton, SampleButton};
-use crate::chart::{DetectionChart, detection_chart};
+use super::terms_card::TermsCard;
 use crate::model::{Outlook, basis, outlook};
-use crate::plan::{Change, Facts, Indicator, Objective, ObjectiveId, Terms};
-use crate::units::{Alignment, CivilDateTime, Length, Method, Share, Target, TimeZone, Window, group_thousands};
+use crate::plan::{Facts, Indicator, Objective, ObjectiveId, Terms};
+use crate::units::{Method, group_thousands};
 
 /// The room: the objective that the address names, or the first.
 #[component]
@@ -163,130 +164,6 @@ fn Figures(outlook: Memo<Outlook>, terms: Memo<Terms>, facts: Memo<Facts>) -> im
     }
 }
 
-/// Windows that people choose, by their value in the list.
-fn window_of(value: &str) -> Option<Window> {
-    let (kind, length) = value.split_once(' ')?;
-    let length = Length::parse(length).ok()?;
-    let alignment = match kind {
-        "rolling" => Alignment::Rolling,
-        _ => {
-            Alignment::Calendar { start: CivilDateTime::parse("2026-01-01").ok()?, zone: TimeZone::parse("UTC").ok()? }
-        }
-    };
-    Some(Window { length, alignment })
-}
-
-const WINDOWS: [(&str, &str); 6] = [
-    ("rolling 7d", "rolling 7 days"),
-    ("rolling 28d", "rolling 28 days (whole weeks)"),
-    ("rolling 30d", "rolling 30 days"),
-    ("rolling 90d", "rolling 90 days"),
-    ("calendar 1M", "calendar month (UTC)"),
-    ("calendar 1Q", "calendar quarter (UTC)"),
-];
-
-/// The terms and the one fact of this room.
-#[component]
-fn TermsCard(id: ObjectiveId, terms: Memo<Terms>, facts: Memo<Facts>) -> impl IntoView {
-    let session = Session::from_context();
-    let set_target = move |text: &str| {
-        let target = Target::parse_percent(text).map_err(|error| error.to_string())?;
-        session.change(Change::Target(id, target), None);
-        Ok(())
-    };
-    let set_requests = move |text: &str| {
-        let digits: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '_' | '\u{a0}' | '\u{202f}')).collect();
-        let requests = match digits.as_str() {
-            "" => None,
-            digits => match digits.parse::<u64>() {
-                Ok(n) if (1..=1_000_000_000_000_000).contains(&n) => Some(n),
-                _ => return Err("A whole number from 1 to 1,000,000,000,000,000 is needed, or nothing".to_owned()),
-            },
-        };
-        session.change(Change::Requests(id, requests), None);
-        Ok(())
-    };
-    let windows = move || {
-        let now = terms.with(|terms| terms.window.to_string());
-        let mut options: Vec<_> = WINDOWS.map(|(value, name)| (value.to_owned(), name.to_owned())).to_vec();
-        if !options.iter().any(|(value, _)| *value == now) {
-            options.push((now, terms.with(|terms| terms.window.spoken())));
-        }
-        options
-    };
-    let set_window = move |value: &str| {
-        let same = terms.with_untracked(|terms| terms.window.to_string() == value);
-        if let Some(window) = window_of(value).filter(|_| !same) {
-            session.change(Change::Window(id, window), None);
-        }
-    };
-    view! {
-        <section class="card terms">
-            <h2>"Terms and traffic"</h2>
-            <TextField label="Target" unit="%" commit=set_target value=Signal::derive(move || terms.with(|terms| terms.target.to_string()))/>
-            <TextField
-                label="Requests a day" example="not stated" commit=set_requests
-                value=Signal::derive(move || facts.with(|facts| facts.requests_per_day.map(group_thousands).unwrap_or_default()))
-            />
-            <Choice label="Window" options=Signal::derive(windows) commit=set_window value=Signal::derive(move || terms.with(|terms| terms.window.to_string()))/>
-            <MethodFields id terms/>
-        </section>
-    }
-}
-
-/// How badness is counted, and the slices where the method has them.
-#[component]
-fn MethodFields(id: ObjectiveId, terms: Memo<Terms>) -> impl IntoView {
-    let session = Session::from_context();
-    let method = Memo::new(move |_| terms.with(|terms| terms.method));
-    let set = move |method: Method| session.change(Change::Method(id, method), None);
-    let choose = move |name: &str| {
-        let now = method.get_untracked();
-        let slice = now.slice().or_else(|| Length::parse("1m").ok());
-        let (Some(slice), Ok(usual)) = (slice, Share::parse_ratio("0.95")) else { return };
-        set(match name {
-            "Timeslices" => Method::Timeslices { slice_target: usual, slice },
-            "RatioTimeslices" => Method::RatioTimeslices { slice },
-            _ => Method::Occurrences,
-        });
-    };
-    let set_slice = move |text: &str| {
-        let slice = Length::parse(text).map_err(|error| error.to_string())?;
-        match method.get_untracked() {
-            Method::Occurrences => {}
-            Method::Timeslices { slice_target, .. } => set(Method::Timeslices { slice_target, slice }),
-            Method::RatioTimeslices { .. } => set(Method::RatioTimeslices { slice }),
-        }
-        Ok(())
-    };
-    let set_slice_target = move |text: &str| {
-        let share = Share::parse_percent(text).and_then(Share::above_zero);
-        let slice_target = share.map_err(|error| error.to_string())?;
-        if let Method::Timeslices { slice, .. } = method.get_untracked() {
-            set(Method::Timeslices { slice_target, slice });
-        }
-        Ok(())
-    };
-    let slice_target = move || match method.get() {
-        Method::Timeslices { slice_target, .. } => slice_target.percent().to_string(),
-        _ => String::new(),
-    };
-    let options = vec![
-        ("Occurrences".to_owned(), "Occurrences: every request counts the same".to_owned()),
-        ("Timeslices".to_owned(), "Timeslices: a slice of time is good or bad".to_owned()),
-        ("RatioTimeslices".to_owned(), "RatioTimeslices: the mean of the slices".to_owned()),
-    ];
-    view! {
-        <Choice label="Budgeting method" options=Signal::stored(options) commit=choose value=Signal::derive(move || method.get().name().to_owned())/>
-        <Show when=move || method.get().slice().is_some()>
-            <TextField label="Slice" commit=set_slice value=Signal::derive(move || method.get().slice().map(|s| s.to_string()).unwrap_or_default())/>
-        </Show>
-        <Show when=move || matches!(method.get(), Method::Timeslices { .. })>
-            <TextField label="Slice is good at" unit="%" commit=set_slice_target value=Signal::derive(slice_target)/>
-        </Show>
-    }
-}
-
 #[component]
 fn ExhaustionCard(outlook: Memo<Outlook>, terms: Memo<Terms>) -> impl IntoView {
     let burning = move || match terms.with(|terms| terms.method) {
@@ -317,65 +194,6 @@ fn ExhaustionCard(outlook: Memo<Outlook>, terms: Memo<Terms>) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
             <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::EXHAUSTION/></details>
-        </section>
-    }
-}
-
-/// Detection time against error rate, as a picture, a sentence and a table.
-#[component]
-fn DetectionCard(terms: Memo<Terms>) -> impl IntoView {
-    let chart = Memo::new(move |_| terms.with(detection_chart));
-    let legend = move || {
-        chart.with(|chart| {
-            let last = chart.rows.len() - 1;
-            let item = |(i, name): (usize, &String)| {
-                let series = if i == last { 99 } else { i.min(11) };
-                view! { <li><span class=format!("swatch swatch-{series}")></span>{name.clone()}</li> }
-            };
-            chart.rows.iter().map(|(name, _)| name).enumerate().map(item).collect_view()
-        })
-    };
-    let head = move || {
-        chart.with(|chart| {
-            chart
-                .error_percents
-                .iter()
-                .map(|percent| view! { <th scope="col">{format!("{percent} %")}</th> })
-                .collect_view()
-        })
-    };
-    let rows = move || {
-        chart.with(|chart| {
-            let row = |(name, times): &(String, Vec<Option<crate::units::Span>>)| {
-                let cells = times.iter().map(|time| {
-                    view! { <td>{time.map_or_else(|| "never".to_owned(), |time| time.to_string())}</td> }
-                });
-                view! { <tr><th scope="row">{name.clone()}</th>{cells.collect_view()}</tr> }
-            };
-            chart.rows.iter().map(row).collect_view()
-        })
-    };
-    view! {
-        <section class="card">
-            <figure>
-                <figcaption>
-                    <h2>"How soon a fault is noticed"</h2>
-                    <p class="muted" id="detection-sentence">{move || chart.with(|chart| chart.sentence.clone())}</p>
-                </figcaption>
-                <svg class="chart" viewBox=DetectionChart::VIEW_BOX role="img" aria-labelledby="detection-sentence"
-                    inner_html=move || chart.with(|chart| chart.svg.clone())></svg>
-                <p class="axis-note">"Across: share of requests that fail. Up: time until the alert fires, and until the budget is gone."</p>
-                <ul class="legend">{legend}</ul>
-            </figure>
-            <details>
-                <summary>"The same as a table"</summary>
-                <div class="scroll" tabindex="0" role="region" aria-label="Detection times by error rate">
-                    <table>
-                        <thead><tr><th scope="col">"Errors"</th>{head}</tr></thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            </details>
         </section>
     }
 }

@@ -1,107 +1,30 @@
-//! Prometheus recording and alerting rules, out.
-//!
-//! Record and label names are Sloth's, so that dashboards made for Sloth work. What differs is said in the notes: the
-//! rules implement the budgeting method that the terms name, where Sloth always averages its shortest record.
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
 use serde_saphyr::LitString;
 
-use super::fields::Fields;
-use super::{gate, promql::Template, yaml};
-use crate::plan::{Counted, Indicator, Note, NoteKind, Objective, Plan, Refusal, Severity};
-use crate::units::{Alignment, Method, Share, Span};
-
-/// Words by which data sources that speak PromQL are named.
-const SPEAK_PROMQL: [&str; 7] = ["", "prometheus", "sloth", "thanos", "mimir", "cortex", "victoriametrics"];
-
-#[derive(Serialize)]
-struct File {
-    groups: Vec<Group>,
-}
-
-#[derive(Serialize)]
-struct Group {
-    name: String,
-    rules: Vec<Rule>,
-}
-
-#[derive(Serialize)]
-struct Rule {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    record: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    alert: Option<String>,
-    expr: LitString,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    labels: BTreeMap<String, String>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    annotations: BTreeMap<String, String>,
-}
-
-/// Writes one rule file for the plan; objectives that cannot become rules are named in the notes.
-///
-/// # Errors
-/// No objective can become rules.
-pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<String, Refusal> {
-    let mut groups = Vec::new();
-    let mut header = String::from(
-        "# Written by Accord. Record and label names follow Sloth, so its dashboards work.\n\
-         # Check with: promtool check rules FILE\n",
-    );
-    let mut reasons = Vec::new();
-    let mut ids = BTreeSet::new();
-    for objective in &plan.objectives {
-        match Rules::new(objective, &mut ids, notes) {
-            Ok(rules) => {
-                header.push_str(&format!(
-                    "# {}: {} % over {}, budgeting method {}.\n",
-                    rules.id,
-                    objective.terms.target,
-                    objective.terms.window,
-                    objective.terms.method.name(),
-                ));
-                groups.extend(rules.groups(notes));
-            }
-            Err(reason) => {
-                reasons.push(format!("“{}” {reason}", objective.display_name()));
-            }
-        }
-    }
-    if groups.is_empty() {
-        let reason = if reasons.is_empty() { "The plan has no objectives".to_owned() } else { reasons.join("; ") };
-        return Err(Refusal::general(
-            format!("No rules can be written: {reason}"),
-            "Give the indicator Prometheus queries with {{.window}} where the range belongs",
-        ));
-    }
-    for reason in reasons {
-        notes.push(Note::general(NoteKind::Lost, format!("{reason}; it has no rules in this file")));
-    }
-    let options = super::write::options();
-    serde_saphyr::to_string_with_options(&File { groups }, options)
-        .map(|body| header + &body)
-        .map_err(|error| Refusal::general(format!("The rules could not be written: {error}"), "Report this as a fault"))
-}
+use super::super::gate;
+use super::queries::Queries;
+use super::{Group, Rule};
+use crate::plan::{Counted, Note, NoteKind, Objective, Severity};
+use crate::units::{Alignment, Method, Span};
 
 /// One objective on its way to rules.
-struct Rules<'a> {
+pub struct Rules<'a> {
     objective: &'a Objective,
-    id: String,
+    /// Unique in the file.
+    pub id: String,
     service: String,
     name: String,
     queries: Queries,
     labels: BTreeMap<String, String>,
 }
 
-enum Queries {
-    Ratio { counted: Counted, events: Template, total: Template },
-    Raw { counted: Counted, ratio: Template },
-}
-
 impl<'a> Rules<'a> {
-    fn new(objective: &'a Objective, ids: &mut BTreeSet<String>, notes: &mut Vec<Note>) -> Result<Self, String> {
+    /// The rules of an objective; `ids` are taken already.
+    ///
+    /// # Errors
+    /// Why it cannot become rules, to follow its name.
+    pub fn new(objective: &'a Objective, ids: &mut BTreeSet<String>, notes: &mut Vec<Note>) -> Result<Self, String> {
         let queries = Queries::new(&objective.indicator)?;
         let (service, name) = (gate::rule_name(&objective.service), gate::rule_name(&objective.name));
         let mut id = format!("{service}-{name}");
@@ -155,7 +78,8 @@ impl<'a> Rules<'a> {
         Ok(Self { objective, id, service, name, queries, labels })
     }
 
-    fn groups(&self, notes: &mut Vec<Note>) -> Vec<Group> {
+    /// Its groups, as Sloth has them.
+    pub fn groups(&self, notes: &mut Vec<Note>) -> Vec<Group> {
         let group = |kind: &str, rules| Group { name: format!("sloth-slo-{kind}-{}", self.id), rules };
         let mut groups = vec![group("sli-recordings", self.recordings()), group("meta-recordings", self.metadata())];
         let alerts = self.alerts(notes);
@@ -377,141 +301,4 @@ fn checked_labels(labels: &BTreeMap<String, String>, what: &str, notes: &mut Vec
         checked.insert(key.clone(), safe);
     }
     checked
-}
-
-impl Queries {
-    fn new(indicator: &Indicator) -> Result<Self, String> {
-        for (_, source) in indicator.sources() {
-            if !SPEAK_PROMQL.contains(&source.kind.to_ascii_lowercase().as_str()) {
-                return Err(format!("reads from “{}”, which is not known to speak PromQL", source.kind));
-            }
-        }
-        let template = |source: &crate::plan::Source| {
-            let query = source.query().ok_or("has no query")?;
-            Template::new(query).map_err(|reason| format!("cannot become rules: its query {reason}"))
-        };
-        match indicator {
-            Indicator::Ratio { counted, events, total, .. } => {
-                Ok(Self::Ratio { counted: *counted, events: template(events)?, total: template(total)? })
-            }
-            Indicator::Raw { counted, ratio } => Ok(Self::Raw { counted: *counted, ratio: template(ratio)? }),
-            Indicator::Threshold { .. } => Err("compares a metric with a threshold; rules need a ratio".to_owned()),
-            Indicator::Reference { name, .. } => Err(format!("refers to the SLI “{name}”, which is in another file")),
-        }
-    }
-
-    fn counted(&self) -> Counted {
-        match self {
-            Self::Ratio { counted, .. } | Self::Raw { counted, .. } => *counted,
-        }
-    }
-
-    /// The share of good or bad events, whichever is counted. Each query stands in brackets on lines of its own, so
-    /// that a comment at its end ends there.
-    fn as_counted(&self, window: Span) -> String {
-        let window = window.prometheus();
-        match self {
-            Self::Ratio { events, total, .. } => {
-                format!("(\n{}\n)\n/\n(\n{}\n)", events.over(&window), total.over(&window))
-            }
-            Self::Raw { ratio, .. } => format!("(\n{}\n)", ratio.over(&window)),
-        }
-    }
-
-    /// The share of bad events.
-    fn of_bad(&self, window: Span) -> String {
-        let ratio = self.as_counted(window);
-        match self.counted() {
-            Counted::Bad => ratio,
-            Counted::Good => format!("1 - (\n{ratio}\n)"),
-        }
-    }
-
-    fn replaced(&self) -> Option<Span> {
-        match self {
-            Self::Ratio { events, total, .. } => events.replaced.or(total.replaced),
-            Self::Raw { ratio, .. } => ratio.replaced,
-        }
-    }
-}
-
-/// What a rule file says about one objective, as far as the terms go.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Said {
-    /// `slo:objective:ratio`, as written.
-    pub target: String,
-    /// `slo:error_budget:ratio`, as written.
-    pub budget: String,
-    /// Each alert's thresholds with their windows, sorted.
-    pub thresholds: Vec<String>,
-}
-
-/// Reads a rule file back: what it says, by the id of the objective.
-pub fn read_back(text: &str) -> Result<BTreeMap<String, Said>, Refusal> {
-    let mut said = BTreeMap::new();
-    let Some(document) = yaml::parse_own(text)?.documents.into_iter().next() else { return Ok(said) };
-    let mut notes = Vec::new();
-    for (group, path) in Fields::new(document, "")?.list("groups")? {
-        let mut group = Fields::new(group, path)?;
-        let name = group.need_text("name")?.text;
-        for (rule, path) in group.list("rules")? {
-            let mut rule = Fields::new(rule, path)?;
-            let (record, expr) = (rule.string("record")?, rule.need_text("expr")?.text);
-            let labels = rule.strings("labels", &mut notes)?;
-            let id = labels.get("sloth_id").cloned();
-            let id = id.unwrap_or_else(|| name.strip_prefix("sloth-slo-alerts-").unwrap_or_default().to_owned());
-            let entry = said.entry(id).or_insert_with(|| Said {
-                target: String::new(),
-                budget: String::new(),
-                thresholds: Vec::new(),
-            });
-            let value = || expr.trim().trim_start_matches("vector(").trim_end_matches(')').to_owned();
-            match record.as_deref() {
-                Some("slo:objective:ratio") => entry.target = value(),
-                Some("slo:error_budget:ratio") => entry.budget = value(),
-                Some(_) => {}
-                None => entry.thresholds.extend(thresholds_in(&expr)),
-            }
-        }
-    }
-    for entry in said.values_mut() {
-        entry.thresholds.sort();
-    }
-    Ok(said)
-}
-
-/// `5m>14.4*0.001` for each side of an alert's expression.
-fn thresholds_in(expr: &str) -> Vec<String> {
-    let after = |line: &str| -> Option<String> {
-        let rest = line.trim().strip_prefix("max(slo:sli_error:ratio_rate")?;
-        let window = rest.split('{').next()?;
-        let product = rest.split("> (").nth(1)?.split(')').next()?;
-        Some(format!("{window}>{}", product.replace(' ', "")))
-    };
-    expr.lines().filter_map(after).collect()
-}
-
-/// What the plan means a rule file to say; only objectives that can become rules.
-pub fn meant(plan: &Plan) -> BTreeMap<String, Said> {
-    let mut ids = BTreeSet::new();
-    let mut meant = BTreeMap::new();
-    for objective in &plan.objectives {
-        let Ok(rules) = Rules::new(objective, &mut ids, &mut Vec::new()) else { continue };
-        let terms = &objective.terms;
-        let budget: Share = terms.target.budget();
-        let mut thresholds: Vec<String> = terms
-            .alerts
-            .iter()
-            .flat_map(|tier| {
-                [tier.short, Some(tier.long)]
-                    .into_iter()
-                    .flatten()
-                    .map(move |window| format!("{}>{}*{}", window.prometheus(), tier.factor, budget.ratio()))
-            })
-            .collect();
-        thresholds.sort();
-        let said = Said { target: terms.target.ratio().to_string(), budget: budget.ratio().to_string(), thresholds };
-        meant.insert(rules.id, said);
-    }
-    meant
 }

@@ -1,0 +1,68 @@
+use super::super::promql::Template;
+use crate::plan::{Counted, Indicator};
+use crate::units::Span;
+
+/// Words by which data sources that speak PromQL are named.
+const SPEAK_PROMQL: [&str; 7] = ["", "prometheus", "sloth", "thanos", "mimir", "cortex", "victoriametrics"];
+
+/// The queries of an indicator, with places for the range.
+pub enum Queries {
+    Ratio { counted: Counted, events: Template, total: Template },
+    Raw { counted: Counted, ratio: Template },
+}
+
+impl Queries {
+    pub fn new(indicator: &Indicator) -> Result<Self, String> {
+        for (_, source) in indicator.sources() {
+            if !SPEAK_PROMQL.contains(&source.kind.to_ascii_lowercase().as_str()) {
+                return Err(format!("reads from “{}”, which is not known to speak PromQL", source.kind));
+            }
+        }
+        let template = |source: &crate::plan::Source| {
+            let query = source.query().ok_or("has no query")?;
+            Template::new(query).map_err(|reason| format!("cannot become rules: its query {reason}"))
+        };
+        match indicator {
+            Indicator::Ratio { counted, events, total, .. } => {
+                Ok(Self::Ratio { counted: *counted, events: template(events)?, total: template(total)? })
+            }
+            Indicator::Raw { counted, ratio } => Ok(Self::Raw { counted: *counted, ratio: template(ratio)? }),
+            Indicator::Threshold { .. } => Err("compares a metric with a threshold; rules need a ratio".to_owned()),
+            Indicator::Reference { name, .. } => Err(format!("refers to the SLI “{name}”, which is in another file")),
+        }
+    }
+
+    pub fn counted(&self) -> Counted {
+        match self {
+            Self::Ratio { counted, .. } | Self::Raw { counted, .. } => *counted,
+        }
+    }
+
+    /// The share of good or bad events, whichever is counted. Each query stands in brackets on lines of its own, so
+    /// that a comment at its end ends there.
+    pub fn as_counted(&self, window: Span) -> String {
+        let window = window.prometheus();
+        match self {
+            Self::Ratio { events, total, .. } => {
+                format!("(\n{}\n)\n/\n(\n{}\n)", events.over(&window), total.over(&window))
+            }
+            Self::Raw { ratio, .. } => format!("(\n{}\n)", ratio.over(&window)),
+        }
+    }
+
+    /// The share of bad events.
+    pub fn of_bad(&self, window: Span) -> String {
+        let ratio = self.as_counted(window);
+        match self.counted() {
+            Counted::Bad => ratio,
+            Counted::Good => format!("1 - (\n{ratio}\n)"),
+        }
+    }
+
+    pub fn replaced(&self) -> Option<Span> {
+        match self {
+            Self::Ratio { events, total, .. } => events.replaced.or(total.replaced),
+            Self::Raw { ratio, .. } => ratio.replaced,
+        }
+    }
+}
