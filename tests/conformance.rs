@@ -197,6 +197,8 @@ fn slices_are_compared_as_they_are_counted_and_idle_ones_spoil_nothing() {
     assert!(good.contains("slo:sli_good:slice_ratio1m{") && good.contains("< bool 0.95)[1h:1m])"), "{good}");
     let bad = rules("bad", "name: Timeslices, slice_target: '0.95', slice: 1m").text;
     assert!(bad.contains("> bool 0.05)[5m:1m])"), "{bad}");
+    // A series of errors that does not exist yet counts as no errors.
+    assert!(bad.split_whitespace().collect::<String>().contains("or(sum(rate(b[1m])))*0)/(sum(rate(b[1m])))"), "{bad}");
     let mean = rules("bad", "name: RatioTimeslices, slice: 15m");
     assert!(mean.text.contains(">= 0)[1h:15m])") && mean.text.contains(">= 0)[15m:15m])"), "{}", mean.text);
     assert!(mean.notes.iter().any(|note| note.text.contains("widened to one slice")));

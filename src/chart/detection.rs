@@ -47,7 +47,8 @@ pub fn detection_chart(terms: &Terms) -> DetectionChart {
     let method = terms.method;
     let gone = move |e: f64| {
         let e = effective_error(method, e);
-        if e > share { Span::from_seconds_f64(window * share / e) } else { None }
+        // At exactly the allowed ratio the budget lasts exactly the window; alerts compare strictly, budgets do not.
+        if e >= share { Span::from_seconds_f64(window * share / e) } else { None }
     };
     let mut lines: Vec<Line> = Vec::new();
     for tier in &terms.alerts {
@@ -147,6 +148,7 @@ mod tests {
         assert!(!chart.svg.contains('#') && !chart.svg.contains("style="));
         assert_eq!(chart.rows.len(), 5);
         assert_eq!(chart.rows[4].1[0].unwrap().to_string(), "43 m 12 s");
+        assert_eq!(chart.rows[4].1[5].unwrap().to_string(), "30 d");
         assert_eq!(
             chart.sentence,
             "A full outage is noticed after 51.8 s; a fault that fails 1 % of requests is noticed after 3 h 36 m."

@@ -96,6 +96,29 @@ impl Span {
         Self((u128::from(self.0) * u128::from(share.ppb()) / 1_000_000_000) as u64)
     }
 
+    /// Three digits at most, in the unit that suits; rounded once, from the nanoseconds.
+    fn below_a_minute(self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let units = [(1, "ns"), (1_000, "µs"), (1_000_000, "ms"), (NANOS, "s")];
+        // Hundredths of a second are said down to a tenth; below that milliseconds read better.
+        let (unit, name) = match self.0 {
+            0 => units[3],
+            1..1_000 => units[0],
+            1_000..1_000_000 => units[1],
+            1_000_000..100_000_000 => units[2],
+            _ => units[3],
+        };
+        let (step, places) = match self.0 / unit {
+            0..10 => (unit / 100, 2),
+            10..100 => (unit / 10, 1),
+            _ => (unit, 0),
+        };
+        let step = step.max(1);
+        let rounded = ((self.0 + step / 2) / step * step) as f64 / unit as f64;
+        let text = format!("{rounded:.places$}");
+        let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+        write!(f, "{text} {name}")
+    }
+
     /// As Prometheus writes it: `5m`, `1h30m`, `30d`. Weeks only where they are whole, as its own printer does not
     /// write `4w2d`.
     pub fn prometheus(self) -> String {
@@ -131,14 +154,8 @@ impl std::fmt::Display for Span {
             let minutes = to(MINUTE);
             return pair(f, minutes / 60, "h", minutes % 60, "m");
         }
-        let millis = (self.0 + 500_000) / 1_000_000;
-        if millis < 60_000 {
-            // Below ten seconds the second decimal still means something; trailing zeros never do.
-            let (step, places) = if millis < 10_000 { (10, 2) } else { (100, 1) };
-            let steps = (millis + step / 2) / step;
-            let text = format!("{:.*}", places, steps as f64 * step as f64 / 1000.0);
-            let text = text.trim_end_matches('0').trim_end_matches('.');
-            return if text == "60" { write!(f, "1 m") } else { write!(f, "{text} s") };
+        if self.0 < 59_950_000_000 {
+            return self.below_a_minute(f);
         }
         // Under ten minutes a tenth of a second is kept where there is one: 4 m 19.2 s.
         let tenths = (self.0 + NANOS / 20) / (NANOS / 10);
@@ -180,6 +197,13 @@ mod tests {
             (Span(25_920_000_000), "25.9 s"),
             (Span(6_048_000_000), "6.05 s"),
             (Span(51_840_000_000), "51.8 s"),
+            (Span(604_800_000), "0.6 s"),
+            (Span(4_838_400), "4.84 ms"),
+            (Span(51_840), "51.8 µs"),
+            (Span(518), "518 ns"),
+            (Span(99_996_000), "100 ms"),
+            (Span(9_996_000_000), "10 s"),
+            (Span(59_940_000_000), "59.9 s"),
             (Span(59_999_600_000), "1 m"),
             (Span(3_599_700_000_000), "1 h"),
             (Span::hours(50), "2 d 2 h"),

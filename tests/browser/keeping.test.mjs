@@ -83,7 +83,8 @@ test("full storage says so, keeps the last good version and saves again once the
   await context.close();
 });
 
-test("two tabs on one plan never overwrite each other silently", async () => {
+/** Two tabs on one plan, of which the first has saved 99.901 while the second still shows 99.9. */
+const twoTabs = async () => {
   const { context, page: one } = await open();
   await openSample(one);
   await saved(one);
@@ -92,6 +93,11 @@ test("two tabs on one plan never overwrite each other silently", async () => {
   await slider(one).press("ArrowRight");
   await saved(one);
   await sleep(300);
+  return { context, one, two };
+};
+
+test("two tabs on one plan never overwrite each other silently", async () => {
+  const { context, one, two } = await twoTabs();
   await slider(two).press("PageDown");
   await two.getByText("Another tab saved this plan").waitFor();
   assert.match(await keeping(two).textContent(), /Not saved: changed in another tab/);
@@ -114,14 +120,7 @@ test("two tabs on one plan never overwrite each other silently", async () => {
 });
 
 test("opening another plan in a conflict keeps the edits as a copy and saves the new plan", async () => {
-  const { context, page: one } = await open();
-  await openSample(one);
-  await saved(one);
-  const two = await tab(context);
-  await slider(two).waitFor();
-  await slider(one).press("ArrowRight");
-  await saved(one);
-  await sleep(300);
+  const { context, one, two } = await twoTabs();
   await slider(two).press("PageDown");
   await two.getByText("Another tab saved this plan").waitFor();
   await two.goto(`${URL_OF_PAGE}#/files`);
@@ -143,14 +142,7 @@ test("opening another plan in a conflict keeps the edits as a copy and saves the
 });
 
 test("an edit on its way when its plan is left is rescued from a conflict", async () => {
-  const { context, page: one } = await open();
-  await openSample(one);
-  await saved(one);
-  const two = await tab(context);
-  await slider(two).waitFor();
-  await slider(one).press("ArrowRight");
-  await saved(one);
-  await sleep(300);
+  const { context, one, two } = await twoTabs();
   await two.goto(`${URL_OF_PAGE}#/files`);
   await two.getByLabel("Name of the plan").evaluate((field) => {
     field.value = "team 👩‍💻";
@@ -181,14 +173,7 @@ test("a thousand objectives can be saved and opened again", async () => {
 });
 
 test("a conflict can also end with the other tab's plan", async () => {
-  const { context, page: one } = await open();
-  await openSample(one);
-  await saved(one);
-  const two = await tab(context);
-  await slider(two).waitFor();
-  await slider(one).press("ArrowRight");
-  await saved(one);
-  await sleep(300);
+  const { context, one, two } = await twoTabs();
   await slider(two).press("PageDown");
   await two.getByRole("button", { name: "Show the other tab's" }).click();
   await eventually("the other tab's plan", async () => (await target(two)) === "99.901");

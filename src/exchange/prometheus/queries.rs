@@ -50,9 +50,26 @@ impl Queries {
         }
     }
 
+    /// The share in one slice, of good or bad events as counted. Events that have not happened yet have no series; in
+    /// a slice with requests they are none, and without this the slice would be missing and the rest weigh too much.
+    pub fn in_slice(&self, slice: Span) -> String {
+        let range = slice.prometheus();
+        match self {
+            Self::Ratio { events, total, .. } => {
+                let (events, total) = (events.over(&range), total.over(&range));
+                format!("(\n(\n{events}\n)\nor\n(\n{total}\n) * 0\n)\n/\n(\n{total}\n)")
+            }
+            Self::Raw { .. } => self.as_counted(slice),
+        }
+    }
+
     /// The share of bad events.
     pub fn of_bad(&self, window: Span) -> String {
-        let ratio = self.as_counted(window);
+        self.bad_from(self.as_counted(window))
+    }
+
+    /// The share of bad events from the share as counted.
+    pub fn bad_from(&self, ratio: String) -> String {
         match self.counted() {
             Counted::Bad => ratio,
             Counted::Good => format!("1 - (\n{ratio}\n)"),

@@ -64,6 +64,14 @@ impl<'a> Rules<'a> {
         if let Some(slice) = objective.terms.method.slice() {
             let slice = slice.nominal();
             let windows = objective.terms.alerts.iter().flat_map(|tier| [tier.short, Some(tier.long)]);
+            if slice < Span::minutes(5) {
+                notes.push(Note::general(
+                    NoteKind::Assumed,
+                    format!(
+                        "“{what}”: a slice of {slice} must hold at least two scrapes; scraped less often, these rules stay silent"
+                    ),
+                ));
+            }
             if windows.flatten().any(|window| window < slice) {
                 notes.push(Note::general(
                     NoteKind::Approximated,
@@ -117,7 +125,8 @@ impl<'a> Rules<'a> {
     }
 
     fn slice_query(&self, slice: Span) -> String {
-        if self.is_good_ratio() { self.queries.as_counted(slice) } else { self.queries.of_bad(slice) }
+        let ratio = self.queries.in_slice(slice);
+        if self.is_good_ratio() { ratio } else { self.queries.bad_from(ratio) }
     }
 
     /// The error ratio over a window, by the budgeting method.

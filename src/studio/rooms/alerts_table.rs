@@ -2,12 +2,19 @@ use leptos::prelude::*;
 
 use super::super::parts::BasisNote;
 use crate::model::{Outlook, TierOutlook, basis};
-use crate::units::Span;
+use crate::plan::Terms;
+use crate::units::{Method, Span};
 
 /// What each alert tier does, with what is wrong with it.
 #[component]
-pub fn AlertsTable(outlook: Memo<Outlook>) -> impl IntoView {
-    let rows = move || outlook.with(|outlook| outlook.tiers.iter().map(tier_rows).collect_view());
+pub fn AlertsTable(outlook: Memo<Outlook>, terms: Memo<Terms>) -> impl IntoView {
+    let rows = move || {
+        let burning = match terms.with(|terms| terms.method) {
+            Method::Timeslices { .. } => "bad slices",
+            Method::Occurrences | Method::RatioTimeslices { .. } => "errors",
+        };
+        outlook.with(|outlook| outlook.tiers.iter().map(|tier| tier_rows(tier, burning)).collect_view())
+    };
     let is_empty = move || outlook.with(|outlook| outlook.tiers.is_empty());
     view! {
         <section class="card">
@@ -40,7 +47,7 @@ pub fn AlertsTable(outlook: Memo<Outlook>) -> impl IntoView {
     }
 }
 
-fn tier_rows(outlook: &TierOutlook) -> impl IntoView + use<> {
+fn tier_rows(outlook: &TierOutlook, burning: &'static str) -> impl IntoView + use<> {
     let tier = outlook.tier;
     let windows = match tier.short {
         Some(short) => format!("{} and {}", tier.long.prometheus(), short.prometheus()),
@@ -55,7 +62,7 @@ fn tier_rows(outlook: &TierOutlook) -> impl IntoView + use<> {
             <th scope="row"><span class=format!("severity {}", tier.severity.name())>{tier.severity.name()}</span></th>
             <td>{windows}</td>
             <td>{tier.factor.to_string()} "×"</td>
-            <td>{percent(outlook.error_floor)} " errors"</td>
+            <td>{percent(outlook.error_floor)} " " {burning}</td>
             <td>{or_never(outlook.detection)}</td>
             <td>{outlook.reset.map_or_else(|| "–".to_owned(), |span| span.to_string())}</td>
             <td>{percent(outlook.spent)}</td>
@@ -67,15 +74,9 @@ fn tier_rows(outlook: &TierOutlook) -> impl IntoView + use<> {
 /// A share in percent with three significant digits.
 pub fn percent(share: f64) -> String {
     let percent = share * 100.0;
-    let digits = if percent >= 100.0 {
-        0
-    } else if percent >= 10.0 {
-        1
-    } else if percent >= 1.0 {
-        2
-    } else {
-        4
-    };
+    let magnitude = if percent > 0.0 { libm::floor(libm::log10(percent)) as i32 } else { 0 };
+    // A float's own noise begins long after nine decimals.
+    let digits = usize::try_from(2 - magnitude).unwrap_or(0).min(9);
     let text = format!("{percent:.digits$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     format!("{text} %")

@@ -84,7 +84,7 @@ fn OneObjective(id: ObjectiveId) -> impl IntoView {
             <TermsCard id terms facts/>
             <ExhaustionCard outlook=follows terms/>
         </div>
-        <AlertsTable outlook=follows/>
+        <AlertsTable outlook=follows terms/>
         <DetectionCard terms/>
         <About objective/>
     }
