@@ -19,7 +19,10 @@ pub fn App() -> impl IntoView {
     page::on_window("hashchange", move |_| {
         session.room.set(Room::parse(&page::fragment()));
         // What had the focus may be gone with the old room; without this the keyboard would start over at the top.
-        page::after(0, || page::focus_if_lost("main"));
+        page::after(0, || {
+            page::scroll_to_top();
+            page::focus_if_lost("main");
+        });
     });
     open_dropped(session);
     open_pasted(session);

@@ -89,6 +89,7 @@ test("everything by keyboard alone", async () => {
   await page.getByRole("heading", { name: "What do we carry home?" }).waitFor();
   await page.goBack();
   await slider(page).waitFor();
+  assert.equal(await page.evaluate(() => scrollY), 0, "a room is shown from its top, with the bar in sight");
   await page.keyboard.press("Control+z");
   await page.keyboard.press("Control+z");
   assert.equal(await target(page), "99.9");

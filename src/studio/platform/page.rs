@@ -144,7 +144,10 @@ pub fn key_of(event: &web_sys::Event) -> Option<(String, bool, bool)> {
 /// Moves the focus to the element of that id.
 pub fn focus(id: &str) {
     if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
+        // The focus must not move the page under the reader.
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
     }
 }
 
@@ -177,4 +180,9 @@ pub fn focus_if_lost(id: &str) {
     if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
         focus(id);
     }
+}
+
+/// Shows the top of the page.
+pub fn scroll_to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
 }
