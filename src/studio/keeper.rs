@@ -59,7 +59,7 @@ pub struct Keeper {
     history: RwSignal<History>,
     /// Where the plan lives.
     pub keeping: RwSignal<Keeping>,
-    /// Every plan that is kept, for the list; refreshed after each save.
+    /// Every plan that is kept, for the list; as of the last [`Keeper::refresh`].
     pub kept: RwSignal<Vec<Kept>>,
     /// The name under which edits were kept that could not be saved into their own plan.
     pub rescued: RwSignal<Option<String>>,
