@@ -4,11 +4,11 @@
 //! - The outlook is what would follow ([`model`]); it is computed, never stored.
 //! - Files of other tools come in and go out through [`exchange`].
 //! - [`units`] are numbers with names, [`chart`] is pictures as data.
-//! - `studio` is the page; it exists only on wasm32.
+//! - The page is a package of its own, in `src/studio`; it exists only on wasm32.
 //!
 //! # Invariants
 //! 1. `units`, `plan`, `model`, `exchange` and `chart` know no browser, no clock, no storage and no unseeded chance. The
-//!    browser's crates are dependencies of wasm32 only, so a stray import does not compile.
+//!    browser's crates are dependencies of the page's package only, so a stray import does not compile.
 //! 2. `model` reads no files; `exchange` computes no consequences.
 //! 3. There is one plan in memory; every change to it is a [`plan::Change`], applied in [`plan::History`].
 //! 4. Every way in ends in [`plan::restore`], which repairs, explains or refuses; a refusal changes nothing.
@@ -16,12 +16,10 @@
 //! 6. Same plan, same bits everywhere: transcendental functions come from `libm`, nothing iterates over a hash.
 //! 7. Every figure can say its [`model::Basis`].
 //! 8. An export is handed out only after it was read back and says what the plan says.
-//! 9. Only `studio::platform` touches web-sys. The page makes no request after it has loaded.
+//! 9. Only `platform` in the page touches web-sys. The page makes no request after it has loaded.
 
 pub mod chart;
 pub mod exchange;
 pub mod model;
 pub mod plan;
-#[cfg(target_arch = "wasm32")]
-pub mod studio;
 pub mod units;

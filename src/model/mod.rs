@@ -7,9 +7,15 @@
 pub mod basis;
 mod budget;
 mod burn_alert;
+/// Seeded chance.
+pub mod chance;
+mod error;
 mod outlook;
+/// Special functions of probability.
+pub mod special;
 
 pub use basis::{Accuracy, Basis};
 pub use budget::{Budget, Exhaustion, budget, exhaustion};
 pub use burn_alert::{Lint, TierOutlook, detection_time, effective_error, reset_time, tier_outlook};
+pub use error::ModelError;
 pub use outlook::{Outlook, outlook};

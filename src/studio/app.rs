@@ -6,8 +6,8 @@ use super::parts::{NoteList, RefusalNote, theme};
 use super::platform::{files, journal::KeepError, page};
 use super::rooms::{ExportRoom, FilesRoom, ObjectiveRoom, open_dropped, open_pasted};
 use super::session::{Arrival, Room, Session};
-use crate::exchange::Export;
-use crate::plan::{Change, clean_name};
+use accord::exchange::Export;
+use accord::plan::{Change, clean_name};
 
 /// The shell around the rooms.
 #[component]
@@ -61,8 +61,8 @@ fn TopBar() -> impl IntoView {
     let session = Session::from_context();
     let name = Memo::new(move |_| session.history.with(|history| history.plan().name.clone()));
     let has_plan = move || session.history.with(|history| !history.plan().objectives.is_empty());
-    let undo = Signal::derive(move || session.history.with(crate::plan::History::undo_subject));
-    let redo = Signal::derive(move || session.history.with(crate::plan::History::redo_subject));
+    let undo = Signal::derive(move || session.history.with(accord::plan::History::undo_subject));
+    let redo = Signal::derive(move || session.history.with(accord::plan::History::redo_subject));
     let rename = move |event| session.change(Change::Name(clean_name(&event_target_value(&event))), None);
     view! {
         <header class="bar">

@@ -8,8 +8,8 @@ use leptos::task::spawn_local;
 
 use super::platform::journal::{Journal, KeepError, Kept};
 use super::platform::{page, preferences};
-use crate::exchange;
-use crate::plan::{History, Plan, Refusal, clean_name};
+use accord::exchange;
+use accord::plan::{History, Plan, Refusal, clean_name};
 
 /// Time between two saves. An edit waits at most this long, and a save takes some tens of milliseconds.
 const REST: i32 = 120;

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::keeper::Keeper;
 use super::platform::{files::TextFile, page};
-use crate::exchange::{self, Format};
-use crate::plan::{Change, Gesture, History, Note, Objective, ObjectiveId, Plan, Refusal, restore};
+use accord::exchange::{self, Format};
+use accord::plan::{Change, Gesture, History, Note, Objective, ObjectiveId, Plan, Refusal, restore};
 
 /// Which page is shown; the fragment of the address says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::model::Basis;
+use accord::model::Basis;
 
 /// A number as the largest thing on the page, with its unit, and its basis on demand.
 #[component]

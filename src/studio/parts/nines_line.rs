@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 
 use super::super::session::Session;
-use crate::chart::NinesAxis;
-use crate::plan::{Change, Gesture, ObjectiveId};
-use crate::units::{Target, Window};
+use accord::chart::NinesAxis;
+use accord::plan::{Change, Gesture, ObjectiveId};
+use accord::units::{Target, Window};
 
 /// The range input counts thousandths of a nine, so that the native thumb lies where the log axis has the target.
 const PER_NINE: f64 = 1000.0;

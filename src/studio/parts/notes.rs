@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::plan::{Note, Refusal};
+use accord::plan::{Note, Refusal};
 
 /// Notes about a file, in plain words, with line and column.
 #[component]

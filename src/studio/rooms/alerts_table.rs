@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 
 use super::super::parts::BasisNote;
-use crate::model::{Outlook, TierOutlook, basis};
-use crate::plan::Terms;
-use crate::units::{Method, Span};
+use accord::model::{Outlook, TierOutlook, basis};
+use accord::plan::Terms;
+use accord::units::{Method, Span};
 
 /// What each alert tier does, with what is wrong with it.
 #[component]

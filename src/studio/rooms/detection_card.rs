@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
-use crate::chart::{DetectionChart, detection_chart};
-use crate::plan::Terms;
-use crate::units::Span;
+use accord::chart::{DetectionChart, detection_chart};
+use accord::plan::Terms;
+use accord::units::Span;
 
 /// Detection time against error rate, as a picture, a sentence and a table.
 #[component]

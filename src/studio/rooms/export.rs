@@ -6,8 +6,8 @@ use leptos::task::spawn_local;
 use super::super::parts::{NoteList, RefusalNote};
 use super::super::platform::files;
 use super::super::session::Session;
-use crate::exchange::{Export, Exported, plan_text, write};
-use crate::plan::Refusal;
+use accord::exchange::{Export, Exported, plan_text, write};
+use accord::plan::Refusal;
 
 /// Hands out the plan file.
 pub fn download_plan(session: &Session) {

@@ -7,7 +7,7 @@ use super::super::platform::files::{self, TextFile};
 use super::super::platform::journal::Kept;
 use super::super::platform::page;
 use super::super::session::{Arrival, Session};
-use crate::plan::Refusal;
+use accord::plan::Refusal;
 
 /// A plan of realistic facts, part of the page, so that nothing is fetched for it.
 const SAMPLE: &str = include_str!("../../../public/samples/checkout.accord.yaml");

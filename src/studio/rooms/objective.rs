@@ -9,9 +9,9 @@ use super::alerts_table::{AlertsTable, percent};
 use super::detection_card::DetectionCard;
 use super::files::{OpenButton, SampleButton};
 use super::terms_card::TermsCard;
-use crate::model::{Outlook, basis, outlook};
-use crate::plan::{Facts, Indicator, Objective, ObjectiveId, Terms};
-use crate::units::{Method, group_thousands};
+use accord::model::{Outlook, basis, outlook};
+use accord::plan::{Facts, Indicator, Objective, ObjectiveId, Terms};
+use accord::units::{Method, group_thousands};
 
 /// The room: the objective that the address names, or the first.
 #[component]

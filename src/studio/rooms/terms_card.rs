@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::super::parts::{Choice, TextField};
 use super::super::session::Session;
-use crate::plan::{Change, Facts, ObjectiveId, Terms};
-use crate::units::{Alignment, CivilDateTime, Length, Method, Share, Target, TimeZone, Window, group_thousands};
+use accord::plan::{Change, Facts, ObjectiveId, Terms};
+use accord::units::{Alignment, CivilDateTime, Length, Method, Share, Target, TimeZone, Window, group_thousands};
 
 /// Windows that people choose, by their value in the list.
 fn window_of(value: &str) -> Option<Window> {

@@ -1,8 +1,4 @@
-//! What holds for every plan, tried on many.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, reason = "strategies are built from literals")]
-
-mod common;
+//! What holds for every plan and every file of it.
 
 use std::collections::BTreeMap;
 
@@ -257,7 +253,7 @@ proptest! {
     /// A real file with bytes cut, changed or put in is read or refused.
     #[test]
     fn damaged_files_are_read_or_refused(cut in 0usize..2500, at in 0usize..2500, with in hostile()) {
-        let text = include_str!("../public/samples/checkout.accord.yaml");
+        let text = include_str!("../../public/samples/checkout.accord.yaml");
         let floor = |at: usize| (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap();
         let _ = read(&text[..floor(cut)], "");
         let at = floor(at);
@@ -275,6 +271,6 @@ fn promtool_accepts_hostile_plans() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     for _ in 0..25 {
         let plan = plan().new_tree(&mut runner).expect("a plan").current();
-        common::promtool_accepts(&write(&plan, Export::Prometheus).expect("rules").text);
+        crate::common::promtool_accepts(&write(&plan, Export::Prometheus).expect("rules").text);
     }
 }

@@ -11,7 +11,7 @@ mod session;
 mod tests;
 
 /// Puts the studio in the place of the static shell.
-pub fn start() {
+fn main() {
     platform::page::install_panic_hook();
     let mount = platform::page::mount_point();
     leptos::mount::mount_to(mount, app::App).forget();
