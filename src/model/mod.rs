@@ -10,6 +10,8 @@ mod burn_alert;
 /// Seeded chance.
 pub mod chance;
 mod error;
+/// The distribution of bad minutes.
+pub mod loss;
 mod outlook;
 /// Special functions of probability.
 pub mod special;

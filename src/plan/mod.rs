@@ -5,18 +5,24 @@
 //! computed from anything else: what follows from a plan is [`crate::model`]'s.
 
 mod change;
+mod cost;
 mod history;
 mod indicator;
 mod notes;
 mod objective;
+mod policy;
 mod restore;
+mod risk;
 
 pub use change::{Change, ChangeError};
+pub use cost::{Effect, Investment, Lever, OutageCost, Scope, Sla, SlaBand};
 pub use history::{Gesture, History};
 pub use indicator::{Comparison, Counted, Indicator, Source};
 pub use notes::{Note, NoteKind, Place, Refusal};
 pub use objective::{AlertTier, Alerting, Facts, Objective, ObjectiveId, Routing, Severity, Terms};
+pub use policy::{Band, DependencyMisses, Escalation, Policy, SilverBullets};
 pub use restore::{Restored, clean_name, restore};
+pub use risk::{Adjustment, Catalogue, Cause, Duration, Frequency, Risk};
 
 /// The format version that this build writes. A newer one opens read-only, an older one is carried forward.
 pub const FORMAT_VERSION: u32 = 1;

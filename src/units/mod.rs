@@ -6,6 +6,7 @@
 mod burn_rate;
 mod calendar;
 mod decimal;
+mod estimate;
 mod span;
 mod target;
 mod window;
@@ -13,6 +14,7 @@ mod window;
 pub use burn_rate::BurnRate;
 pub use calendar::{CivilDateTime, TimeZone};
 pub use decimal::{Decimal, group_thousands};
+pub use estimate::Estimate;
 pub use span::Span;
 pub use target::{Share, Target};
 pub use window::{Alignment, Length, LengthUnit, Method, Window};

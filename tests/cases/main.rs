@@ -2,6 +2,8 @@
 //! and source, and the module of that name says which function is asked.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod loss;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -32,7 +34,6 @@ enum Tolerance {
 type Figures = BTreeMap<&'static str, f64>;
 
 /// Asks the model for every case and compares each expected figure; says all that differ, not only the first.
-#[allow(dead_code, reason = "each model's module calls it")]
 fn check<Input: DeserializeOwned>(yaml: &str, figures: impl Fn(&Input) -> Figures) {
     let cases: Vec<Case<Input>> = serde_saphyr::from_str(yaml).expect("a list of cases");
     assert!(!cases.is_empty());

@@ -1,0 +1,421 @@
+use std::sync::OnceLock;
+
+use super::severity::Shape;
+use super::transform::{Spectrum, Transform};
+use super::{Rate, Severity, Source};
+use crate::model::chance::NormalTable;
+use crate::model::error::{at_most, finite, positive, within};
+use crate::model::{ModelError, special};
+
+/// Cells of a distribution where nothing else is asked for: what follows a finger.
+pub const CELLS: usize = 4096;
+/// The most cells of a distribution.
+pub const MOST_LOSS_CELLS: usize = super::transform::MOST_CELLS / 2;
+
+/// Where an amount between two cells of the grid is put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rounding {
+    /// Into the nearest cell: the best answer.
+    Nearest,
+    /// Into the cell below, so that every chance to stay within is too high.
+    Down,
+    /// Into the cell above, so that every chance to stay within is too low.
+    Up,
+}
+
+/// The distribution of bad minutes in a window: a compound Poisson distribution on a grid.
+///
+/// # Formula
+/// ```text
+/// S = sum over sources of D_1 + ... + D_N,   N ~ Poisson(rate * window)
+/// transform of S = exp(sum of rate * window * (transform of D - 1))
+/// an uncertain rate of mean m and shape k:     (1 - m / k * (transform of D - 1))^-k
+/// ```
+/// Incidents are counted whole in the window in which they begin, and may overlap.
+///
+/// Accuracy: 1e-10 for what is on the grid (aliasing is held down by an exponential tilt and by as many empty cells
+/// again); the grid itself moves a chance by the order of (cell / typical duration)². [`Rounding`] gives bounds.
+///
+/// # Source
+/// P. Embrechts, M. Frei, "Panjer recursion versus FFT for compound distributions" (2009); R. Grübel,
+/// R. Hermesmeier, "Computation of compound distributions I: aliasing errors and exponential tilting" (1999).
+#[derive(Debug, Clone)]
+pub struct Loss {
+    step: f64,
+    /// Chance that the sum lies in cell j or below.
+    cumulative: Vec<f64>,
+}
+
+impl Loss {
+    /// The distribution over a window of so many minutes, from no bad minutes up to `range`, in `cells` cells. What
+    /// lies beyond the range is not lost but unseen: chances below it are those of the whole distribution.
+    ///
+    /// # Errors
+    /// A window or range that is not a positive number; fewer than 8 or more than [`MOST_LOSS_CELLS`] cells; rates
+    /// whose expected count in the window exceeds 1e9.
+    ///
+    /// ```
+    /// use accord::model::loss::{CELLS, Loss, Rounding, sources};
+    /// use accord::plan::{Catalogue, Cause, Duration, Frequency, Risk};
+    /// use accord::units::Estimate;
+    /// let exactly = |x| Estimate::value(x).unwrap();
+    /// let risk = Risk {
+    ///     name: "Bad release".into(),
+    ///     cause: Cause::BinaryPush,
+    ///     duration: Duration::Estimated { detect: exactly(5.0), resolve: exactly(25.0) },
+    ///     impact: exactly(1.0),
+    ///     frequency: Frequency::Changes { per_week: 10.0, failure_rate: 0.05 },
+    ///     dependency: false,
+    /// };
+    /// let sources = sources(&Catalogue { risks: vec![risk], ..Catalogue::default() })?;
+    /// let month = 30.0 * 1440.0;
+    /// let loss = Loss::new(&sources, month, 200.0, CELLS, Rounding::Nearest)?;
+    /// // At most one incident fits into 43.2 minutes: e^-m (1 + m) with m = 15/7.
+    /// assert!((loss.within(43.2) - 0.36871).abs() < 1e-5);
+    /// # Ok::<(), accord::model::ModelError>(())
+    /// ```
+    pub fn new(
+        sources: &[Source],
+        window: f64,
+        range: f64,
+        cells: usize,
+        rounding: Rounding,
+    ) -> Result<Self, ModelError> {
+        let grid = Grid::new(window, range, cells, rounding)?;
+        let exponent = grid.exponent(sources)?;
+        Ok(grid.finish(exponent))
+    }
+
+    /// The distribution with each source left out in turn.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn without_each(sources: &[Source], window: f64, range: f64, cells: usize) -> Result<Vec<Self>, ModelError> {
+        let grid = Grid::new(window, range, cells, Rounding::Nearest)?;
+        let all = grid.exponent(sources)?;
+        sources
+            .iter()
+            .map(|source| {
+                let mut rest = all.clone();
+                rest.subtract(&grid.exponent(std::slice::from_ref(source))?);
+                Ok(grid.finish(rest))
+            })
+            .collect()
+    }
+
+    /// Chance of at most so many bad minutes; what lies beyond the range counts as the range.
+    pub fn within(&self, minutes: f64) -> f64 {
+        if !(minutes >= 0.0) {
+            return 0.0;
+        }
+        // The mass of a cell lies between its edges, half a cell to both sides; that of the first at 0.
+        let at = minutes / self.step - 0.5;
+        if at <= 0.0 {
+            return self.cumulative[0];
+        }
+        let cell = (at as usize).min(self.cumulative.len() - 1);
+        let low = self.cumulative[cell];
+        let high = self.cumulative.get(cell + 1).copied().unwrap_or(low);
+        low + (at - cell as f64).min(1.0) * (high - low)
+    }
+
+    /// The bad minutes that are exceeded with chance `1 - p`; none where they lie beyond the range.
+    pub fn quantile(&self, p: f64) -> Option<f64> {
+        let cell = self.cumulative.partition_point(|c| *c < p);
+        let high = *self.cumulative.get(cell)?;
+        if cell == 0 {
+            return Some(0.0);
+        }
+        let low = self.cumulative[cell - 1];
+        let part = if high > low { (p - low) / (high - low) } else { 1.0 };
+        Some((cell as f64 - 0.5 + part) * self.step)
+    }
+
+    /// Width of a cell in minutes.
+    pub fn step(&self) -> f64 {
+        self.step
+    }
+
+    /// Chance of each cell: the picture of the distribution.
+    pub fn cells(&self) -> impl Iterator<Item = f64> {
+        std::iter::once(self.cumulative[0]).chain(self.cumulative.windows(2).map(|pair| pair[1] - pair[0]))
+    }
+}
+
+/// Where and how finely a distribution is looked at.
+struct Grid {
+    window: f64,
+    step: f64,
+    cells: usize,
+    rounding: Rounding,
+    transform: &'static Transform,
+}
+
+impl Grid {
+    fn new(window: f64, range: f64, cells: usize, rounding: Rounding) -> Result<Self, ModelError> {
+        let window = positive("the window in minutes", window)?;
+        let range = positive("the range in minutes", range)?;
+        at_most("cells of a distribution", cells, MOST_LOSS_CELLS)?;
+        within("cells of a distribution", cells as f64, 8.0, MOST_LOSS_CELLS as f64, "8 to 65 536")?;
+        let transform = Transform::of(2 * cells);
+        // The range ends at the edge of the last cell, so that nothing is interpolated there.
+        let step = positive("the width of a cell", range / (cells as f64 - 0.5))?;
+        Ok(Self { window, step, cells, rounding, transform })
+    }
+
+    /// The logarithm of the transform of the sum.
+    fn exponent(&self, sources: &[Source]) -> Result<Exponent, ModelError> {
+        let mut sum = Exponent::zero(self.transform.tilt().len() / 2);
+        // Sources of known rate are one source: their rates add, their severities mix.
+        let mut mixture = vec![0.0; self.cells];
+        let mut expected = 0.0;
+        for source in sources {
+            let count = finite("the expected number of incidents", source.rate.mean() * self.window)?;
+            within("the expected number of incidents in a window", count, 0.0, 1e9, "0 to 1e9")?;
+            if count == 0.0 {
+                continue;
+            }
+            match source.rate {
+                Rate::Fixed(_) => {
+                    expected += count;
+                    self.add_severity(&source.severity, count, &mut mixture);
+                }
+                Rate::Uncertain { shape, .. } => {
+                    let mut cells = vec![0.0; self.cells];
+                    self.add_severity(&source.severity, 1.0, &mut cells);
+                    sum.add_gamma(&self.tilted(cells), count, shape);
+                }
+            }
+        }
+        if expected > 0.0 {
+            sum.add_poisson(&self.tilted(mixture), expected);
+        }
+        Ok(sum)
+    }
+
+    fn tilted(&self, mut cells: Vec<f64>) -> Spectrum {
+        cells.iter_mut().zip(self.transform.tilt()).for_each(|(cell, tilt)| *cell *= tilt);
+        self.transform.forward(&cells)
+    }
+
+    fn finish(&self, exponent: Exponent) -> Loss {
+        let mut cells = self.transform.backward(exponent.exp());
+        cells.truncate(self.cells);
+        let mut sum = 0.0;
+        for (cell, tilt) in cells.iter_mut().zip(self.transform.tilt()) {
+            // What rounding leaves below 0 is 0: chances never fall.
+            sum += (*cell / tilt).max(0.0);
+            *cell = sum.min(1.0);
+        }
+        Loss { step: self.step, cumulative: cells }
+    }
+
+    /// Adds the chance of each cell under one incident, `weight` times.
+    fn add_severity(&self, severity: &Severity, weight: f64, cells: &mut [f64]) {
+        match severity.shape() {
+            Shape::Atoms(atoms) => {
+                let few = weight <= FEW;
+                for (minutes, chance) in atoms {
+                    self.add_atom(minutes / self.step, weight * chance, few, cells);
+                }
+            }
+            Shape::Lognormal { shift, mu, sigma } => {
+                let (normal, scale) = (NormalTable::get(), 1.0 / sigma);
+                if *shift == 0.0 && self.rounding == Rounding::Nearest {
+                    let offset = libm::log(self.step) - mu;
+                    let edges = edge_logs();
+                    self.spread(cells, weight, |j, edge| {
+                        normal.cdf(
+                            (edges.get(j).map_or_else(|| libm::log(edge / self.step), |log| *log) + offset) * scale,
+                        )
+                    });
+                } else {
+                    self.spread(cells, weight, |_, edge| match edge - shift {
+                        over if over > 0.0 => normal.cdf((libm::log(over) - mu) * scale),
+                        _ => 0.0,
+                    });
+                }
+            }
+            Shape::Table(table) => self.spread(cells, weight, |_, edge| table.cdf(edge)),
+        }
+    }
+
+    /// Adds an amount at `at` cells. A single amount is put into the nearest cell, a tie going down, so that an amount at
+    /// the very end of the range is within it. Of many the rounding would add up; they are split between two cells
+    /// such that their mean is kept.
+    fn add_atom(&self, at: f64, weight: f64, few: bool, cells: &mut [f64]) {
+        let below = libm::floor(at + 1e-9);
+        let above = (at - below).max(0.0);
+        let part_above = match self.rounding {
+            Rounding::Down => 0.0,
+            Rounding::Up => f64::from(u8::from(above > 1e-9)),
+            Rounding::Nearest if few => f64::from(u8::from(above > 0.5 + 1e-9)),
+            Rounding::Nearest => above,
+        };
+        // Saturates: what lies beyond the range finds no cell.
+        let below = below as usize;
+        if let Some(cell) = cells.get_mut(below) {
+            *cell += weight * (1.0 - part_above);
+        }
+        if let Some(cell) = cells.get_mut(below.saturating_add(1)) {
+            *cell += weight * part_above;
+        }
+    }
+
+    /// Adds the rise of a distribution function over each cell, until it has reached 1.
+    fn spread(&self, cells: &mut [f64], weight: f64, cdf: impl Fn(usize, f64) -> f64) {
+        let shift = match self.rounding {
+            Rounding::Nearest => 0.5,
+            Rounding::Down => 1.0,
+            Rounding::Up => 0.0,
+        };
+        let mut below = 0.0;
+        for (j, cell) in cells.iter_mut().enumerate() {
+            let up_to = cdf(j, (j as f64 + shift) * self.step);
+            *cell += weight * (up_to - below);
+            below = up_to;
+            if up_to >= 1.0 {
+                break;
+            }
+        }
+    }
+}
+
+/// Expected incidents of one fixed length up to which each is rounded by itself.
+const FEW: f64 = 4.0;
+
+/// The longest step of which every amount is a whole multiple, where all lengths are fixed and written with at most
+/// four decimals of a minute: a grid of that step holds them exactly.
+pub(super) fn lattice(sources: &[Source]) -> Option<f64> {
+    let mut common = 0u64;
+    for source in sources {
+        let Shape::Atoms(atoms) = source.severity.shape() else { return None };
+        for (minutes, _) in atoms {
+            let parts = minutes * 1e4;
+            let whole = libm::round(parts);
+            if whole >= 1e15 || (parts - whole).abs() > 1e-6 {
+                return None;
+            }
+            let (mut a, mut b) = (common, whole as u64);
+            while b > 0 {
+                (a, b) = (b, a % b);
+            }
+            common = a;
+        }
+    }
+    (common > 0).then_some(common as f64 / 1e4)
+}
+
+/// Logarithms of the edges of cells, in cells: shared by every lognormal severity on every grid.
+fn edge_logs() -> &'static [f64] {
+    static MADE: OnceLock<Vec<f64>> = OnceLock::new();
+    MADE.get_or_init(|| (0..2 * CELLS).map(|j| libm::log(j as f64 + 0.5)).collect())
+}
+
+/// The logarithm of a transform. The first entry holds two real numbers, all others are complex.
+#[derive(Clone)]
+struct Exponent {
+    re: Vec<f64>,
+    im: Vec<f64>,
+}
+
+impl Exponent {
+    fn zero(size: usize) -> Self {
+        Self { re: vec![0.0; size], im: vec![0.0; size] }
+    }
+
+    fn add_poisson(&mut self, spectrum: &Spectrum, expected: f64) {
+        for (sum, x) in self.re.iter_mut().zip(&spectrum.re) {
+            *sum += x - expected;
+        }
+        for (sum, x) in self.im.iter_mut().zip(&spectrum.im) {
+            *sum += x;
+        }
+        // The second real number lies where the others have their imaginary part.
+        self.im[0] -= expected;
+    }
+
+    fn add_gamma(&mut self, spectrum: &Spectrum, expected: f64, shape: f64) {
+        let ratio = expected / shape;
+        let log = |re: f64, im: f64| {
+            let (a, b) = (ratio * (1.0 - re), -ratio * im);
+            (0.5 * libm::log1p(2.0 * a + a * a + b * b), libm::atan2(b, 1.0 + a))
+        };
+        self.re[0] -= shape * log(spectrum.re[0], 0.0).0;
+        self.im[0] -= shape * log(spectrum.im[0], 0.0).0;
+        for i in 1..self.re.len() {
+            let (re, im) = log(spectrum.re[i], spectrum.im[i]);
+            self.re[i] -= shape * re;
+            self.im[i] -= shape * im;
+        }
+    }
+
+    fn subtract(&mut self, other: &Self) {
+        self.re.iter_mut().zip(&other.re).for_each(|(a, b)| *a -= b);
+        self.im.iter_mut().zip(&other.im).for_each(|(a, b)| *a -= b);
+    }
+
+    fn exp(mut self) -> Spectrum {
+        let (first, second) = (libm::exp(self.re[0]), libm::exp(self.im[0]));
+        for (re, im) in self.re.iter_mut().zip(&mut self.im).skip(1) {
+            let size = libm::exp(*re);
+            let (sin, cos) = libm::sincos(*im);
+            (*re, *im) = (size * cos, size * sin);
+        }
+        (self.re[0], self.im[0]) = (first, second);
+        Spectrum { re: self.re, im: self.im }
+    }
+}
+
+/// Panjer's recursion: the distribution of a sum of Poisson(`expected`) amounts, each in cell j with chance
+/// `amounts[j]`. The oracle for [`Loss`]: no transform, no aliasing, but time with the square of the cells.
+///
+/// # Formula
+/// ```text
+/// g_0 = exp(-r (1 - f_0))        g_i = r / i * sum over j = 1..i of j f_j g_(i-j)
+/// ```
+///
+/// # Errors
+/// An expected number outside 0 to 700 (beyond it `g_0` underflows); chances outside 0 to 1; over 20 000 cells.
+///
+/// # Source
+/// H. Panjer, "Recursive evaluation of a family of compound distributions" (1981).
+pub fn panjer(expected: f64, amounts: &[f64]) -> Result<Vec<f64>, ModelError> {
+    let expected = within("the expected number of incidents", expected, 0.0, 700.0, "0 to 700")?;
+    at_most("cells of a recursion", amounts.len(), 20_000)?;
+    for chance in amounts {
+        crate::model::error::probability("the chance of a cell", *chance)?;
+    }
+    let mut sums: Vec<f64> = Vec::with_capacity(amounts.len());
+    for i in 0..amounts.len() {
+        let term = if i == 0 {
+            libm::exp(-expected * (1.0 - amounts[0]))
+        } else {
+            let inner: f64 = (1..=i).map(|j| j as f64 * amounts[j] * sums[i - j]).sum();
+            expected / i as f64 * inner
+        };
+        sums.push(term);
+    }
+    Ok(sums)
+}
+
+/// The chance of no incident at all in a window.
+pub(super) fn none_at_all(sources: &[Source], window: f64) -> f64 {
+    let ln: f64 = sources
+        .iter()
+        .map(|source| match source.rate {
+            Rate::Fixed(rate) => -rate * window * (1.0 - source.severity.cdf(0.0)),
+            Rate::Uncertain { mean, shape } => {
+                -shape * libm::log1p(mean * window * (1.0 - source.severity.cdf(0.0)) / shape)
+            }
+        })
+        .sum();
+    libm::exp(ln)
+}
+
+/// Probability beyond `z` standard deviations, for ranges that hold nearly everything.
+pub(super) fn far_range(sources: &[Source], window: f64, p: f64) -> f64 {
+    let mean: f64 = sources.iter().map(|s| s.mean(window)).sum();
+    let sd = libm::sqrt(sources.iter().map(|s| s.variance(window)).sum::<f64>());
+    mean + sd * special::normal_quantile(p).max(3.0)
+}
