@@ -9,6 +9,8 @@ mod budget;
 mod burn_alert;
 /// Seeded chance.
 pub mod chance;
+/// A policy tried on many possible years.
+pub mod dry_run;
 mod error;
 /// The distribution of bad minutes.
 pub mod loss;

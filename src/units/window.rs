@@ -110,6 +110,11 @@ impl Length {
         self.times(self.unit.span())
     }
 
+    /// Its months, where it is made of months, quarters or years, whose lengths differ.
+    pub fn whole_months(self) -> Option<u32> {
+        Some(self.unit.months()? * self.count)
+    }
+
     fn times(self, one: Span) -> Span {
         Span::seconds(u64::from(self.count) * one.whole_seconds())
     }
@@ -182,7 +187,7 @@ impl Window {
     /// The shortest and the longest the window can be, where the calendar makes them differ.
     pub fn extremes(&self) -> Option<(Span, Span)> {
         let Alignment::Calendar { start, .. } = self.alignment else { return None };
-        let months = self.length.unit.months()? * self.length.count;
+        let months = self.length.whole_months()?;
         // Lengths repeat after four years at the latest, as every century that matters here has its leap days.
         let mut month = u32::from(start.month()) - 1;
         let days = (0..48).map(|_| {

@@ -4,10 +4,10 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod loss;
 mod plans;
 
 /// Laws of numbers are tried this often; laws of files, which are slow, as often as proptest does by itself.
-#[allow(dead_code, reason = "laws of models use it")]
 fn often() -> proptest::test_runner::Config {
     proptest::test_runner::Config { cases: 10_000, ..Default::default() }
 }

@@ -14,10 +14,12 @@ pub const MOST_OBSERVED: usize = 100_000;
 /// The distribution of bad minutes in one incident: its length times its impact.
 ///
 /// Accuracy of the distribution function: exact for lists and for one lognormal part with a fixed impact (1e-12); two
-/// lognormal parts or an impact with a spread are tabulated, 1e-6 absolute. Mean and variance are always exact.
+/// lognormal parts or an impact with a spread are tabulated, 1e-5 absolute. Mean and variance are always exact.
 #[derive(Debug, Clone)]
 pub struct Severity {
     shape: Shape,
+    /// For a list, the chance of at most each entry.
+    cumulative: Vec<f64>,
     mean: f64,
     square: f64,
 }
@@ -105,8 +107,19 @@ impl Severity {
             let factor = impact.median();
             (lengths.scaled(factor), (factor, factor * factor))
         };
+        let cumulative = match &shape {
+            Shape::Atoms(atoms) => atoms
+                .iter()
+                .scan(0.0, |sum, (_, chance)| {
+                    *sum += chance;
+                    Some(*sum)
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
         Ok(Self {
             shape,
+            cumulative,
             mean: finite("the mean of bad minutes", length_mean * impact_mean)?,
             square: finite("the second moment of bad minutes", length_square * impact_square)?,
         })
@@ -136,12 +149,8 @@ impl Severity {
     pub fn quantile(&self, p: f64) -> f64 {
         match &self.shape {
             Shape::Atoms(atoms) => {
-                let mut sum = 0.0;
-                let at = atoms.iter().find(|(_, chance)| {
-                    sum += chance;
-                    sum >= p
-                });
-                at.or(atoms.last()).map_or(0.0, |(minutes, _)| *minutes)
+                let at = self.cumulative.partition_point(|chance| *chance < p).min(atoms.len() - 1);
+                atoms[at].0
             }
             Shape::Lognormal { shift, mu, sigma } => shift + libm::exp(mu + sigma * NormalTable::get().quantile(p)),
             Shape::Table(table) => table.quantile(p),
