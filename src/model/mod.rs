@@ -3,6 +3,8 @@
 //! **Invariants:** no files, no clock, no chance; the same input gives the same bits on every machine (transcendental
 //! functions come from `libm`). Every figure can say its [`Basis`].
 
+/// The zone of agreement.
+pub mod agreement;
 /// The bases of the figures.
 pub mod basis;
 mod budget;

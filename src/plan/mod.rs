@@ -13,6 +13,7 @@ mod objective;
 mod policy;
 mod restore;
 mod risk;
+mod seat;
 
 pub use change::{Change, ChangeError};
 pub use cost::{Effect, Investment, Lever, OutageCost, Scope, Sla, SlaBand};
@@ -23,6 +24,7 @@ pub use objective::{AlertTier, Alerting, Facts, Objective, ObjectiveId, Routing,
 pub use policy::{Band, DependencyMisses, Escalation, Policy, SilverBullets};
 pub use restore::{Restored, clean_name, restore};
 pub use risk::{Adjustment, Catalogue, Cause, Duration, Frequency, Risk};
+pub use seat::{Bound, Figure, Limit, Seat};
 
 /// The format version that this build writes. A newer one opens read-only, an older one is carried forward.
 pub const FORMAT_VERSION: u32 = 1;

@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "strategies are built from literals")]
 
+mod agreement;
 #[path = "../common/mod.rs"]
 mod common;
 mod loss;
@@ -9,5 +10,5 @@ mod plans;
 
 /// Laws of numbers are tried this often; laws of files, which are slow, as often as proptest does by itself.
 fn often() -> proptest::test_runner::Config {
-    proptest::test_runner::Config { cases: 10_000, ..Default::default() }
+    proptest::test_runner::Config { cases: 10_000, failure_persistence: None, ..Default::default() }
 }

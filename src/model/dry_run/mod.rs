@@ -62,14 +62,26 @@ impl DryRun {
 
     /// Lets so many more years pass. Slices do not matter: ten years are the same as five and five.
     pub fn step(&mut self, years: u64) {
+        let mut outcomes = std::mem::take(&mut self.outcomes);
+        self.pass(years, |variant, outcome| outcomes[variant].push(outcome));
+        self.outcomes = outcomes;
+    }
+
+    /// Lets so many more years pass and hands out what each brings under each variant, instead of keeping it.
+    pub fn pass(&mut self, years: u64, mut take: impl FnMut(usize, YearOutcome)) {
         for _ in 0..years {
             let incidents = self.years.year(self.next);
-            for (variant, outcomes) in self.variants.iter_mut().zip(&mut self.outcomes) {
-                outcomes.push(variant.year(&self.years, &incidents));
+            for (i, variant) in self.variants.iter_mut().enumerate() {
+                take(i, variant.year(&self.years, &incidents));
             }
             self.years.reuse(incidents);
             self.next += 1;
         }
+    }
+
+    /// How many variants there are.
+    pub fn variants(&self) -> usize {
+        self.variants.len()
     }
 
     /// How many years have passed.

@@ -69,7 +69,7 @@ impl Badness {
         let Some(left) = self.left(window, allowed)? else { return Ok(0.0) };
         // Too narrow a grid to divide: only windows without incidents are left.
         if left / (cells as f64) < 1e-290 {
-            return Ok(none_at_all(&self.sources, window));
+            return none_at_all(&self.sources, window);
         }
         // Where all lengths are fixed, a grid of their common step is exact and seldom larger.
         if let Some(step) = lattice(&self.sources).filter(|step| left / step < (2 * cells) as f64) {
@@ -109,7 +109,7 @@ impl Badness {
         let window = positive("the window in minutes", window)?;
         let p = within("a quantile", p, 0.0, 0.999_999, "0 to 0.999 999")?;
         let always = self.background * window;
-        if none_at_all(&self.sources, window) >= p {
+        if none_at_all(&self.sources, window)? >= p {
             return Ok(always);
         }
         let mut range = positive("the range in minutes", far_range(&self.sources, window, p))?;
@@ -156,10 +156,10 @@ impl Badness {
                 .map(|source| {
                     let rest: Vec<Source> =
                         self.sources.iter().enumerate().filter(|(i, _)| *i != source).map(|(_, s)| s.clone()).collect();
-                    let chance = if left.is_some() { none_at_all(&rest, window) } else { 0.0 };
-                    Removal { source, chance }
+                    let chance = if left.is_some() { none_at_all(&rest, window)? } else { 0.0 };
+                    Ok(Removal { source, chance })
                 })
-                .collect(),
+                .collect::<Result<_, _>>()?,
         };
         removals.sort_by(|a, b| b.chance.total_cmp(&a.chance).then(a.source.cmp(&b.source)));
         Ok(removals)

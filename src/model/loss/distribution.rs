@@ -4,7 +4,7 @@ use super::severity::Shape;
 use super::transform::{Spectrum, Transform};
 use super::{Rate, Severity, Source};
 use crate::model::chance::NormalTable;
-use crate::model::error::{at_most, finite, positive, within};
+use crate::model::error::{at_most, positive, within};
 use crate::model::{ModelError, special};
 
 /// Cells of a distribution where nothing else is asked for: what follows a finger.
@@ -170,8 +170,7 @@ impl Grid {
         let mut mixture = vec![0.0; self.cells];
         let mut expected = 0.0;
         for source in sources {
-            let count = finite("the expected number of incidents", source.rate.mean() * self.window)?;
-            within("the expected number of incidents in a window", count, 0.0, 1e9, "0 to 1e9")?;
+            let count = expected_count(source, self.window)?;
             if count == 0.0 {
                 continue;
             }
@@ -399,18 +398,22 @@ pub fn panjer(expected: f64, amounts: &[f64]) -> Result<Vec<f64>, ModelError> {
     Ok(sums)
 }
 
+/// Incidents of a source that are expected in a window.
+fn expected_count(source: &Source, window: f64) -> Result<f64, ModelError> {
+    within("the expected number of incidents in a window", source.rate.mean() * window, 0.0, 1e9, "0 to 1e9")
+}
+
 /// The chance of no incident at all in a window.
-pub(super) fn none_at_all(sources: &[Source], window: f64) -> f64 {
-    let ln: f64 = sources
-        .iter()
-        .map(|source| match source.rate {
-            Rate::Fixed(rate) => -rate * window * (1.0 - source.severity.cdf(0.0)),
-            Rate::Uncertain { mean, shape } => {
-                -shape * libm::log1p(mean * window * (1.0 - source.severity.cdf(0.0)) / shape)
-            }
-        })
-        .sum();
-    libm::exp(ln)
+pub(super) fn none_at_all(sources: &[Source], window: f64) -> Result<f64, ModelError> {
+    let mut ln = 0.0;
+    for source in sources {
+        let felt = expected_count(source, window)? * (1.0 - source.severity.cdf(0.0));
+        ln -= match source.rate {
+            Rate::Fixed(_) => felt,
+            Rate::Uncertain { shape, .. } => shape * libm::log1p(felt / shape),
+        };
+    }
+    Ok(libm::exp(ln))
 }
 
 /// Probability beyond `z` standard deviations, for ranges that hold nearly everything.
