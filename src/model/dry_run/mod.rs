@@ -12,6 +12,8 @@
 mod engine;
 mod periods;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod years;
 
 pub use engine::{MOST_BANDS, Variant, YearOutcome};
