@@ -11,6 +11,8 @@ mod burn_alert;
 pub mod chance;
 mod error;
 mod outlook;
+/// Retries, overload and metastable failures.
+pub mod overload;
 /// Special functions of probability.
 pub mod special;
 
