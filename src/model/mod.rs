@@ -10,6 +10,8 @@ mod burn_alert;
 /// Seeded chance.
 pub mod chance;
 mod error;
+/// On-call statistics and load.
+pub mod on_call;
 mod outlook;
 /// Retries, overload and metastable failures.
 pub mod overload;
