@@ -75,7 +75,8 @@ pub fn person_load(sources: &[PageSource], rotation: &Rotation, time: &TimeUse) 
         toil_share,
         over_cap: toil_share > time.toil_cap,
         hours_left,
-        pages_left: (of_pages > 0.0).then(|| (hours_left.max(0.0) * (pages / of_pages)).min(f64::MAX)),
+        // Nothing where each page takes no work, or next to none.
+        pages_left: Some(hours_left.max(0.0) / (of_pages / pages)).filter(|pages| pages.is_finite()),
     })
 }
 
