@@ -4,6 +4,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod overload;
 mod plans;
 
 /// Laws of numbers are tried this often; laws of files, which are slow, as often as proptest does by itself.
