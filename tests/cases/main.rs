@@ -2,6 +2,7 @@
 //! and source, and the module of that name says which function is asked.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod on_call;
 mod overload;
 
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod on_call;
 mod overload;
 mod plans;
 

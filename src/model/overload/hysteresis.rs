@@ -130,8 +130,8 @@ pub fn branches(scenario: &Scenario, loads: &[f64], trigger: Trigger, settle: u3
     Ok(Branches { healthy, triggered, metastable })
 }
 
-/// The lowest load, to a thousandth of `most`, from which the service does not recover within `settle` seconds of the
-/// trigger; none if it recovers even at `most`.
+/// The lowest load, to 1/16384 of `most`, from which the service does not recover within `settle` seconds of the trigger;
+/// none if it recovers even at `most`. A trigger too short to saturate the service gives a higher edge than the threshold.
 ///
 /// Bisection: it assumes that a service which does not recover at a load does not at a higher one either.
 ///
@@ -146,7 +146,7 @@ pub fn metastable_edge(
     within("seconds to recover", f64::from(settle), 4.0, 1e6, "4 to 1000000")?;
     within("highest load", most, 0.0, 1e9, "0 to 1e9")?;
     trigger.checked()?;
-    seconds_in_all(22.0 * (f64::from(settle) + f64::from(trigger.seconds) + quiet_before(scenario) as f64))?;
+    seconds_in_all(30.0 * (f64::from(settle) + f64::from(trigger.seconds) + quiet_before(scenario) as f64))?;
     let none = Trigger { capacity_left: 1.0, surge: 1.0, ..trigger };
     let recovers = |load: f64| -> Result<bool, ModelError> {
         let well = after(scenario, load, none, settle)?.goodput;
@@ -156,7 +156,7 @@ pub fn metastable_edge(
         return Ok(None);
     }
     let (mut low, mut high) = (0.0, most);
-    for _ in 0..10 {
+    for _ in 0..14 {
         let middle = 0.5 * (low + high);
         if recovers(middle)? { low = middle } else { high = middle }
     }
