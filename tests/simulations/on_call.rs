@@ -28,12 +28,12 @@ fn intervals_of_durations_hold_the_truth() {
     let mut chance = Stream::new(21);
     let sigma = 1.1736;
     let truth = 20.0 * libm::exp(sigma * sigma / 2.0);
-    for (n, bootstrap) in [(20, 0.83..0.87), (100, 0.895..0.925)] {
-        let (lists, mut held) = (3_000, [0.0; 4]);
+    for (n, bootstrap) in [(20, 0.80..0.86), (100, 0.87..0.92)] {
+        let (lists, mut held) = (1_500, [0.0; 4]);
         let mut confidence = 0.0;
         for seed in 0..lists {
             let list = lognormal(n, sigma, 1.0, &mut chance);
-            let summary = durations(&list, 0.95, Resampling { times: 400, seed }).unwrap();
+            let summary = durations(&list, 0.95, Resampling { times: 1_000, seed }).unwrap();
             let holds = |estimate: Estimate, truth: f64| {
                 let (low, high) = estimate.interval.unwrap();
                 if low <= truth && truth <= high { 1.0 } else { 0.0 }
@@ -61,20 +61,22 @@ fn intervals_of_rates_hold_the_truth() {
     let mut chance = Stream::new(22);
     for round in 0..50 {
         let mean = 0.3 * f64::from(round + 1);
-        let holds = |n: u64, exact: bool| {
-            let rate = failure_rate(n, 1.0, 0.9, RatePrior::Jeffreys).unwrap();
-            let (low, high) = if exact { rate.rate.interval.unwrap() } else { rate.posterior.interval.unwrap() };
-            low <= mean && mean <= high
-        };
         for exact in [true, false] {
+            let holds: Vec<bool> = (0..80)
+                .map(|n| {
+                    let rate = failure_rate(n, 1.0, 0.9, RatePrior::Jeffreys).unwrap();
+                    let estimate = if exact { rate.rate } else { rate.posterior };
+                    estimate.interval.is_some_and(|(low, high)| low <= mean && mean <= high)
+                })
+                .collect();
             let (mut p, mut expected) = (libm::exp(-mean), 0.0);
-            for n in 0..80u64 {
-                expected += if holds(n, exact) { p } else { 0.0 };
+            for (n, holds) in holds.iter().enumerate() {
+                expected += if *holds { p } else { 0.0 };
                 p *= mean / (n + 1) as f64;
             }
             assert!(!exact || expected >= 0.9 - 1e-9, "{mean}: {expected}");
-            let hits = (0..400).filter(|_| holds(poisson(mean, &mut chance), exact)).count();
-            near(hits as f64 / 400.0, expected, 400.0, "rate");
+            let hits = (0..10_000).filter(|_| holds[poisson(mean, &mut chance) as usize]).count();
+            near(hits as f64 / 10_000.0, expected, 10_000.0, "rate");
         }
     }
 }
@@ -120,18 +122,16 @@ fn power_is_as_said() {
             seen[0] += if apart.abs() > z { 1.0 } else { 0.0 };
             let n = need.means as usize;
             let (before, after) = (lognormal(n, sigma, 1.0, &mut chance), lognormal(n, sigma, 1.0 - cut, &mut chance));
-            let moments = |list: &[f64]| {
-                let mean = list.iter().sum::<f64>() / n as f64;
-                (mean, list.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n as f64 - 1.0) / n as f64)
-            };
-            let ((a, va), (b, vb)) = (moments(&before), moments(&after));
-            seen[1] += if ((a - b) / libm::sqrt(va + vb)).abs() > z { 1.0 } else { 0.0 };
+            let mean = |list: &[f64]| list.iter().sum::<f64>() / n as f64;
+            let deviation = 20.0 * libm::exp(sigma * sigma / 2.0) * libm::sqrt(libm::expm1(sigma * sigma));
+            let error = deviation * libm::sqrt((1.0 + (1.0 - cut) * (1.0 - cut)) / n as f64);
+            seen[1] += if ((mean(&before) - mean(&after)) / error).abs() > z { 1.0 } else { 0.0 };
         }
         let trials = f64::from(trials);
         println!("{sigma} {cut}: {need:?} {} {}", seen[0] / trials, seen[1] / trials);
         near(seen[0] / trials, 0.8, trials, "geometric means");
-        // Normal means are an approximation, and skewed deviations follow means.
-        assert!((0.74..0.88).contains(&(seen[1] / trials)), "{sigma} {cut}: {}", seen[1] / trials);
+        // That means are normal is an approximation.
+        assert!((0.76..0.84).contains(&(seen[1] / trials)), "{sigma} {cut}: {}", seen[1] / trials);
     }
 }
 
@@ -162,7 +162,7 @@ fn nothing_changed_is_said_to_be_so() {
 fn another_period_costs_as_said() {
     let mut chance = Stream::new(25);
     let (mut held, periods) = (0.0, 1_000);
-    // Twelve incidents a period of 20 minutes each on average, exponential: mean 240.
+    // Sixty incidents of 20 minutes on average, exponential, that hurt half of the users: 600 minutes.
     for seed in 0..periods {
         let list: Vec<Incident> = (0..poisson(60.0, &mut chance))
             .map(|i| {

@@ -75,8 +75,8 @@ pub struct DurationSummary {
 /// median           [x_(l), x_(n+1−l)], l the largest with 2 P(Binomial(n, ½) < l) ≤ 1 − confidence
 /// ```
 /// The bootstrap's interval is simulated: its ends move with the seed by about 2 % of its width at 2,000 resamples. Of
-/// lognormal durations with σ 1.17 it holds the true mean in about 83 % of lists of 20 and 90 % of 100 where 95 % is
-/// asked for, because the rare long incident that makes the mean is mostly not in the list.
+/// lognormal durations with σ 1.17 it holds the true mean for about 83 % of lists of 20 and 90 % of lists of 100 where 95 %
+/// is asked for, because the rare long incident that makes the mean is mostly not in the list.
 ///
 /// # Errors
 /// No durations, or more than 200,000; one below zero or above 1e12; a confidence outside 0.5 to 0.9999; resamples outside
