@@ -46,7 +46,6 @@ fn intervals_of_durations_hold_the_truth() {
         }
         let lists = lists as f64;
         let shares = held.map(|held| held / lists);
-        println!("{n}: bootstrap, geometric, median, Cox {shares:?}");
         near(shares[1], 0.95, lists, "geometric mean");
         near(shares[2], confidence, lists, "median");
         // Olsson found 94 to 96 % for such lists.
@@ -128,7 +127,6 @@ fn power_is_as_said() {
             seen[1] += if ((mean(&before) - mean(&after)) / error).abs() > z { 1.0 } else { 0.0 };
         }
         let trials = f64::from(trials);
-        println!("{sigma} {cut}: {need:?} {} {}", seen[0] / trials, seen[1] / trials);
         near(seen[0] / trials, 0.8, trials, "geometric means");
         // That means are normal is an approximation.
         assert!((0.76..0.84).contains(&(seen[1] / trials)), "{sigma} {cut}: {}", seen[1] / trials);

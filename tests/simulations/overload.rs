@@ -419,5 +419,4 @@ fn remedies_are_what_the_threshold_demands() {
     assert!(!level(RemedyKind::DropQueue).0);
     let all = remedies(&stuck, protocol).unwrap();
     assert_eq!(all.len(), RemedyKind::ALL.len());
-    println!("{all:#?}");
 }

@@ -154,3 +154,28 @@ impl Sum {
         self.total + self.rest
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fifty_thousand_incidents_overlap() {
+        let incident = |i: u32| Incident {
+            started: f64::from(i),
+            mitigated: Some(f64::from(i) + 3.0),
+            impact: 0.5,
+            ..Incident::default()
+        };
+        let list: Vec<Incident> = (0..50_000).rev().map(incident).collect();
+        let cost = impact_minutes(&list, 0.0, 1e6, 0.9, Resampling { times: 100, seed: 1 }).unwrap();
+        assert_eq!((cost.sum.value, cost.union, cost.touched, cost.most_at_once), (75_000.0, 25_001.0, 50_002.0, 3));
+    }
+
+    #[test]
+    fn a_sum_keeps_what_is_small() {
+        let mut sum = Sum::default();
+        [1e16, 1.0, 1.0, -1e16].into_iter().for_each(|x| sum.add(x));
+        assert_eq!(sum.value(), 2.0);
+    }
+}

@@ -94,6 +94,8 @@ pub fn regime(offered: f64, capacity: f64, amplification: f64, saturated: bool) 
 /// ```text
 /// longest queue = capacity × timeout
 /// ```
+/// What is served at once counts with it: in [`super::Simulation`], whose steps are seconds, a queue limit is safe up to
+/// this less one second of capacity.
 ///
 /// # Errors
 /// A capacity or timeout below zero, or a product beyond 1.8e308.

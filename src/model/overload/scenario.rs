@@ -207,3 +207,16 @@ pub(super) fn queue_limit(limit: Option<f64>) -> Result<(), ModelError> {
 pub(super) fn throttle(factor: Option<f64>) -> Result<(), ModelError> {
     factor.map_or(Ok(()), |factor| within("throttle factor K", factor, 1.0, 1e6, "1 to 1000000").map(drop))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schedule_changes_at_its_seconds() {
+        let blip = Schedule::but(300.0, 0.0, 10, 20);
+        assert_eq!([0, 9, 10, 19, 20, u64::MAX].map(|second| blip.at(second)), [300.0, 300.0, 0.0, 0.0, 300.0, 300.0]);
+        let disorderly = Schedule { first: 1.0, changes: vec![(5, 2.0), (5, 3.0)] };
+        assert!(Scenario { offered: disorderly, ..Scenario::steady(1.0, 1.0) }.checked().is_err());
+    }
+}

@@ -321,3 +321,29 @@ fn add(to: &mut ByAttempt, more: &ByAttempt) {
 fn scale(amounts: &mut ByAttempt, factor: f64) {
     amounts.iter_mut().for_each(|amount| *amount *= factor);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_overload_needs_no_more_memory() {
+        let mut simulation = Simulation::new(Scenario::steady(20.0, 10.0)).unwrap();
+        simulation.run(150_000).unwrap();
+        assert!(simulation.expired.len() <= TOLD_APART && simulation.live.len() <= 1);
+        let t = *simulation.totals();
+        assert!((t.attempts - t.goodput - t.wasted - simulation.queue()).abs() < 1e-6 * t.attempts);
+    }
+
+    #[test]
+    fn jitter_spreads_retries_evenly() {
+        let backoff = Backoff::FullJitter { base: 2.5, cap: 60.0 };
+        let mut simulation = Simulation::new(Scenario { backoff, ..Scenario::steady(0.0, 0.0) }).unwrap();
+        simulation.schedule(0, 10.0);
+        let due: Vec<f64> = simulation.future.iter().map(|due| due[1]).collect();
+        assert_eq!(due, [4.0, 4.0, 2.0]);
+        simulation.schedule(1, 10.0);
+        let due: Vec<f64> = simulation.future.iter().map(|due| due[2]).collect();
+        assert_eq!(due, [2.0; 5]);
+    }
+}
