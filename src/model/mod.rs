@@ -16,7 +16,11 @@ pub mod dry_run;
 mod error;
 /// The distribution of bad minutes.
 pub mod loss;
+/// On-call statistics and load.
+pub mod on_call;
 mod outlook;
+/// Retries, overload and metastable failures.
+pub mod overload;
 /// Special functions of probability.
 pub mod special;
 

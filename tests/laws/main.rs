@@ -6,6 +6,8 @@ mod agreement;
 #[path = "../common/mod.rs"]
 mod common;
 mod loss;
+mod on_call;
+mod overload;
 mod plans;
 
 /// Laws of numbers are tried this often; laws of files, which are slow, as often as proptest does by itself.

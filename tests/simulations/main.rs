@@ -7,3 +7,6 @@
 mod chance;
 mod dry_run;
 mod loss;
+
+mod on_call;
+mod overload;
