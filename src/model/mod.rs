@@ -7,6 +7,8 @@
 pub mod basis;
 mod budget;
 mod burn_alert;
+/// Capacity.
+pub mod capacity;
 /// Seeded chance.
 pub mod chance;
 mod error;

@@ -1,0 +1,10 @@
+//! Capacity: how long requests wait, how far a system scales, how many replicas a promise needs, when to order more.
+//!
+//! **Invariants:** rates share one unit of time, whichever it is, and times come back in that unit. Overload is an
+//! answer with a name, never a number of a queue that has no steady state. What is approximate says how wrong it is.
+
+mod erlang;
+mod mmc;
+
+pub use erlang::{MAX_SERVERS, erlang_b, erlang_c};
+pub use mmc::{Overload, Queue, Regime, Steady};
