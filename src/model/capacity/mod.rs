@@ -3,8 +3,14 @@
 //! **Invariants:** rates share one unit of time, whichever it is, and times come back in that unit. Overload is an
 //! answer with a name, never a number of a queue that has no steady state. What is approximate says how wrong it is.
 
+mod day;
 mod erlang;
+mod mgc;
 mod mmc;
+mod simulate;
 
+pub use day::{DailyLoad, Day, DayTail, MAX_PIECES, Piece};
 pub use erlang::{MAX_SERVERS, erlang_b, erlang_c};
+pub use mgc::{Approximation, LogNormalMoments, LogNormalTime, Variability};
 pub use mmc::{Overload, Queue, Regime, Steady};
+pub use simulate::{Estimate, MAX_OBSERVED, MAX_SIMULATED_SERVERS, MAX_STEP, QueueRun, QueueSimulation, ServiceLaw};
