@@ -7,10 +7,21 @@ mod day;
 mod erlang;
 mod mgc;
 mod mmc;
+mod replicas;
+mod scaling;
 mod simulate;
+mod spare;
+mod spread;
 
 pub use day::{DailyLoad, Day, DayTail, MAX_PIECES, Piece};
 pub use erlang::{MAX_SERVERS, erlang_b, erlang_c};
 pub use mgc::{Approximation, LogNormalMoments, LogNormalTime, Variability};
 pub use mmc::{Overload, Queue, Regime, Steady};
+pub use replicas::{
+    LatencyObjective, Staffing, StaffingNeed, beta_for, fan_out, fan_out_allowance, halfin_whitt, square_root_staffing,
+};
+pub use scaling::{
+    MAX_MEASUREMENTS, Measurement, Peak, Prediction, Scaling, ScalingFit, Uncertainty, fit_linearised, fit_scaling,
+};
 pub use simulate::{Estimate, MAX_OBSERVED, MAX_SIMULATED_SERVERS, MAX_STEP, QueueRun, QueueSimulation, ServiceLaw};
+pub use spare::{Domains, shortage, spare_for};
