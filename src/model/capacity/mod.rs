@@ -5,6 +5,8 @@
 
 mod day;
 mod erlang;
+/// Forecasts of demand.
+pub mod forecast;
 mod mgc;
 mod mmc;
 mod replicas;
