@@ -101,11 +101,11 @@ impl Supply {
     ///
     /// ```
     /// use accord::model::capacity::{LeadTime, OrderDate, Supply};
-    /// let supply = Supply { capacity: 200.0, most_utilisation: 0.8, failover_share: 0.25 };
-    /// let demand: Vec<f64> = (0..365).map(|day| 100.0 + 0.1 * f64::from(day)).collect();
+    /// let supply = Supply { capacity: 240.0, most_utilisation: 0.75, failover_share: 0.25 };
+    /// let demand: Vec<f64> = (0..365).map(|day| 100.0 + 0.25 * f64::from(day)).collect();
     /// let lead = LeadTime { approval: 14, quota: 10, delivery: 30, warm_up: 6 };
-    /// // 120 may be used, which demand reaches on day 200.
-    /// assert_eq!(supply.order_date(&demand, lead), Ok(OrderDate::On { day: 140, short_on: 200 }));
+    /// // 135 may be used, which demand reaches on day 140.
+    /// assert_eq!(supply.order_date(&demand, lead), Ok(OrderDate::On { day: 80, short_on: 140 }));
     /// ```
     pub fn order_date(&self, demand: &[f64], lead: LeadTime) -> Result<OrderDate, ModelError> {
         let usable = self.usable()?;
