@@ -2,6 +2,8 @@
 //! and source, and the module of that name says which function is asked.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod capacity_forecast;
+mod capacity_plan;
 mod capacity_queues;
 mod capacity_scaling;
 
