@@ -89,6 +89,9 @@ impl StaffingNeed {
             }
         }
         let fewest = self.fewest(offered);
+        if fewest > f64::from(MAX_SERVERS) {
+            return Ok(Staffing::BeyondLimit);
+        }
         let (mut blocking, mut promise_kept) = (1.0, None);
         for servers in 1..=MAX_SERVERS {
             let c = f64::from(servers);
