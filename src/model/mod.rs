@@ -9,6 +9,8 @@ pub mod agreement;
 pub mod basis;
 mod budget;
 mod burn_alert;
+/// Capacity.
+pub mod capacity;
 /// Seeded chance.
 pub mod chance;
 /// A policy tried on many possible years.

@@ -8,6 +8,11 @@ mod loss;
 mod on_call;
 mod overload;
 
+mod capacity_forecast;
+mod capacity_plan;
+mod capacity_queues;
+mod capacity_scaling;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;

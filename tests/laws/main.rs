@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "strategies are built from literals")]
 
 mod agreement;
+mod capacity_plans;
+mod capacity_queues;
 #[path = "../common/mod.rs"]
 mod common;
 mod loss;

@@ -10,3 +10,5 @@ mod loss;
 
 mod on_call;
 mod overload;
+
+mod capacity;
