@@ -3,6 +3,10 @@
 //! **Invariants:** no files, no clock, no chance; the same input gives the same bits on every machine (transcendental
 //! functions come from `libm`). Every figure can say its [`Basis`].
 
+/// Availability of an architecture.
+pub mod architecture;
+/// Availability of one thing that fails and is repaired.
+pub mod availability;
 /// The bases of the figures.
 pub mod basis;
 mod budget;

@@ -4,6 +4,7 @@
 //! applied there and nowhere else. Every plan that comes from outside has passed [`restore()`]. Nothing here is
 //! computed from anything else: what follows from a plan is [`crate::model`]'s.
 
+mod architecture;
 mod change;
 mod history;
 mod indicator;
@@ -11,6 +12,7 @@ mod notes;
 mod objective;
 mod restore;
 
+pub use architecture::{Architecture, ArchitectureError, Block, CommonCause, Component, Record, Sharing};
 pub use change::{Change, ChangeError};
 pub use history::{Gesture, History};
 pub use indicator::{Comparison, Counted, Indicator, Source};
