@@ -2,8 +2,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "strategies are built from literals")]
 
+mod architecture;
+mod availability;
 #[path = "../common/mod.rs"]
 mod common;
+mod failover;
 mod plans;
 
 /// Laws of numbers are tried this often; laws of files, which are slow, as often as proptest does by itself.

@@ -6,6 +6,7 @@
 
 use crate::model::ModelError;
 use crate::model::availability::Availability;
+use crate::model::error::at_most;
 
 /// A function of the variables, by the number of its top node.
 pub(super) type Function = u32;
@@ -68,17 +69,18 @@ impl Bdd {
         if let Some(known) = self.unique.get(key) {
             return Ok(known);
         }
-        if self.nodes.len() >= self.most {
-            return Err(ModelError::TooMany {
-                what: "nodes in the decision diagram of the architecture",
-                got: self.nodes.len() + 1,
-                most: self.most,
-            });
-        }
+        at_most("nodes in the decision diagram of the architecture", self.nodes.len() + 1, self.most)?;
         let number = self.nodes.len() as u32;
         self.nodes.push(Node { variable, up, down });
         self.unique.insert(key, number);
         Ok(number)
+    }
+
+    /// Questions that lead to few nodes can still be many.
+    fn remember(&mut self, question: [Function; 3], answer: Function) -> Result<(), ModelError> {
+        at_most("steps to build the decision diagram of the architecture", self.known.filled, 8 * self.most)?;
+        self.known.insert(question, answer);
+        Ok(())
     }
 
     fn at(&self, function: Function) -> Node {
@@ -134,7 +136,7 @@ impl Bdd {
                     // The question pushed last was answered first.
                     let (up, down) = (answers.pop().unwrap_or(DOWN), answers.pop().unwrap_or(DOWN));
                     let answer = self.node(top, up, down)?;
-                    self.known.insert(key, answer);
+                    self.remember(key, answer)?;
                     answers.push(answer);
                 }
             }

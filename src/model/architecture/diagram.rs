@@ -323,3 +323,76 @@ impl<'a> Build<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Component, Sharing};
+    use crate::units::Share;
+
+    fn parts(count: usize) -> Vec<Component> {
+        let record = Record::Unavailability(Share::parse_ratio("0.001").unwrap());
+        (0..count).map(|number| Component { name: number.to_string(), record }).collect()
+    }
+
+    fn number(number: usize) -> Block {
+        Block::Component(number.to_string())
+    }
+
+    /// 50 services in three zones, each on its zone's network and two of ten shared platforms; a push hits them all.
+    fn estate() -> Architecture {
+        let service = |service: usize| {
+            let copy = |zone: usize| Block::Series(vec![number(13 + 3 * service + zone), number(10 + zone)]);
+            let copies = Block::AtLeast { needed: 2, of: (0..3).map(copy).collect() };
+            Block::Series(vec![copies, number(service % 10), number((3 * service + 1) % 10)])
+        };
+        let components = parts(163);
+        let members = components[13..].iter().map(|component| component.name.clone()).collect();
+        let sharing = Sharing::Beta(Share::parse_ratio("0.1").unwrap());
+        let groups = vec![CommonCause { name: "push".to_owned(), members, sharing }];
+        Architecture { components, groups, root: Block::Series((0..50).map(service).collect()) }
+    }
+
+    #[test]
+    fn an_estate_of_shared_parts_stays_small() {
+        let diagram = Diagram::new(&estate()).unwrap();
+        assert!(diagram.size() < 2_000, "{}", diagram.size());
+        assert_eq!(diagram.events().len(), 164);
+        // Ten platforms and the push are single points of failure.
+        assert_eq!(diagram.cut_sets(1).unwrap().len(), 11);
+        assert_eq!(diagram.importance().unwrap().len(), 164);
+    }
+
+    #[test]
+    fn a_group_of_hundreds_is_evaluated_and_of_thousands_is_refused_by_name() {
+        let most = |needed, count| Architecture {
+            components: parts(count),
+            groups: Vec::new(),
+            root: Block::AtLeast { needed, of: (0..count).map(number).collect() },
+        };
+        assert!(Diagram::new(&most(40, 60)).unwrap().size() == 40 * 21);
+        assert!(Diagram::new(&most(1_990, 2_000)).is_ok());
+        assert!(matches!(Diagram::new(&most(1_000, 2_000)), Err(ModelError::TooMany { .. })));
+        let chain = |root| Architecture { components: parts(2_000), groups: Vec::new(), root };
+        assert!(Diagram::new(&chain(Block::Series((0..2_000).map(number).collect()))).is_ok());
+        assert!(Diagram::new(&chain(Block::Parallel((0..2_000).map(number).collect()))).is_ok());
+    }
+
+    #[test]
+    fn two_causes_may_share_a_component_but_not_more_than_the_whole() {
+        let share = |text| Sharing::Beta(Share::parse_ratio(text).unwrap());
+        let with = |first, second| {
+            let cause = |name: &str, members: [&str; 2], sharing| CommonCause {
+                name: name.to_owned(),
+                members: members.map(str::to_owned).to_vec(),
+                sharing,
+            };
+            let groups = vec![cause("push", ["0", "1"], share(first)), cause("zone", ["0", "2"], share(second))];
+            let root = Block::Parallel(vec![number(0), number(1), number(2)]);
+            Diagram::new(&Architecture { components: parts(3), groups, root })
+        };
+        let own = with("0.3", "0.2").unwrap().events()[0].chance.down();
+        assert!((own - 0.5e-3).abs() < 1e-18);
+        assert!(with("0.7", "0.5").is_err());
+    }
+}

@@ -92,10 +92,10 @@ impl ActiveActive {
 ///
 /// # Formula
 /// Markov: the active node fails; during the switch-over of mean τ the whole is out; with chance c the standby then
-/// serves while the other is repaired, and may fail before that is done; with chance 1 − c the whole is out until the
-/// node is repaired. One repair at a time.
+/// serves while the other is repaired, and may fail before that is done; then both are mended in one go. With chance
+/// 1 − c the switch-over fails, and the whole is out until the node is repaired.
 /// ```text
-/// weights   1,   λτ,   (1 − c) λ/μ,   c λ/μ,   c λ²/μ²         (the fourth is up)
+/// weights   1,   λτ,   (1 − c) ρ,   c ρ/(1 + ρ),   c ρ²/(1 + ρ)         ρ = λ/μ; the first and fourth are up
 /// ```
 /// Exact for exponential times.
 ///
@@ -106,7 +106,7 @@ impl ActiveActive {
 /// use accord::model::architecture::ActivePassive;
 /// // Hours: switched over within half a minute, which works in 98 of 100 cases.
 /// let pair = ActivePassive { mttf: 1000.0, mttr: 4.0, uncovered: 0.02, switch_over: 0.5 / 60.0 };
-/// assert!((pair.shares().unwrap().availability.minutes_per_year() - 54.4).abs() < 0.06);
+/// assert!((pair.shares().unwrap().availability.minutes_per_year() - 54.4).abs() < 0.05);
 /// assert!((pair.low_order().unwrap() * 525_600.0 - 54.8).abs() < 0.05);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -139,8 +139,8 @@ impl ActivePassive {
     /// Times below 0, a chance outside 0 to 1, times out of all proportion to each other.
     pub fn shares(&self) -> Result<FailoverShares, ModelError> {
         let (repair, switching) = self.check()?;
-        let covered = 1.0 - self.uncovered;
-        FailoverShares::of(1.0 + covered * repair, covered * repair * repair, self.uncovered * repair, switching)
+        let alone = (1.0 - self.uncovered) * (repair / (1.0 + repair));
+        FailoverShares::of(1.0 + alone, alone * repair, self.uncovered * repair, switching)
     }
 
     /// Unavailability by the formula that fits on a napkin, cut off at 1.
