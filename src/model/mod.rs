@@ -5,6 +5,10 @@
 
 /// The zone of agreement.
 pub mod agreement;
+/// Availability of an architecture.
+pub mod architecture;
+/// Availability of one thing that fails and is repaired.
+pub mod availability;
 /// The bases of the figures.
 pub mod basis;
 mod budget;

@@ -4,6 +4,7 @@
 //! applied there and nowhere else. Every plan that comes from outside has passed [`restore()`]. Nothing here is
 //! computed from anything else: what follows from a plan is [`crate::model`]'s.
 
+mod architecture;
 mod change;
 mod cost;
 mod history;
@@ -15,6 +16,7 @@ mod restore;
 mod risk;
 mod seat;
 
+pub use architecture::{Architecture, ArchitectureError, Block, CommonCause, Component, Record, Sharing};
 pub use change::{Change, ChangeError};
 pub use cost::{Effect, Investment, Lever, OutageCost, Scope, Sla, SlaBand};
 pub use history::{Gesture, History};

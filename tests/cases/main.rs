@@ -13,6 +13,9 @@ mod capacity_plan;
 mod capacity_queues;
 mod capacity_scaling;
 
+mod architecture;
+mod availability;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;

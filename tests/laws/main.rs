@@ -10,6 +10,11 @@ mod common;
 mod loss;
 mod on_call;
 mod overload;
+mod architecture;
+mod availability;
+#[path = "../common/mod.rs"]
+mod common;
+mod failover;
 mod plans;
 
 /// Laws of numbers are tried this often; laws of files, which are slow, as often as proptest does by itself.

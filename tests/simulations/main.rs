@@ -12,3 +12,6 @@ mod on_call;
 mod overload;
 
 mod capacity;
+
+mod architecture;
+mod availability;
