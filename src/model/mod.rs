@@ -5,8 +5,8 @@
 
 /// The bases of the figures.
 pub mod basis;
-mod budget;
-mod burn_alert;
+pub mod budget;
+pub mod burn_alert;
 /// Seeded chance.
 pub mod chance;
 mod error;

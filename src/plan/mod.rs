@@ -10,6 +10,7 @@ mod indicator;
 mod notes;
 mod objective;
 mod restore;
+mod traffic;
 
 pub use change::{Change, ChangeError};
 pub use history::{Gesture, History};
@@ -17,6 +18,7 @@ pub use indicator::{Comparison, Counted, Indicator, Source};
 pub use notes::{Note, NoteKind, Place, Refusal};
 pub use objective::{AlertTier, Alerting, Facts, Objective, ObjectiveId, Routing, Severity, Terms};
 pub use restore::{Restored, clean_name, restore};
+pub use traffic::TrafficProfile;
 
 /// The format version that this build writes. A newer one opens read-only, an older one is carried forward.
 pub const FORMAT_VERSION: u32 = 1;
