@@ -99,11 +99,6 @@ impl TrafficProfile {
         self.hourly.iter().map(|w| w / self.whole())
     }
 
-    /// Whether every hour has some traffic.
-    pub fn is_never_idle(&self) -> bool {
-        self.hourly.iter().all(|w| *w > 0.0)
-    }
-
     /// Traffic of `hours` from an hour of the week on, in weeks' worth of traffic.
     ///
     /// # Formula
@@ -231,7 +226,6 @@ mod tests {
         assert_eq!(flat.between(13.25, 168.0 * 4.0), Ok(4.0));
         assert_eq!(flat.share(100.0, 1.0, 0.0, 720.0), Ok((1.0 / 168.0) / (720.0 / 168.0)));
         assert_eq!(flat.hours_until(160.0, 0.5), Ok(84.0));
-        assert!(flat.is_never_idle());
         assert_eq!(flat, TrafficProfile::from_hours(&[7.0; 168]).unwrap().clone_scaled());
     }
 

@@ -2,6 +2,9 @@
 //! and source, and the module of that name says which function is asked.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod budget;
+mod burn_alert;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;

@@ -2,6 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "strategies are built from literals")]
 
+mod budget;
+mod burn_alert;
 #[path = "../common/mod.rs"]
 mod common;
 mod plans;

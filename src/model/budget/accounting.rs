@@ -99,6 +99,8 @@ const MOST_EPISODES: usize = 1_000_000;
 const MOST_SLICES: usize = 6_000_000;
 /// What differs by less than this share is the same: products of shares and times carry noise of 1e-16.
 const TIE: f64 = 1e-12;
+/// Less than this part of what flat traffic would bring is no traffic: the ends of hours carry noise of 1e-10.
+const IDLE: f64 = 1e-9;
 
 /// What incidents spend of a budget, under all three budgeting methods.
 ///
@@ -110,8 +112,8 @@ const TIE: f64 = 1e-12;
 /// ratio timeslices   bad = Σ bad traffic / traffic, over slices                  allowed = (1 - target) * slices
 /// ```
 /// Exact for shares that are steady within each episode, however episodes and slices lie; 1e-12. A slice that reaches
-/// its target to within 1e-12 is good. A slice without traffic is good under timeslices and is no slice under ratio
-/// timeslices, as in the exported rules. What is left of the window after its last whole slice belongs to none.
+/// its target to within 1e-12 is good. A slice without traffic (below a billionth of flat traffic) is good under timeslices
+/// and is no slice under ratio timeslices, as in the exported rules. What is left of the window after its last whole slice belongs to none.
 ///
 /// # Errors
 /// A window over ten years, without traffic, or shorter than a slice; over a million episodes or six million slices; an
@@ -189,6 +191,7 @@ pub(super) struct Clock<'a> {
     pub(super) seconds: f64,
     pub(super) starts_at: f64,
     pub(super) traffic: &'a TrafficProfile,
+    is_always_busy: bool,
 }
 
 impl<'a> Clock<'a> {
@@ -197,7 +200,8 @@ impl<'a> Clock<'a> {
         let seconds =
             within("the window", period.window.to_seconds_f64(), 1e-9, most, "1 ns to ten years, in seconds")?;
         let starts_at = within("the window's first hour", period.starts_at, -1e6, 1e6, "-1e6 to 1e6, 0 for Monday")?;
-        Ok(Self { seconds, starts_at, traffic: period.traffic })
+        let is_always_busy = period.traffic.shares().all(|share| share * TrafficProfile::HOURS as f64 > IDLE);
+        Ok(Self { seconds, starts_at, traffic: period.traffic, is_always_busy })
     }
 
     /// Traffic between two moments, in weeks' worth.
@@ -207,18 +211,20 @@ impl<'a> Clock<'a> {
         })
     }
 
+    /// Whether a slice has traffic to speak of.
+    fn is_busy(&self, i: f64, length: f64) -> Result<bool, ModelError> {
+        Ok(self.is_always_busy || self.traffic(i * length, (i + 1.0) * length)? > self.idle_below(length))
+    }
+
+    fn idle_below(&self, length: f64) -> f64 {
+        IDLE * length / (3_600.0 * TrafficProfile::HOURS as f64)
+    }
+
     fn slices(&self, slices: Slices, segments: &[Segment]) -> Result<Counted, ModelError> {
         let length = slices.length.nominal().to_seconds_f64();
         let all = libm::floor(self.seconds / length);
         at_most("slices", all as usize, MOST_SLICES)?;
-        let mut count = Counted { all, busy: all, bad: 0.0, ratios: 0.0 };
-        if !self.traffic.is_never_idle() {
-            count.busy = 0.0;
-            for i in 0..all as u64 {
-                let from = i as f64 * length;
-                count.busy += f64::from(u8::from(self.traffic(from, from + length)? > 0.0));
-            }
-        }
+        let mut count = Counted { all, busy: self.busy(0.0, all, length)?, bad: 0.0, ratios: 0.0 };
         let most = slices.target.complement().to_f64();
         // Segments are in order, so only one slice at a time is covered in part.
         let mut open = (-1.0, 0.0);
@@ -249,13 +255,12 @@ impl<'a> Clock<'a> {
 
     /// How many of `whole` slices from slice `i` on have traffic.
     fn busy(&self, i: f64, whole: f64, length: f64) -> Result<f64, ModelError> {
-        if self.traffic.is_never_idle() {
+        if self.is_always_busy {
             return Ok(whole);
         }
         let mut busy = 0.0;
         for k in 0..whole as u64 {
-            let from = (i + k as f64) * length;
-            busy += f64::from(u8::from(self.traffic(from, from + length)? > 0.0));
+            busy += f64::from(u8::from(self.is_busy(i + k as f64, length)?));
         }
         Ok(busy)
     }
@@ -267,7 +272,7 @@ impl<'a> Clock<'a> {
             return Ok(());
         }
         let all = self.traffic(i * length, (i + 1.0) * length)?;
-        if all > 0.0 {
+        if self.is_busy(i, length)? {
             count.add((bad / all).min(1.0), 1.0, most);
         }
         Ok(())
