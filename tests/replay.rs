@@ -119,7 +119,7 @@ fn exported(scenario: &Scenario) -> String {
         facts: Facts::default(),
         terms,
     };
-    let plan = Plan { name: "replay".to_owned(), objectives: vec![objective], ..Plan::default() };
+    let plan = Plan { name: "replay".to_owned(), objectives: vec![objective] };
     write(&plan, Export::Prometheus).expect("rules").text
 }
 

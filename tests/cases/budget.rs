@@ -1,4 +1,5 @@
 //! What windows allow and what incidents spend.
+#![allow(clippy::unwrap_used, reason = "inputs are literals of the cases")]
 
 use accord::model::budget::{Episode, Period, Slices, account, budget, exhaustion, exhausts_at};
 use accord::plan::{Alerting, Facts, Terms, TrafficProfile};
@@ -51,7 +52,7 @@ fn figures(input: &Input) -> Figures {
                 alerts: Vec::new(),
                 alerting: Alerting::default(),
             };
-            let facts = Facts { requests_per_day: *requests_per_day, ..Facts::default() };
+            let facts = Facts { requests_per_day: *requests_per_day };
             let budget = budget(&facts, &terms);
             let share = terms.target.budget().to_f64();
             let burn = error_ratio.unwrap_or(1.0) / share;

@@ -1,4 +1,5 @@
 //! Burn-rate alerts by formula.
+#![allow(clippy::unwrap_used, reason = "inputs are literals of the cases")]
 
 use accord::model::budget::exhaustion;
 use accord::model::burn_alert::{

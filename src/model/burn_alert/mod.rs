@@ -2,7 +2,7 @@
 //! done to a series of measurements, evaluated as Prometheus evaluates.
 //!
 //! Closed forms ([`detection_time`], [`reset_time`], [`tier_outlook`]) assume a steady fault after a clean past;
-//! [`replay`] assumes nothing and is proved against `promtool test rules`; [`precision_recall`] replays simulated months.
+//! [`replay()`] assumes nothing and is proved against `promtool test rules`; [`precision_recall`] replays simulated months.
 
 mod budget_first;
 mod ladder;

@@ -53,6 +53,10 @@ pub struct Point {
     pub precision: Option<f64>,
     /// The share of significant incidents that an alert fired for; none without any.
     pub recall: Option<f64>,
+    /// Alerts in all: the standard error of the precision is `sqrt(precision * (1 - precision) / alerts)`.
+    pub alerts: usize,
+    /// Significant incidents in all, of which the recall is a share in the same way.
+    pub significant: usize,
     /// Alerts in 30 days.
     pub alerts_per_month: f64,
     /// Half of the detected significant incidents were detected within this time.
@@ -112,7 +116,29 @@ pub fn simulate(world: &World) -> Result<(Series, Vec<Incident>), ModelError> {
 /// As [`simulate`]; over 400 points, or over 200 million minutes times points.
 ///
 /// # Source
-/// The terms are the SRE workbook's, chapter 5.
+/// Simulated; the terms are the SRE workbook's, chapter 5.
+///
+/// ```
+/// use accord::model::burn_alert::{World, precision_recall};
+/// use accord::units::{BurnRate, Span, Target};
+/// let world = World {
+///     target: Target::parse_percent("99.9").unwrap(),
+///     window: Span::days(30),
+///     requests_per_minute: 1_000.0,
+///     usual_error_ratio: 0.000_2,
+///     incidents_per_day: 0.2,
+///     median_minutes: 20.0,
+///     p90_minutes: 90.0,
+///     least_error_ratio: 0.01,
+///     most_error_ratio: 1.0,
+///     days: 90,
+///     seed: 1,
+/// };
+/// let factors = [BurnRate::parse("3").unwrap(), BurnRate::parse("14.4").unwrap()];
+/// let points = precision_recall(&world, &[Span::hours(1)], &factors, 12, 0.02).unwrap();
+/// // The stricter factor misses more and is wrong less often.
+/// assert!(points[1].recall <= points[0].recall && points[1].precision >= points[0].precision);
+/// ```
 pub fn precision_recall(
     world: &World,
     longs: &[Span],
@@ -166,6 +192,8 @@ fn point(
         factor: tier.factor,
         precision: score.precision(),
         recall: score.recall(),
+        alerts: score.alerts,
+        significant: score.significant,
         alerts_per_month: fired.len() as f64 / f64::from(world.days) * 30.0,
         detection_median: time(&mut detection, 0.5),
         detection_p90: time(&mut detection, 0.9),

@@ -78,7 +78,7 @@ pub fn detection_time(factor: f64, budget: Share, long: Span, error_ratio: f64) 
 /// None where the alert would not have fired.
 ///
 /// # Source
-/// SRE workbook, chapter 5; checked against `promtool test rules` in slo-as-code 5.2.
+/// SRE workbook, chapter 5; replayed against it in the laws, and replay against `promtool test rules`.
 pub fn reset_time(factor: f64, budget: Share, ending: Span, error_ratio: f64) -> Option<Span> {
     let floor = factor * budget.to_f64();
     if error_ratio > floor && error_ratio <= 1.0 {
