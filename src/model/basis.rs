@@ -85,3 +85,35 @@ pub const SPENT: Basis = Basis {
     accuracy: Accuracy::Formula,
     source: "Assumes a clean past. The SRE workbook, chapter 5, table 5-6.",
 };
+
+/// Budget spent by incidents.
+pub const SPENT_BY_INCIDENTS: Basis = Basis {
+    meaning: "The part of the budget that these incidents use up, under each way of counting.",
+    formula: "occurrences: Σ error rate × share of traffic ÷ (1 − target); slices: bad slices ÷ ((1 − target) × slices)",
+    accuracy: Accuracy::Formula,
+    source: "Exact for steady error rates and traffic that is even within each hour. OpenSLO's budgeting methods.",
+};
+
+/// When the budget is gone.
+pub const GONE_AT: Basis = Basis {
+    meaning: "When the budget is used up if it goes on being spent as fast as now.",
+    formula: "traffic until then = (1 − spent) × traffic of the window ÷ burn rate",
+    accuracy: Accuracy::Formula,
+    source: "Assumes the same error rate at every hour, and that no budget comes back meanwhile.",
+};
+
+/// Alerts without a cause.
+pub const FALSE_PAGES: Basis = Basis {
+    meaning: "How often this alert goes off in 30 days by chance alone, though nothing is worse than usual.",
+    formula: "requests × p (1 − p) × P(Binomial(requests in the window − 1, p) = errors that fire − 1)",
+    accuracy: Accuracy::Formula,
+    source: "Assumes that requests fail independently and come evenly. Crossings of a moving sum of Bernoulli trials.",
+};
+
+/// What alerts would have done.
+pub const REPLAY: Basis = Basis {
+    meaning: "When these alerts would have gone off on this history.",
+    formula: "long window > factor × (1 − target) and short window > factor × (1 − target), at every evaluation, for as long as asked",
+    accuracy: Accuracy::Exact,
+    source: "As Prometheus evaluates rules; compared with promtool at every evaluation.",
+};

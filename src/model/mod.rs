@@ -15,6 +15,8 @@ mod budget;
 mod burn_alert;
 /// Capacity.
 pub mod capacity;
+pub mod budget;
+pub mod burn_alert;
 /// Seeded chance.
 pub mod chance;
 /// A policy tried on many possible years.

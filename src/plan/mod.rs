@@ -15,6 +15,7 @@ mod policy;
 mod restore;
 mod risk;
 mod seat;
+mod traffic;
 
 pub use architecture::{Architecture, ArchitectureError, Block, CommonCause, Component, Record, Sharing};
 pub use change::{Change, ChangeError};
@@ -27,6 +28,7 @@ pub use policy::{Band, DependencyMisses, Escalation, Policy, SilverBullets};
 pub use restore::{Restored, clean_name, restore};
 pub use risk::{Adjustment, Catalogue, Cause, Duration, Frequency, Risk};
 pub use seat::{Bound, Figure, Limit, Seat};
+pub use traffic::TrafficProfile;
 
 /// The format version that this build writes. A newer one opens read-only, an older one is carried forward.
 pub const FORMAT_VERSION: u32 = 1;

@@ -91,6 +91,11 @@ impl Span {
         self.0 / NANOS
     }
 
+    /// Whole nanoseconds.
+    pub fn nanos(self) -> u64 {
+        self.0
+    }
+
     /// The share of this span, exactly, cut to whole nanoseconds.
     pub fn share(self, share: Share) -> Self {
         Self((u128::from(self.0) * u128::from(share.ppb()) / 1_000_000_000) as u64)

@@ -16,6 +16,9 @@ mod capacity_scaling;
 mod architecture;
 mod availability;
 
+mod budget;
+mod burn_alert;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;

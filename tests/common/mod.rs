@@ -23,20 +23,36 @@ pub fn reading(path: &str) -> Option<Reading> {
     Some(read(&text, path).unwrap_or_else(|refusal| panic!("{path}: {refusal}")))
 }
 
+/// Whether promtool can be run. On CI it must be.
+pub fn have_promtool() -> bool {
+    if Command::new("promtool").arg("--version").output().is_ok() {
+        return true;
+    }
+    assert!(std::env::var_os("CI").is_none(), "promtool is missing");
+    eprintln!("skipped: promtool is not installed");
+    false
+}
+
 /// Asserts that promtool accepts a rule file.
 pub fn promtool_accepts(rules: &str) {
-    let have = Command::new("promtool").arg("--version").output().is_ok();
-    if !have {
-        assert!(std::env::var_os("CI").is_none(), "promtool is missing");
-        eprintln!("skipped: promtool is not installed");
+    if !have_promtool() {
         return;
     }
+    let (succeeded, said) = promtool(&["check", "rules"], &[("rules.yaml", rules)]);
+    assert!(succeeded, "{said}\n{rules}");
+}
+
+/// Runs promtool in a folder of its own, which holds these files, on the first of them: whether it was content, and what
+/// it said.
+pub fn promtool(arguments: &[&str], files: &[(&str, &str)]) -> (bool, String) {
     let dir = std::env::temp_dir().join(format!("accord-{}-{:?}", std::process::id(), std::thread::current().id()));
     std::fs::create_dir_all(&dir).expect("a temporary folder");
-    let file = dir.join("rules.yaml");
-    std::fs::write(&file, rules).expect("a writable folder");
-    let output = Command::new("promtool").args(["check", "rules"]).arg(&file).output().expect("promtool runs");
+    for (name, text) in files {
+        std::fs::write(dir.join(name), text).expect("a writable folder");
+    }
+    let first = files.first().expect("a file").0;
+    let output = Command::new("promtool").args(arguments).arg(first).current_dir(&dir).output().expect("promtool runs");
     let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     std::fs::remove_dir_all(&dir).ok();
-    assert!(output.status.success(), "{said}\n{rules}");
+    (output.status.success(), said)
 }

@@ -5,6 +5,8 @@
 mod agreement;
 mod capacity_plans;
 mod capacity_queues;
+mod budget;
+mod burn_alert;
 #[path = "../common/mod.rs"]
 mod common;
 mod loss;

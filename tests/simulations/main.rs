@@ -15,3 +15,5 @@ mod capacity;
 
 mod architecture;
 mod availability;
+
+mod burn_alert;

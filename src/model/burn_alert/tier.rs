@@ -1,3 +1,4 @@
+use super::lints::{Lint, tier_lints};
 use crate::plan::{AlertTier, Terms};
 use crate::units::{Method, Share, Span};
 
@@ -18,46 +19,6 @@ pub struct TierOutlook {
     pub exhausts: Option<Span>,
     /// What is wrong with it.
     pub lints: Vec<Lint>,
-}
-
-/// A reason to doubt a tier.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Lint {
-    /// Even a full outage does not reach the threshold: factor × budget is 1 or more.
-    CanNeverFire {
-        /// The lowest target, in percent, at which it could fire: 1 − 1 ÷ factor.
-        needs_above_percent: f64,
-    },
-    /// It fires while the service is on track to keep its promise.
-    OnTrack,
-    /// The short window is not shorter than the long one.
-    ShortNotShorter,
-    /// The long window is longer than the objective's own.
-    LongerThanWindow,
-    /// The budget is gone before it fires.
-    TooLate,
-    /// A window is shorter than one slice of the budgeting method.
-    ShorterThanSlice,
-}
-
-impl std::fmt::Display for Lint {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::CanNeverFire { needs_above_percent } => write!(
-                f,
-                "Can never fire: a full outage does not burn this fast. It needs a target above {needs_above_percent:.2} %."
-            ),
-            Self::OnTrack => f.write_str("Fires while the objective is still being kept: its factor is below 1."),
-            Self::ShortNotShorter => {
-                f.write_str("The short window is not shorter than the long one, so it adds nothing.")
-            }
-            Self::LongerThanWindow => f.write_str("Its long window is longer than the objective's own window."),
-            Self::ShorterThanSlice => f.write_str(
-                "A window is shorter than a slice, so it can hold no slice; exported rules widen it to one.",
-            ),
-            Self::TooLate => f.write_str("The whole budget is gone before it fires."),
-        }
-    }
 }
 
 /// The share of the window's measure that a steady fault makes bad, under a budgeting method.
@@ -117,7 +78,7 @@ pub fn detection_time(factor: f64, budget: Share, long: Span, error_ratio: f64) 
 /// None where the alert would not have fired.
 ///
 /// # Source
-/// SRE workbook, chapter 5; checked against `promtool test rules` in slo-as-code 5.2.
+/// SRE workbook, chapter 5; replayed against it in the laws, and replay against `promtool test rules`.
 pub fn reset_time(factor: f64, budget: Share, ending: Span, error_ratio: f64) -> Option<Span> {
     let floor = factor * budget.to_f64();
     if error_ratio > floor && error_ratio <= 1.0 {
@@ -134,24 +95,6 @@ pub fn tier_outlook(tier: AlertTier, terms: &Terms) -> TierOutlook {
     let period = terms.window.span().to_seconds_f64();
     let spent = factor * tier.long.to_seconds_f64() / period;
     let detection = detection_time(factor, budget, tier.long, 1.0);
-    let mut lints = Vec::new();
-    if detection.is_none() {
-        lints.push(Lint::CanNeverFire { needs_above_percent: 100.0 * (1.0 - 1.0 / factor) });
-    }
-    if factor < 1.0 {
-        lints.push(Lint::OnTrack);
-    }
-    if tier.short.is_some_and(|short| short >= tier.long) {
-        lints.push(Lint::ShortNotShorter);
-    }
-    if tier.long > terms.window.span() {
-        lints.push(Lint::LongerThanWindow);
-    } else if spent > 1.0 {
-        lints.push(Lint::TooLate);
-    }
-    if terms.method.slice().is_some_and(|slice| tier.short.unwrap_or(tier.long) < slice.nominal()) {
-        lints.push(Lint::ShorterThanSlice);
-    }
     // Without a short window the long one ends the alert.
     let reset = reset_time(factor, budget, tier.short.unwrap_or(tier.long), 1.0);
     TierOutlook {
@@ -161,7 +104,7 @@ pub fn tier_outlook(tier: AlertTier, terms: &Terms) -> TierOutlook {
         reset,
         spent,
         exhausts: Span::from_seconds_f64(period / factor),
-        lints,
+        lints: tier_lints(tier, terms),
     }
 }
 
