@@ -9,6 +9,7 @@ mod budget;
 mod burn_alert;
 /// Seeded chance.
 pub mod chance;
+mod elementary;
 mod error;
 /// The distribution of bad minutes.
 pub mod loss;

@@ -4,7 +4,7 @@ use super::table::LogTable;
 use crate::model::chance::NormalTable;
 use crate::model::error::{at_least_zero, at_most, finite, within};
 use crate::model::special::{beta_p, beta_quantile, normal_quantile, root};
-use crate::model::{ModelError, special};
+use crate::model::{ModelError, elementary, special};
 use crate::plan::Duration;
 use crate::units::Estimate;
 
@@ -143,7 +143,9 @@ impl Severity {
                 });
                 at.or(atoms.last()).map_or(0.0, |(minutes, _)| *minutes)
             }
-            Shape::Lognormal { shift, mu, sigma } => shift + libm::exp(mu + sigma * NormalTable::get().quantile(p)),
+            Shape::Lognormal { shift, mu, sigma } => {
+                shift + elementary::exp_anywhere(mu + sigma * NormalTable::get().quantile(p))
+            }
             Shape::Table(table) => table.quantile(p),
         }
     }

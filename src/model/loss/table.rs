@@ -1,4 +1,5 @@
 use crate::model::chance::{NormalTable, hermite};
+use crate::model::elementary;
 
 /// A distribution of positive minutes, tabulated over their logarithm.
 ///
@@ -80,7 +81,7 @@ impl LogTable {
         let at = (z + QUANTILE_END) * (QUANTILE_KNOTS - 1) as f64 / (2.0 * QUANTILE_END);
         let knot = (at.max(0.0) as usize).min(QUANTILE_KNOTS - 2);
         let (low, high) = (self.quantile[knot], self.quantile[knot + 1]);
-        libm::exp(hermite(low, high, (at - knot as f64).clamp(0.0, 1.0)))
+        elementary::exp_anywhere(hermite(low, high, (at - knot as f64).clamp(0.0, 1.0)))
     }
 
     fn invert(&self, p: f64) -> f64 {
