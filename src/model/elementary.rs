@@ -54,6 +54,13 @@ pub(crate) fn exp_anywhere(x: f64) -> f64 {
     if x.abs() <= EXP_END { exp(x) } else { libm::exp(x) }
 }
 
+/// `e^x` for `x` up to 708: nothing below -708, and no more than at 708 above it. No branch either.
+#[inline(always)]
+pub(crate) fn exp_within(x: f64) -> f64 {
+    let power = exp(x.clamp(-EXP_END, EXP_END));
+    if x >= -EXP_END { power } else { 0.0 }
+}
+
 /// The natural logarithm of a positive normal number. Accuracy 1.2e-16 relative or absolute, whichever is larger.
 ///
 /// # Formula
@@ -125,7 +132,8 @@ mod tests {
     #[test]
     fn corners() {
         assert_eq!((exp(0.0), ln(1.0), sin_cos(0.0)), (1.0, 0.0, (0.0, 1.0)));
-        assert_eq!(exp_anywhere(-1e4), 0.0);
+        assert_eq!((exp_anywhere(-1e4), exp_within(-1e4), exp_within(f64::NEG_INFINITY)), (0.0, 0.0, 0.0));
+        assert_eq!((exp_within(1.5), exp_within(f64::INFINITY)), (exp(1.5), exp(EXP_END)));
         assert_eq!(exp_anywhere(f64::INFINITY), f64::INFINITY);
         assert!(exp_anywhere(f64::NAN).is_nan());
         assert!((exp(-EXP_END) / libm::exp(-EXP_END) - 1.0).abs() < 4.5e-16);

@@ -132,8 +132,15 @@ impl Severity {
     }
 
     /// The bad minutes that an incident exceeds with chance `1 - p`, for `p` strictly between 0 and 1.
-    #[inline]
     pub fn quantile(&self, p: f64) -> f64 {
+        let (fixed, log) = self.drawn(p);
+        fixed + elementary::exp_anywhere(log)
+    }
+
+    /// The quantile as fixed minutes and the logarithm of what is added to them, so that loops take exponentials by the
+    /// block.
+    #[inline]
+    pub(super) fn drawn(&self, p: f64) -> (f64, f64) {
         match &self.shape {
             Shape::Atoms(atoms) => {
                 let mut sum = 0.0;
@@ -141,12 +148,10 @@ impl Severity {
                     sum += chance;
                     sum >= p
                 });
-                at.or(atoms.last()).map_or(0.0, |(minutes, _)| *minutes)
+                (at.or(atoms.last()).map_or(0.0, |(minutes, _)| *minutes), f64::NEG_INFINITY)
             }
-            Shape::Lognormal { shift, mu, sigma } => {
-                shift + elementary::exp_anywhere(mu + sigma * NormalTable::get().quantile(p))
-            }
-            Shape::Table(table) => table.quantile(p),
+            Shape::Lognormal { shift, mu, sigma } => (*shift, mu + sigma * NormalTable::get().quantile(p)),
+            Shape::Table(table) => (0.0, table.log_quantile(p)),
         }
     }
 }
