@@ -21,6 +21,7 @@ pub mod burn_alert;
 pub mod chance;
 /// A policy tried on many possible years.
 pub mod dry_run;
+mod elementary;
 mod error;
 /// The distribution of bad minutes.
 pub mod loss;

@@ -28,7 +28,7 @@ impl Choice {
         let last = weights.iter().rposition(|w| *w > 0.0)?;
         ends[last..].fill(1.0);
         let stretch = weights.iter().map(|w| if *w > 0.0 { all / w } else { 0.0 }).collect();
-        let slices = (4 * weights.len()).next_power_of_two().min(1 << 16);
+        let slices = (16 * weights.len()).next_power_of_two().min(1 << 16);
         let mut at = 0;
         let guide = (0..slices)
             .map(|slice| {

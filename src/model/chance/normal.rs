@@ -13,17 +13,20 @@ use crate::model::special::{normal_cdf, normal_density, normal_quantile};
 pub struct NormalTable {
     /// At each knot the value and the derivative times the step.
     cdf: Vec<[f64; 2]>,
-    quantile: Vec<[f64; 2]>,
+    /// For each part of an octave of p the cubic over it: the coefficients of rising powers.
+    quantile: Vec<[f64; 4]>,
 }
 
 /// Knots in one unit of z.
 const CDF_KNOTS: usize = 256;
 /// Beyond this the distribution function is 0 or 1 to 1e-19.
 const CDF_END: f64 = 9.0;
-/// Knots from 0 to 1.
-const QUANTILE_KNOTS: usize = 4096;
-/// Below this and above its complement the quantile is computed exactly.
-const QUANTILE_TAIL: f64 = 1.0 / 64.0;
+/// Parts of one octave of p, as a power of two.
+const OCTAVE_BITS: u32 = 6;
+/// Bits of a number that say where in its part it lies.
+const WITHIN_BITS: u32 = 52 - OCTAVE_BITS;
+/// The smallest p in the table: below it the quantile is computed exactly.
+const LOWEST: f64 = 1.0 / (1u64 << 54) as f64;
 
 impl NormalTable {
     /// The table, made on first use.
@@ -34,11 +37,9 @@ impl NormalTable {
             let knots = 2 * CDF_END as usize * CDF_KNOTS + 1;
             let z = |i: usize| -CDF_END + i as f64 * step;
             let cdf = (0..=knots).map(|i| [normal_cdf(z(i)), normal_density(z(i)) * step]).collect();
-            let step = 1.0 / QUANTILE_KNOTS as f64;
-            let quantile = (0..=QUANTILE_KNOTS)
-                .map(|i| normal_quantile((i as f64 * step).clamp(1e-300, 1.0 - f64::EPSILON / 2.0)))
-                .map(|z| [z, step / normal_density(z)])
-                .collect();
+            // Parts of an octave are parts of the row of bits of its numbers.
+            let ends = (LOWEST.to_bits() >> WITHIN_BITS)..=(0.5f64.to_bits() >> WITHIN_BITS);
+            let quantile = ends.map(|part| octave_part(part << WITHIN_BITS)).collect();
             Self { cdf, quantile }
         })
     }
@@ -61,16 +62,24 @@ impl NormalTable {
     /// The `z` that is exceeded with chance `1 - p`, for `p` strictly between 0 and 1.
     #[inline]
     pub fn quantile(&self, p: f64) -> f64 {
-        if !(QUANTILE_TAIL..=1.0 - QUANTILE_TAIL).contains(&p) {
-            return normal_quantile(p);
-        }
-        let at = p * QUANTILE_KNOTS as f64;
-        let knot = at as usize;
-        match self.quantile.get(knot..knot + 2) {
-            Some([low, high]) => hermite(*low, *high, at - knot as f64),
-            _ => normal_quantile(p),
-        }
+        // The smaller of p and 1 - p, which nothing can predict. Positive numbers are ordered as their bits are, and of
+        // bits browsers take the smaller without a branch.
+        let bits = p.to_bits().min((1.0 - p).to_bits());
+        let part = bits.wrapping_sub(LOWEST.to_bits()) >> WITHIN_BITS;
+        let Some([a, b, c, d]) = self.quantile.get(part as usize) else { return normal_quantile(p) };
+        let t = f64::from_bits(((bits << OCTAVE_BITS) & (u64::MAX >> 12)) | 1f64.to_bits()) - 1.0;
+        let z = a + t * (b + t * (c + t * d));
+        f64::from_bits(z.to_bits() ^ (u64::from(p > 0.5) << 63))
     }
+}
+
+/// The cubic over the part of an octave that begins at the number with these bits.
+fn octave_part(bits: u64) -> [f64; 4] {
+    let (low, high) = (f64::from_bits(bits), f64::from_bits(bits + (1 << WITHIN_BITS)));
+    let (from, to) = (normal_quantile(low), normal_quantile(high));
+    let slope = |z: f64| (high - low) / normal_density(z);
+    let (first, last, rise) = (slope(from), slope(to), to - from);
+    [from, first, 3.0 * rise - 2.0 * first - last, first + last - 2.0 * rise]
 }
 
 /// The cubic through two knots with given values and derivatives, at `t` from 0 to 1.

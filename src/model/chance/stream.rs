@@ -1,6 +1,8 @@
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+use crate::model::elementary;
+
 /// A stream of random numbers: xoshiro256++, the same on every machine.
 ///
 /// ```
@@ -42,7 +44,7 @@ impl Stream {
     /// A waiting time of mean 1: `-ln(uniform)`.
     #[inline]
     pub fn exponential(&mut self) -> f64 {
-        -libm::log(self.uniform())
+        -elementary::ln(self.uniform())
     }
 
     /// A whole number below `n`; 0 where `n` is 0. Bias below `n` / 2^64.

@@ -1,11 +1,9 @@
-use std::sync::OnceLock;
-
+use super::amounts::Amounts;
 use super::severity::Shape;
 use super::transform::{Spectrum, Transform};
-use super::{Rate, Severity, Source};
-use crate::model::chance::NormalTable;
+use super::{Rate, Source};
 use crate::model::error::{at_most, positive, within};
-use crate::model::{ModelError, special};
+use crate::model::{ModelError, elementary, special};
 
 /// Cells of a distribution where nothing else is asked for: what follows a finger.
 pub const CELLS: usize = 4096;
@@ -167,7 +165,7 @@ impl Grid {
     fn exponent(&self, sources: &[Source]) -> Result<Exponent, ModelError> {
         let mut sum = Exponent::zero(self.transform.tilt().len() / 2);
         // Sources of known rate are one source: their rates add, their severities mix.
-        let mut mixture = vec![0.0; self.cells];
+        let mut mixture = self.amounts();
         let mut expected = 0.0;
         for source in sources {
             let count = expected_count(source, self.window)?;
@@ -177,12 +175,12 @@ impl Grid {
             match source.rate {
                 Rate::Fixed(_) => {
                     expected += count;
-                    self.add_severity(&source.severity, count, &mut mixture);
+                    mixture.add(&source.severity, count);
                 }
                 Rate::Uncertain { shape, .. } => {
-                    let mut cells = vec![0.0; self.cells];
-                    self.add_severity(&source.severity, 1.0, &mut cells);
-                    sum.add_gamma(&self.tilted(cells), count, shape);
+                    let mut amounts = self.amounts();
+                    amounts.add(&source.severity, 1.0);
+                    sum.add_gamma(&self.tilted(amounts), count, shape);
                 }
             }
         }
@@ -192,7 +190,12 @@ impl Grid {
         Ok(sum)
     }
 
-    fn tilted(&self, mut cells: Vec<f64>) -> Spectrum {
+    fn amounts(&self) -> Amounts {
+        Amounts::new(self.step, self.rounding, self.cells)
+    }
+
+    fn tilted(&self, amounts: Amounts) -> Spectrum {
+        let mut cells = amounts.cells();
         cells.iter_mut().zip(self.transform.tilt()).for_each(|(cell, tilt)| *cell *= tilt);
         self.transform.forward(&cells)
     }
@@ -208,80 +211,7 @@ impl Grid {
         }
         Loss { step: self.step, cumulative: cells }
     }
-
-    /// Adds the chance of each cell under one incident, `weight` times.
-    fn add_severity(&self, severity: &Severity, weight: f64, cells: &mut [f64]) {
-        match severity.shape() {
-            Shape::Atoms(atoms) => {
-                let few = weight <= FEW;
-                for (minutes, chance) in atoms {
-                    self.add_atom(minutes / self.step, weight * chance, few, cells);
-                }
-            }
-            Shape::Lognormal { shift, mu, sigma } => {
-                let (normal, scale) = (NormalTable::get(), 1.0 / sigma);
-                if *shift == 0.0 && self.rounding == Rounding::Nearest {
-                    let offset = libm::log(self.step) - mu;
-                    let edges = edge_logs();
-                    self.spread(cells, weight, |j, edge| {
-                        normal.cdf(
-                            (edges.get(j).map_or_else(|| libm::log(edge / self.step), |log| *log) + offset) * scale,
-                        )
-                    });
-                } else {
-                    self.spread(cells, weight, |_, edge| match edge - shift {
-                        over if over > 0.0 => normal.cdf((libm::log(over) - mu) * scale),
-                        _ => 0.0,
-                    });
-                }
-            }
-            Shape::Table(table) => self.spread(cells, weight, |_, edge| table.cdf(edge)),
-        }
-    }
-
-    /// Adds an amount at `at` cells. A single amount is put into the nearest cell, a tie going down, so that an amount at
-    /// the very end of the range is within it. Of many the rounding would add up; they are split between two cells
-    /// such that their mean is kept.
-    fn add_atom(&self, at: f64, weight: f64, few: bool, cells: &mut [f64]) {
-        let below = libm::floor(at + 1e-9);
-        let above = (at - below).max(0.0);
-        let part_above = match self.rounding {
-            Rounding::Down => 0.0,
-            Rounding::Up => f64::from(u8::from(above > 1e-9)),
-            Rounding::Nearest if few => f64::from(u8::from(above > 0.5 + 1e-9)),
-            Rounding::Nearest => above,
-        };
-        // Saturates: what lies beyond the range finds no cell.
-        let below = below as usize;
-        if let Some(cell) = cells.get_mut(below) {
-            *cell += weight * (1.0 - part_above);
-        }
-        if let Some(cell) = cells.get_mut(below.saturating_add(1)) {
-            *cell += weight * part_above;
-        }
-    }
-
-    /// Adds the rise of a distribution function over each cell, until it has reached 1.
-    fn spread(&self, cells: &mut [f64], weight: f64, cdf: impl Fn(usize, f64) -> f64) {
-        let shift = match self.rounding {
-            Rounding::Nearest => 0.5,
-            Rounding::Down => 1.0,
-            Rounding::Up => 0.0,
-        };
-        let mut below = 0.0;
-        for (j, cell) in cells.iter_mut().enumerate() {
-            let up_to = cdf(j, (j as f64 + shift) * self.step);
-            *cell += weight * (up_to - below);
-            below = up_to;
-            if up_to >= 1.0 {
-                break;
-            }
-        }
-    }
 }
-
-/// Expected incidents of one fixed length up to which each is rounded by itself.
-const FEW: f64 = 4.0;
 
 /// The longest step of which every amount is a whole multiple, where all lengths are fixed and written with at most
 /// four decimals of a minute: a grid of that step holds them exactly.
@@ -303,12 +233,6 @@ pub(super) fn lattice(sources: &[Source]) -> Option<f64> {
         }
     }
     (common > 0).then_some(common as f64 / 1e4)
-}
-
-/// Logarithms of the edges of cells, in cells: shared by every lognormal severity on every grid.
-fn edge_logs() -> &'static [f64] {
-    static MADE: OnceLock<Vec<f64>> = OnceLock::new();
-    MADE.get_or_init(|| (0..2 * CELLS).map(|j| libm::log(j as f64 + 0.5)).collect())
 }
 
 /// The logarithm of a transform. The first entry holds two real numbers, all others are complex.
@@ -356,15 +280,26 @@ impl Exponent {
 
     fn exp(mut self) -> Spectrum {
         let (first, second) = (libm::exp(self.re[0]), libm::exp(self.im[0]));
-        for (re, im) in self.re.iter_mut().zip(&mut self.im).skip(1) {
-            let size = libm::exp(*re);
-            let (sin, cos) = libm::sincos(*im);
-            (*re, *im) = (size * cos, size * sin);
+        for (re, im) in self.re.chunks_mut(BLOCK).zip(self.im.chunks_mut(BLOCK)) {
+            // Two loops, so that the usual one has no branches.
+            let usual = re.iter().all(|re| re.abs() <= elementary::EXP_END)
+                && im.iter().all(|im| im.abs() <= elementary::SIN_COS_END);
+            for (re, im) in re.iter_mut().zip(im) {
+                let (size, (sin, cos)) = if usual {
+                    (elementary::exp(*re), elementary::sin_cos(*im))
+                } else {
+                    (libm::exp(*re), libm::sincos(*im))
+                };
+                (*re, *im) = (size * cos, size * sin);
+            }
         }
         (self.re[0], self.im[0]) = (first, second);
         Spectrum { re: self.re, im: self.im }
     }
 }
+
+/// Frequencies that are looked at together.
+const BLOCK: usize = 64;
 
 /// Panjer's recursion: the distribution of a sum of Poisson(`expected`) amounts, each in cell j with chance
 /// `amounts[j]`. The oracle for [`Loss`]: no transform, no aliasing, but time with the square of the cells.

@@ -4,6 +4,7 @@
 //! is the exact distribution of their sum on a grid; [`panjer`] is its slow oracle, [`simulate_years`] its sampled
 //! one.
 
+mod amounts;
 mod badness;
 mod distribution;
 mod severity;

@@ -4,7 +4,7 @@ use super::table::LogTable;
 use crate::model::chance::NormalTable;
 use crate::model::error::{at_least_zero, at_most, finite, within};
 use crate::model::special::{beta_p, beta_quantile, normal_quantile, root};
-use crate::model::{ModelError, special};
+use crate::model::{ModelError, elementary, special};
 use crate::plan::Duration;
 use crate::units::Estimate;
 
@@ -145,15 +145,22 @@ impl Severity {
     }
 
     /// The bad minutes that an incident exceeds with chance `1 - p`, for `p` strictly between 0 and 1.
-    #[inline]
     pub fn quantile(&self, p: f64) -> f64 {
+        let (fixed, log) = self.drawn(p);
+        fixed + elementary::exp_anywhere(log)
+    }
+
+    /// The quantile as fixed minutes and the logarithm of what is added to them, so that loops take exponentials by the
+    /// block.
+    #[inline]
+    pub(super) fn drawn(&self, p: f64) -> (f64, f64) {
         match &self.shape {
             Shape::Atoms(atoms) => {
                 let at = self.cumulative.partition_point(|chance| *chance < p).min(atoms.len() - 1);
-                atoms[at].0
+                (atoms[at].0, f64::NEG_INFINITY)
             }
-            Shape::Lognormal { shift, mu, sigma } => shift + libm::exp(mu + sigma * NormalTable::get().quantile(p)),
-            Shape::Table(table) => table.quantile(p),
+            Shape::Lognormal { shift, mu, sigma } => (*shift, mu + sigma * NormalTable::get().quantile(p)),
+            Shape::Table(table) => (0.0, table.log_quantile(p)),
         }
     }
 }

@@ -1,7 +1,7 @@
 use super::{Badness, MINUTES_PER_YEAR, Rate};
 use crate::model::chance::{Choice, CountTable, Stream};
 use crate::model::error::{at_most, within};
-use crate::model::{ModelError, special};
+use crate::model::{ModelError, elementary, special};
 
 /// The most years of one simulation.
 pub const MOST_YEARS: usize = 10_000_000;
@@ -26,10 +26,52 @@ pub fn simulate_years(badness: &Badness, years: usize, seed: u64) -> Result<Simu
     }
     let incidents = Incidents::new(badness)?;
     let always = badness.background * MINUTES_PER_YEAR;
-    let mut sorted: Vec<f64> =
-        (0..years).map(|year| always + incidents.year(&mut Stream::numbered(seed, year as u64))).collect();
+    let mut sorted = Vec::with_capacity(years);
+    let mut drawn = Drawn::default();
+    for year in 0..years {
+        incidents.draw(&mut Stream::numbered(seed, year as u64), &mut drawn);
+        drawn.ends.push(drawn.logs.len());
+        if drawn.logs.len() >= BLOCK || drawn.ends.len() >= BLOCK || year + 1 == years {
+            drawn.add_up(always, &mut sorted);
+        }
+    }
     sorted.sort_unstable_by(f64::total_cmp);
     Ok(SimulatedYears { sorted })
+}
+
+/// Incidents whose exponentials are taken together, and the most years of them.
+const BLOCK: usize = 1024;
+
+/// Incidents of some years, as fixed minutes and the logarithm of what is added to them.
+#[derive(Default)]
+struct Drawn {
+    fixed: Vec<f64>,
+    logs: Vec<f64>,
+    /// Where the draws of each year end.
+    ends: Vec<usize>,
+}
+
+impl Drawn {
+    fn draw(&mut self, count: usize, mut draw: impl FnMut() -> (f64, f64)) {
+        let from = self.logs.len();
+        self.fixed.resize(from + count, 0.0);
+        self.logs.resize(from + count, 0.0);
+        for (fixed, log) in self.fixed[from..].iter_mut().zip(&mut self.logs[from..]) {
+            (*fixed, *log) = draw();
+        }
+    }
+
+    /// The sum of each year, and room for the next ones.
+    fn add_up(&mut self, always: f64, sums: &mut Vec<f64>) {
+        self.fixed.iter_mut().zip(&self.logs).for_each(|(minutes, log)| *minutes += elementary::exp_within(*log));
+        let mut from = 0;
+        for to in self.ends.drain(..) {
+            sums.push(always + self.fixed[from..to].iter().sum::<f64>());
+            from = to;
+        }
+        self.fixed.clear();
+        self.logs.clear();
+    }
 }
 
 /// Incidents of a year, ready to be drawn.
@@ -68,14 +110,14 @@ impl<'a> Incidents<'a> {
         Ok(Self { badness, known, count: CountTable::new(mean)?, choice: Choice::new(&weights), uncertain })
     }
 
-    #[inline]
-    fn year(&self, stream: &mut Stream) -> f64 {
-        let mut sum = 0.0;
+    /// Adds the draws of a year.
+    fn draw(&self, stream: &mut Stream, drawn: &mut Drawn) {
         if let Some(choice) = &self.choice {
-            for _ in 0..self.count.count(stream.uniform()) {
+            let count = self.count.count(stream.uniform());
+            drawn.draw(count as usize, || {
                 let (which, rest) = choice.of(stream.uniform());
-                sum += self.badness.sources[self.known[which]].severity.quantile(rest);
-            }
+                self.badness.sources[self.known[which]].severity.drawn(rest)
+            });
         }
         for (which, levels) in &self.uncertain {
             let mean = levels[stream.below(LEVELS)];
@@ -83,11 +125,10 @@ impl<'a> Incidents<'a> {
             // Waiting times of mean 1 until the rate is used up.
             let mut waited = stream.exponential();
             while waited < mean {
-                sum += severity.quantile(stream.uniform());
+                drawn.draw(1, || severity.drawn(stream.uniform()));
                 waited += stream.exponential();
             }
         }
-        sum
     }
 }
 

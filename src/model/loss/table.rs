@@ -74,13 +74,14 @@ impl LogTable {
         }
     }
 
+    /// The logarithm of the minutes that are exceeded with chance `1 - p`.
     #[inline]
-    pub fn quantile(&self, p: f64) -> f64 {
+    pub fn log_quantile(&self, p: f64) -> f64 {
         let z = NormalTable::get().quantile(p);
         let at = (z + QUANTILE_END) * (QUANTILE_KNOTS - 1) as f64 / (2.0 * QUANTILE_END);
         let knot = (at.max(0.0) as usize).min(QUANTILE_KNOTS - 2);
         let (low, high) = (self.quantile[knot], self.quantile[knot + 1]);
-        libm::exp(hermite(low, high, (at - knot as f64).clamp(0.0, 1.0)))
+        hermite(low, high, (at - knot as f64).clamp(0.0, 1.0))
     }
 
     fn invert(&self, p: f64) -> f64 {

@@ -89,9 +89,12 @@ impl Transform {
     pub fn forward(&self, cells: &[f64]) -> Spectrum {
         let mut re = vec![0.0; self.size];
         let mut im = vec![0.0; self.size];
-        for ((re, im), pair) in re.iter_mut().zip(&mut im).zip(cells.chunks(2)) {
-            *re = pair[0];
-            *im = pair.get(1).copied().unwrap_or(0.0);
+        let (pairs, last) = cells.as_chunks::<2>();
+        for ((re, im), pair) in re.iter_mut().zip(&mut im).zip(pairs) {
+            (*re, *im) = (pair[0], pair[1]);
+        }
+        if let (Some(re), [last]) = (re.get_mut(pairs.len()), last) {
+            *re = *last;
         }
         let mut length = self.size;
         for stage in &self.stages {
@@ -124,7 +127,11 @@ impl Transform {
             }
         }
         let scale = 1.0 / self.size as f64;
-        re.iter().zip(&im).flat_map(|(re, im)| [re * scale, im * scale]).collect()
+        let mut cells = vec![0.0; 2 * self.size];
+        for (pair, (re, im)) in cells.chunks_exact_mut(2).zip(re.iter().zip(&im)) {
+            (pair[0], pair[1]) = (re * scale, im * scale);
+        }
+        cells
     }
 
     /// From the spectrum of packed pairs to that of real cells.
