@@ -9,10 +9,14 @@ mod budget;
 mod burn_alert;
 /// Seeded chance.
 pub mod chance;
+/// What outages and nines cost, and which investments are worth their money.
+pub mod cost;
 mod error;
 /// The distribution of bad minutes.
 pub mod loss;
 mod outlook;
+/// Catalogues of risks: their stack rank, where they come from, what was observed.
+pub mod risk;
 /// Special functions of probability.
 pub mod special;
 

@@ -143,16 +143,16 @@ impl Loss {
 }
 
 /// Where and how finely a distribution is looked at.
-struct Grid {
+pub(super) struct Grid {
     window: f64,
     step: f64,
-    cells: usize,
+    pub(super) cells: usize,
     rounding: Rounding,
     transform: &'static Transform,
 }
 
 impl Grid {
-    fn new(window: f64, range: f64, cells: usize, rounding: Rounding) -> Result<Self, ModelError> {
+    pub(super) fn new(window: f64, range: f64, cells: usize, rounding: Rounding) -> Result<Self, ModelError> {
         let window = positive("the window in minutes", window)?;
         let range = positive("the range in minutes", range)?;
         at_most("cells of a distribution", cells, MOST_LOSS_CELLS)?;
@@ -163,9 +163,14 @@ impl Grid {
         Ok(Self { window, step, cells, rounding, transform })
     }
 
+    /// The exponent of a sum of no sources.
+    pub(super) fn nothing(&self) -> Exponent {
+        Exponent::zero(self.transform.tilt().len() / 2)
+    }
+
     /// The logarithm of the transform of the sum.
     fn exponent(&self, sources: &[Source]) -> Result<Exponent, ModelError> {
-        let mut sum = Exponent::zero(self.transform.tilt().len() / 2);
+        let mut sum = self.nothing();
         // Sources of known rate are one source: their rates add, their severities mix.
         let mut mixture = vec![0.0; self.cells];
         let mut expected = 0.0;
@@ -193,12 +198,12 @@ impl Grid {
         Ok(sum)
     }
 
-    fn tilted(&self, mut cells: Vec<f64>) -> Spectrum {
+    pub(super) fn tilted(&self, mut cells: Vec<f64>) -> Spectrum {
         cells.iter_mut().zip(self.transform.tilt()).for_each(|(cell, tilt)| *cell *= tilt);
         self.transform.forward(&cells)
     }
 
-    fn finish(&self, exponent: Exponent) -> Loss {
+    pub(super) fn finish(&self, exponent: Exponent) -> Loss {
         let mut cells = self.transform.backward(exponent.exp());
         cells.truncate(self.cells);
         let mut sum = 0.0;
@@ -211,7 +216,7 @@ impl Grid {
     }
 
     /// Adds the chance of each cell under one incident, `weight` times.
-    fn add_severity(&self, severity: &Severity, weight: f64, cells: &mut [f64]) {
+    pub(super) fn add_severity(&self, severity: &Severity, weight: f64, cells: &mut [f64]) {
         match severity.shape() {
             Shape::Atoms(atoms) => {
                 let few = weight <= FEW;
@@ -314,7 +319,7 @@ fn edge_logs() -> &'static [f64] {
 
 /// The logarithm of a transform. The first entry holds two real numbers, all others are complex.
 #[derive(Clone)]
-struct Exponent {
+pub(super) struct Exponent {
     re: Vec<f64>,
     im: Vec<f64>,
 }
@@ -324,7 +329,7 @@ impl Exponent {
         Self { re: vec![0.0; size], im: vec![0.0; size] }
     }
 
-    fn add_poisson(&mut self, spectrum: &Spectrum, expected: f64) {
+    pub(super) fn add_poisson(&mut self, spectrum: &Spectrum, expected: f64) {
         for (sum, x) in self.re.iter_mut().zip(&spectrum.re) {
             *sum += x - expected;
         }
@@ -335,7 +340,7 @@ impl Exponent {
         self.im[0] -= expected;
     }
 
-    fn add_gamma(&mut self, spectrum: &Spectrum, expected: f64, shape: f64) {
+    pub(super) fn add_gamma(&mut self, spectrum: &Spectrum, expected: f64, shape: f64) {
         let ratio = expected / shape;
         let log = |re: f64, im: f64| {
             let (a, b) = (ratio * (1.0 - re), -ratio * im);
@@ -348,6 +353,11 @@ impl Exponent {
             self.re[i] -= shape * re;
             self.im[i] -= shape * im;
         }
+    }
+
+    pub(super) fn add(&mut self, other: &Self) {
+        self.re.iter_mut().zip(&other.re).for_each(|(a, b)| *a += b);
+        self.im.iter_mut().zip(&other.im).for_each(|(a, b)| *a += b);
     }
 
     fn subtract(&mut self, other: &Self) {

@@ -5,12 +5,16 @@
 //! one.
 
 mod badness;
+mod bench;
 mod distribution;
+mod layers;
 mod severity;
 mod simulate;
 mod source;
 mod table;
 mod transform;
+
+pub(crate) use bench::{Bench, Uncertain};
 
 pub use badness::{Badness, MONTH_DAYS, Removal};
 pub use distribution::{CELLS, Loss, MOST_LOSS_CELLS, Rounding, panjer};
