@@ -2,7 +2,9 @@
 //! and source, and the module of that name says which function is asked.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod cost;
 mod loss;
+mod risk;
 
 use std::collections::BTreeMap;
 
