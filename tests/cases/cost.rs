@@ -5,9 +5,7 @@ use accord::model::cost::{
     sla_outlook, value_of_target,
 };
 use accord::model::loss::{Badness, Severity};
-use accord::plan::{
-    Catalogue, Cause, Duration, Effect, Frequency, Investment, Lever, OutageCost, Risk, Scope, Sla,
-};
+use accord::plan::{Catalogue, Cause, Duration, Effect, Frequency, Investment, Lever, OutageCost, Risk, Scope, Sla};
 use accord::units::{Estimate, Target};
 use serde::Deserialize;
 

@@ -4,7 +4,9 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod cost;
 mod plans;
+mod risk;
 
 /// Laws of numbers are tried this often; laws of files, which are slow, as often as proptest does by itself.
 #[allow(dead_code, reason = "laws of models use it")]

@@ -2,3 +2,6 @@
 //! always or never.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "inputs are literals")]
+
+mod cost;
+mod risk;

@@ -16,6 +16,8 @@ mod variants;
 pub use frontier::{Frontier, Gain, Marginal, frontier, marginals};
 pub use nines::{Ceiling, Textbook, value_of_target};
 pub use options::{Idle, bought, factor, idle_effects};
-pub use outage::{CostCurve, Curvature, MOST_POINTS, interruption_costs_large, interruption_costs_small, yearly_losses};
+pub use outage::{
+    CostCurve, Curvature, MOST_POINTS, interruption_costs_large, interruption_costs_small, yearly_losses,
+};
 pub use sla::{BandOutlook, SlaOutlook, budget_ratio, credit, sla_outlook};
 pub use subsets::{Architecture, COARSE_CELLS, Evaluated, MOST_OPTIONS, Subsets, Terms};

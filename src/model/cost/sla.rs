@@ -89,11 +89,7 @@ pub fn sla_outlook(badness: &Badness, sla: &Sla) -> Result<SlaOutlook, ModelErro
         chance_below: below[i],
         chance: (below[i] - below.get(i + 1).copied().unwrap_or(0.0)).max(0.0),
     });
-    Ok(SlaOutlook {
-        bands: bands.collect(),
-        breach_in_a_month: below.first().copied().unwrap_or(0.0),
-        yearly_credit,
-    })
+    Ok(SlaOutlook { bands: bands.collect(), breach_in_a_month: below.first().copied().unwrap_or(0.0), yearly_credit })
 }
 
 /// The mean credited share of a month that ends below each band with these chances.

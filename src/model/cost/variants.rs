@@ -79,7 +79,12 @@ pub(super) struct Asked<'a> {
 }
 
 impl Row {
-    pub fn new(risk: &Risk, from_architecture: bool, catalogue: &Catalogue, options: &[Investment]) -> Result<Self, ModelError> {
+    pub fn new(
+        risk: &Risk,
+        from_architecture: bool,
+        catalogue: &Catalogue,
+        options: &[Investment],
+    ) -> Result<Self, ModelError> {
         let (mut shapes, mut frequencies) = (0, 0);
         for (i, option) in options.iter().enumerate() {
             for effect in &option.effects {

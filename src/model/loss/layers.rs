@@ -88,7 +88,8 @@ fn table_layers(table: &LogTable, mean: f64, edges: &[f64]) -> Vec<f64> {
                 knot += 1;
             }
             // Beyond the table nothing is left but what the exact mean knows.
-            let part = if knot + 1 < knots { piece(low + knot as f64 * step, to - low - knot as f64 * step) } else { 0.0 };
+            let part =
+                if knot + 1 < knots { piece(low + knot as f64 * step, to - low - knot as f64 * step) } else { 0.0 };
             (sum + part).min(mean)
         })
         .collect();

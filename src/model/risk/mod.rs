@@ -10,7 +10,5 @@ mod starter;
 
 pub use observed::{DurationFit, Fit, MOST_INCIDENTS, Prior, fit_durations, observed_frequency};
 pub use rates::{Year, days_between, incidents_per_year};
-pub use stack_rank::{
-    CEILING, Column, MOST_TARGETS, Row, RowId, Shade, Share, StackRank, adjustment_cost, stack_rank,
-};
+pub use stack_rank::{CEILING, Column, MOST_TARGETS, Row, RowId, Shade, Share, StackRank, adjustment_cost, stack_rank};
 pub use starter::{SAMPLE, SampleRow, TRIGGERS, sample_catalogue, starter_catalogue};

@@ -112,7 +112,10 @@ pub struct Fit {
 pub fn fit_durations(minutes: &[f64]) -> Result<DurationFit, ModelError> {
     at_most("observed durations", minutes.len(), MOST_INCIDENTS)?;
     if minutes.len() < 2 {
-        return Err(ModelError::Unusable { what: "fewer than two durations have no spread", remedy: "give at least two" });
+        return Err(ModelError::Unusable {
+            what: "fewer than two durations have no spread",
+            remedy: "give at least two",
+        });
     }
     let mut logs = Vec::with_capacity(minutes.len());
     for minutes in minutes {
@@ -145,9 +148,8 @@ fn anderson_darling(sorted: &[f64], mean: f64, deviation: f64) -> Fit {
     // Logarithms of both tails; no tail is so thin that its logarithm is not a number.
     let ln_tail = |z: f64| libm::log(normal_cdf(z).max(1e-300));
     let z = |i: usize| (sorted[i] - mean) / deviation;
-    let sum: f64 = (0..sorted.len())
-        .map(|i| (2 * i + 1) as f64 * (ln_tail(z(i)) + ln_tail(-z(sorted.len() - 1 - i))))
-        .sum();
+    let sum: f64 =
+        (0..sorted.len()).map(|i| (2 * i + 1) as f64 * (ln_tail(z(i)) + ln_tail(-z(sorted.len() - 1 - i)))).sum();
     let statistic = -n - sum / n;
     let corrected = statistic * (1.0 + 0.75 / n + 2.25 / (n * n));
     Fit { statistic, corrected, p_value: p_value(corrected) }
@@ -183,4 +185,26 @@ fn value(value: f64) -> Result<Estimate, ModelError> {
         got: value,
         accepted: "a finite number of at least 0",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::p_value;
+
+    /// Critical values of the corrected statistic, from table 4.7 of the same book.
+    #[test]
+    fn published_critical_values() {
+        for (statistic, level) in
+            [(0.341, 0.5), (0.470, 0.25), (0.631, 0.1), (0.752, 0.05), (0.873, 0.025), (1.035, 0.01)]
+        {
+            assert!((p_value(statistic) - level).abs() < 0.02 * level, "{statistic}: {}", p_value(statistic));
+        }
+        // The four pieces meet, and never rise.
+        let mut before = 1.0;
+        for i in 0..5000 {
+            let p = p_value(f64::from(i) * 1e-3);
+            assert!(p <= before + 0.005 && p >= 1e-10, "{i}: {p} after {before}");
+            before = p;
+        }
+    }
 }

@@ -122,5 +122,9 @@ pub fn sample_catalogue() -> Result<Catalogue, ModelError> {
 }
 
 fn value(x: f64) -> Result<Estimate, ModelError> {
-    Estimate::value(x).map_err(|_| ModelError::OutOfRange { what: "an estimate", got: x, accepted: "a finite number of at least 0" })
+    Estimate::value(x).map_err(|_| ModelError::OutOfRange {
+        what: "an estimate",
+        got: x,
+        accepted: "a finite number of at least 0",
+    })
 }
