@@ -1,6 +1,7 @@
 //! Published numbers and values of independent methods, as data: `<model>.yaml` says input, expected figures, tolerance
 //! and source, and the module of that name says which function is asked.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "inputs are literals")]
 
 mod cost;
 mod loss;
