@@ -11,8 +11,6 @@ pub mod architecture;
 pub mod availability;
 /// The bases of the figures.
 pub mod basis;
-mod budget;
-mod burn_alert;
 /// Capacity.
 pub mod capacity;
 pub mod budget;
@@ -22,6 +20,8 @@ pub mod chance;
 /// A policy tried on many possible years.
 pub mod dry_run;
 mod elementary;
+/// What outages and nines cost, and which investments are worth their money.
+pub mod cost;
 mod error;
 /// The distribution of bad minutes.
 pub mod loss;
@@ -30,6 +30,8 @@ pub mod on_call;
 mod outlook;
 /// Retries, overload and metastable failures.
 pub mod overload;
+/// Catalogues of risks: their stack rank, where they come from, what was observed.
+pub mod risk;
 /// Special functions of probability.
 pub mod special;
 

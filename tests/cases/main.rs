@@ -2,8 +2,11 @@
 //! and source, and the module of that name says which function is asked.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "inputs are literals of the cases")]
+#![allow(clippy::unwrap_used, reason = "inputs are literals")]
 
+mod cost;
 mod loss;
+mod risk;
 
 mod on_call;
 mod overload;

@@ -17,7 +17,9 @@ mod availability;
 #[path = "../common/mod.rs"]
 mod common;
 mod failover;
+mod cost;
 mod plans;
+mod risk;
 
 /// Laws of numbers are tried this often; laws of files, which are slow, as often as proptest does by itself.
 fn often() -> proptest::test_runner::Config {

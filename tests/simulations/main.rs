@@ -17,3 +17,6 @@ mod architecture;
 mod availability;
 
 mod burn_alert;
+
+mod cost;
+mod risk;

@@ -141,16 +141,16 @@ impl Loss {
 }
 
 /// Where and how finely a distribution is looked at.
-struct Grid {
+pub(super) struct Grid {
     window: f64,
     step: f64,
-    cells: usize,
+    pub(super) cells: usize,
     rounding: Rounding,
     transform: &'static Transform,
 }
 
 impl Grid {
-    fn new(window: f64, range: f64, cells: usize, rounding: Rounding) -> Result<Self, ModelError> {
+    pub(super) fn new(window: f64, range: f64, cells: usize, rounding: Rounding) -> Result<Self, ModelError> {
         let window = positive("the window in minutes", window)?;
         let range = positive("the range in minutes", range)?;
         at_most("cells of a distribution", cells, MOST_LOSS_CELLS)?;
@@ -161,9 +161,14 @@ impl Grid {
         Ok(Self { window, step, cells, rounding, transform })
     }
 
+    /// The exponent of a sum of no sources.
+    pub(super) fn nothing(&self) -> Exponent {
+        Exponent::zero(self.transform.tilt().len() / 2)
+    }
+
     /// The logarithm of the transform of the sum.
     fn exponent(&self, sources: &[Source]) -> Result<Exponent, ModelError> {
-        let mut sum = Exponent::zero(self.transform.tilt().len() / 2);
+        let mut sum = self.nothing();
         // Sources of known rate are one source: their rates add, their severities mix.
         let mut mixture = self.amounts();
         let mut expected = 0.0;
@@ -180,27 +185,26 @@ impl Grid {
                 Rate::Uncertain { shape, .. } => {
                     let mut amounts = self.amounts();
                     amounts.add(&source.severity, 1.0);
-                    sum.add_gamma(&self.tilted(amounts), count, shape);
+                    sum.add_gamma(&self.tilted(amounts.cells()), count, shape);
                 }
             }
         }
         if expected > 0.0 {
-            sum.add_poisson(&self.tilted(mixture), expected);
+            sum.add_poisson(&self.tilted(mixture.cells()), expected);
         }
         Ok(sum)
     }
 
-    fn amounts(&self) -> Amounts {
+    pub(super) fn amounts(&self) -> Amounts {
         Amounts::new(self.step, self.rounding, self.cells)
     }
 
-    fn tilted(&self, amounts: Amounts) -> Spectrum {
-        let mut cells = amounts.cells();
+    pub(super) fn tilted(&self, mut cells: Vec<f64>) -> Spectrum {
         cells.iter_mut().zip(self.transform.tilt()).for_each(|(cell, tilt)| *cell *= tilt);
         self.transform.forward(&cells)
     }
 
-    fn finish(&self, exponent: Exponent) -> Loss {
+    pub(super) fn finish(&self, exponent: Exponent) -> Loss {
         let mut cells = self.transform.backward(exponent.exp());
         cells.truncate(self.cells);
         let mut sum = 0.0;
@@ -237,7 +241,7 @@ pub(super) fn lattice(sources: &[Source]) -> Option<f64> {
 
 /// The logarithm of a transform. The first entry holds two real numbers, all others are complex.
 #[derive(Clone)]
-struct Exponent {
+pub(super) struct Exponent {
     re: Vec<f64>,
     im: Vec<f64>,
 }
@@ -247,7 +251,7 @@ impl Exponent {
         Self { re: vec![0.0; size], im: vec![0.0; size] }
     }
 
-    fn add_poisson(&mut self, spectrum: &Spectrum, expected: f64) {
+    pub(super) fn add_poisson(&mut self, spectrum: &Spectrum, expected: f64) {
         for (sum, x) in self.re.iter_mut().zip(&spectrum.re) {
             *sum += x - expected;
         }
@@ -258,7 +262,7 @@ impl Exponent {
         self.im[0] -= expected;
     }
 
-    fn add_gamma(&mut self, spectrum: &Spectrum, expected: f64, shape: f64) {
+    pub(super) fn add_gamma(&mut self, spectrum: &Spectrum, expected: f64, shape: f64) {
         let ratio = expected / shape;
         let log = |re: f64, im: f64| {
             let (a, b) = (ratio * (1.0 - re), -ratio * im);
@@ -271,6 +275,11 @@ impl Exponent {
             self.re[i] -= shape * re;
             self.im[i] -= shape * im;
         }
+    }
+
+    pub(super) fn add(&mut self, other: &Self) {
+        self.re.iter_mut().zip(&other.re).for_each(|(a, b)| *a += b);
+        self.im.iter_mut().zip(&other.im).for_each(|(a, b)| *a += b);
     }
 
     fn subtract(&mut self, other: &Self) {

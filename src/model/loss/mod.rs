@@ -7,11 +7,15 @@
 mod amounts;
 mod badness;
 mod distribution;
+mod layers;
+mod mixtures;
 mod severity;
 mod simulate;
 mod source;
 mod table;
 mod transform;
+
+pub(crate) use mixtures::{Mixtures, Uncertain};
 
 pub use badness::{Badness, MONTH_DAYS, Removal};
 pub use distribution::{CELLS, Loss, MOST_LOSS_CELLS, Rounding, panjer};

@@ -48,6 +48,11 @@ impl LogTable {
         (libm::exp(self.low), libm::exp(self.low + self.step * (KNOTS - 1) as f64))
     }
 
+    /// Logarithm of the smallest minutes, distance of knots, and their number.
+    pub fn knots(&self) -> (f64, f64, usize) {
+        (self.low, self.step, self.cdf.len())
+    }
+
     /// The same distribution in units `factor` times smaller.
     pub fn scaled(mut self, factor: f64) -> Self {
         let shift = libm::log(factor);
