@@ -30,8 +30,10 @@ fn digest() -> u64 {
             method: Method::Occurrences,
             alerts: workbook_alerts(),
             alerting: Alerting::default(),
+            policy: None,
+            investments: Vec::new(),
         };
-        let outlook = outlook(&Facts { requests_per_day: Some(state >> 40) }, &terms);
+        let outlook = outlook(&Facts { requests_per_day: Some(state >> 40), ..Facts::default() }, &terms);
         add(target.nines().to_bits());
         add(NinesAxis::default().showing(target).position(target).to_bits());
         add(Target::from_nines(target.nines().min(7.0)).expect("in range").budget().ppb());

@@ -102,6 +102,8 @@ fn exported(scenario: &Scenario) -> String {
         method: Method::Occurrences,
         alerts: scenario.rules.iter().flat_map(|rule| rule.tiers.clone()).collect(),
         alerting: Alerting::default(),
+        policy: None,
+        investments: Vec::new(),
     };
     let objective = Objective {
         id: ObjectiveId(1),

@@ -142,6 +142,8 @@ mod tests {
             method: Method::Occurrences,
             alerts: workbook_alerts(),
             alerting: Alerting::default(),
+            policy: None,
+            investments: Vec::new(),
         };
         let chart = detection_chart(&terms);
         assert_eq!(chart.svg.matches("class=\"series series-").count(), 5);

@@ -52,6 +52,8 @@ pub fn read(mut document: Fields, notes: &mut Vec<Note>) -> Result<Objective, Re
             method: Method::Occurrences,
             alerts,
             alerting: Alerting::default(),
+            policy: None,
+            investments: Vec::new(),
         },
     })
 }

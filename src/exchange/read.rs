@@ -27,7 +27,7 @@ impl Format {
 }
 
 /// What a text turned out to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
     /// Which kind of file it is.
     pub format: Format,

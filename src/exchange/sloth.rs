@@ -66,6 +66,8 @@ fn read_slo(
             method: Method::Occurrences,
             alerts,
             alerting,
+            policy: None,
+            investments: Vec::new(),
         },
     })
 }

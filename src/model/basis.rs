@@ -5,6 +5,12 @@ pub enum Accuracy {
     Exact,
     /// A closed formula in double precision: 15 digits, under the assumption that the basis names.
     Formula,
+    /// An exact distribution on a grid, with the error that the basis names.
+    Grid,
+    /// A formula that is known to be off, by as much as the basis names.
+    Approximation,
+    /// A mean over simulated years, with a standard error.
+    Simulated,
 }
 
 /// Where a figure comes from.
@@ -26,7 +32,26 @@ impl Basis {
         match self.accuracy {
             Accuracy::Exact => "Exact",
             Accuracy::Formula => "Closed formula",
+            Accuracy::Grid => "Exact distribution, on a grid",
+            Accuracy::Approximation => "Approximation",
+            Accuracy::Simulated => "Simulated",
         }
+    }
+}
+
+/// A figure and what it rests on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stated {
+    /// The figure.
+    pub value: f64,
+    /// What it rests on.
+    pub basis: &'static Basis,
+}
+
+impl Stated {
+    /// A figure on a basis.
+    pub fn new(value: f64, basis: &'static Basis) -> Self {
+        Self { value, basis }
     }
 }
 
@@ -116,4 +141,76 @@ pub const REPLAY: Basis = Basis {
     formula: "long window > factor × (1 − target) and short window > factor × (1 − target), at every evaluation, for as long as asked",
     accuracy: Accuracy::Exact,
     source: "As Prometheus evaluates rules; compared with promtool at every evaluation.",
+};
+
+/// Bad minutes on average.
+pub const MEAN_BAD_TIME: Basis = Basis {
+    meaning: "Bad minutes in one window, on average over many. The average alone says little about any one window.",
+    formula: "mean = background × window + Σ incidents in a window × mean length × mean impact",
+    accuracy: Accuracy::Formula,
+    source: "The catalogue of risks as it stands. Google CRE's risk sheet computes the same.",
+};
+
+/// The chance to meet the objective.
+pub const CHANCE: Basis = Basis {
+    meaning: "How many windows of a hundred would keep the promise if the catalogue were the truth.",
+    formula: "P(bad minutes ≤ budget), bad minutes being the sum of a Poisson number of incidents of each risk",
+    accuracy: Accuracy::Grid,
+    source: "Compound Poisson distribution by Fourier transform on 4,096 cells; off by less than 1e-6 for smooth lengths. Assumes that incidents begin independently of each other, and counts each in the window in which it begins.",
+};
+
+/// The chance of all months.
+pub const EVERY_MONTH: Basis = Basis {
+    meaning: "How many years of a hundred would keep the promise in every one of their calendar months.",
+    formula: "Π over months of P(bad minutes ≤ budget of that month)",
+    accuracy: Accuracy::Grid,
+    source: "Months of a year of 365 days, independent of each other where rates are known; rates that are not known are taken to be high or low together all year.",
+};
+
+/// The share of time in breach.
+pub const IN_BREACH: Basis = Basis {
+    meaning: "The share of days on which the window that ends there is over its budget: freeze days, before the freeze helps.",
+    formula: "1 − P(bad minutes in a window ≤ budget)",
+    accuracy: Accuracy::Grid,
+    source: "A window that ends at a random moment is any window. Without feedback: the dry run of a policy has it.",
+};
+
+/// Money lost in outages.
+pub const OUTAGE_LOSS: Basis = Basis {
+    meaning: "What outages cost in a year, on average.",
+    formula: "Σ incidents in a year × mean of cost(bad minutes of one)",
+    accuracy: Accuracy::Formula,
+    source: "The cost curve is taken on minutes of full outage; exact for one spread, within 1e-5 where several are combined.",
+};
+
+/// Money credited to customers.
+pub const SLA_CREDIT: Basis = Basis {
+    meaning: "What customers are credited in a year, on average.",
+    formula: "Σ over months and bands of P(the month ends in that band) × credit × fee",
+    accuracy: Accuracy::Grid,
+    source: "The same distribution as the chance to meet the objective, month by month.",
+};
+
+/// Money for investments.
+pub const INVESTMENTS: Basis = Basis {
+    meaning: "What the chosen investments cost in a year.",
+    formula: "Σ yearly cost",
+    accuracy: Accuracy::Exact,
+    source: "As typed. What they change is in every other figure.",
+};
+
+/// Availability of the architecture.
+pub const ARCHITECTURE: Basis = Basis {
+    meaning: "The share of time in which the diagram of components is down, all shared parts counted once.",
+    formula: "probability of the diagram's structure function, by binary decision diagram",
+    accuracy: Accuracy::Formula,
+    source: "Assumes that components fail independently but for the common causes that are written down.",
+};
+
+/// What users feel.
+pub const FELT: Basis = Basis {
+    meaning: "The share of time in which users find the service down, their own network included.",
+    formula: "1 − target × availability of the users' network",
+    accuracy: Accuracy::Formula,
+    source: "Assumes that the network fails independently of the service.",
 };

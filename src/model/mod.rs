@@ -11,17 +11,19 @@ pub mod architecture;
 pub mod availability;
 /// The bases of the figures.
 pub mod basis;
-/// Capacity.
-pub mod capacity;
+/// What may go wrong in one window, and how it is counted.
 pub mod budget;
+/// Burn-rate alerts.
 pub mod burn_alert;
+/// Queues, scaling, forecasts, headroom.
+pub mod capacity;
 /// Seeded chance.
 pub mod chance;
+/// What outages and nines cost, and which investments are worth their money.
+pub mod cost;
 /// A policy tried on many possible years.
 pub mod dry_run;
 mod elementary;
-/// What outages and nines cost, and which investments are worth their money.
-pub mod cost;
 mod error;
 /// The distribution of bad minutes.
 pub mod loss;
@@ -35,8 +37,8 @@ pub mod risk;
 /// Special functions of probability.
 pub mod special;
 
-pub use basis::{Accuracy, Basis};
+pub use basis::{Accuracy, Basis, Stated};
 pub use budget::{Budget, Exhaustion, budget, exhaustion};
 pub use burn_alert::{Lint, TierOutlook, detection_time, effective_error, reset_time, tier_outlook};
 pub use error::ModelError;
-pub use outlook::{Outlook, outlook};
+pub use outlook::{Answer, MoneyOutlook, Outlook, Prospect, Structure, badness, outlook};

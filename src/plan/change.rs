@@ -2,7 +2,7 @@ use super::{Objective, ObjectiveId, Plan};
 use crate::units::{Method, Target, Window};
 
 /// One change to a plan, as a value: undo, autosave and the activity log all hang on it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// Another name for the plan.
     Name(String),

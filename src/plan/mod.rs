@@ -24,7 +24,7 @@ pub use history::{Gesture, History};
 pub use indicator::{Comparison, Counted, Indicator, Source};
 pub use notes::{Note, NoteKind, Place, Refusal};
 pub use objective::{AlertTier, Alerting, Facts, Objective, ObjectiveId, Routing, Severity, Terms};
-pub use policy::{Band, DependencyMisses, Escalation, Policy, SilverBullets};
+pub use policy::{Band, DependencyMisses, Escalation, Policy, SilverBullets, WorkEffect};
 pub use restore::{Restored, clean_name, restore};
 pub use risk::{Adjustment, Catalogue, Cause, Duration, Frequency, Risk};
 pub use seat::{Bound, Figure, Limit, Seat};
@@ -34,7 +34,7 @@ pub use traffic::TrafficProfile;
 pub const FORMAT_VERSION: u32 = 1;
 
 /// A plan: named objectives in the order people put them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Plan {
     /// What the people at the table call it.
     pub name: String,

@@ -1,14 +1,14 @@
 use std::collections::BTreeMap;
 
-use super::Indicator;
-use crate::units::{BurnRate, Method, Span, Target, Window};
+use super::{Architecture, Catalogue, Indicator, Investment, OutageCost, Policy, Sla, TrafficProfile, WorkEffect};
+use crate::units::{BurnRate, Method, Share, Span, Target, Window};
 
 /// Which objective of a plan; stable while names and order change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectiveId(pub u32);
 
 /// One thing that is promised about one service.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Objective {
     /// Unique in its plan.
     pub id: ObjectiveId,
@@ -38,14 +38,34 @@ impl Objective {
 }
 
 /// What both sides can check about one objective.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Facts {
     /// Events that the objective counts, on an average day.
     pub requests_per_day: Option<u64>,
+    /// How they are spread over a week; none means evenly.
+    pub traffic: Option<TrafficProfile>,
+    /// What goes wrong, how often and how badly.
+    pub catalogue: Catalogue,
+    /// What the service is made of.
+    pub architecture: Option<Architecture>,
+    /// How often the users' own network works: nobody feels more than that.
+    pub network: Option<Share>,
+    /// Releases in a week while nothing holds them back.
+    pub releases_per_week: Option<f64>,
+    /// People who share the pages.
+    pub people_on_call: Option<f64>,
+    /// Pages in a year that no incident caused.
+    pub false_pages: f64,
+    /// What reliability work achieves.
+    pub work_effect: Option<WorkEffect>,
+    /// What an outage costs, by its length.
+    pub outage_cost: Option<OutageCost>,
+    /// What is promised to customers.
+    pub sla: Option<Sla>,
 }
 
 /// What the two sides bargain over.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Terms {
     /// How much must be good.
     pub target: Target,
@@ -57,6 +77,10 @@ pub struct Terms {
     pub alerts: Vec<AlertTier>,
     /// Who is told, and how the alert is called.
     pub alerting: Alerting,
+    /// What follows when the budget is spent.
+    pub policy: Option<Policy>,
+    /// What is paid for to make facts better.
+    pub investments: Vec<Investment>,
 }
 
 /// How soon somebody must look.

@@ -66,6 +66,15 @@ pub struct Escalation {
     pub reliability_work: f64,
 }
 
+/// What reliability work does: nobody has published a number, so both are the team's own belief.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WorkEffect {
+    /// Days of full-time work after which the team's own incidents are half as frequent.
+    pub halving_days: f64,
+    /// Days without such work after which half of what was gained is gone.
+    pub fading_days: f64,
+}
+
 impl Policy {
     /// No consequences at all: what every policy is compared with.
     pub fn none() -> Self {

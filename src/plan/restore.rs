@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Note, NoteKind, Objective, ObjectiveId, Plan, Refusal};
 
 /// A plan that may be shown, saved and exported, and what had to be done to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Restored {
     /// The plan.
     pub plan: Plan,

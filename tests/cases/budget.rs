@@ -51,6 +51,8 @@ fn figures(input: &Input) -> Figures {
                 method: Method::Occurrences,
                 alerts: Vec::new(),
                 alerting: Alerting::default(),
+                policy: None,
+                investments: Vec::new(),
             };
             let facts = Facts { requests_per_day: *requests_per_day };
             let budget = budget(&facts, &terms);

@@ -72,6 +72,8 @@ fn tier_figures(target: Target, window: &str, tier: AlertTier, error_ratio: f64)
         method: Method::Occurrences,
         alerts: vec![tier],
         alerting: Alerting::default(),
+        policy: None,
+        investments: Vec::new(),
     };
     let outlook = tier_outlook(tier, &terms);
     let (factor, budget) = (tier.factor.to_f64(), target.budget());

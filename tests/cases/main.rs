@@ -2,25 +2,20 @@
 //! and source, and the module of that name says which function is asked.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "inputs are literals of the cases")]
-#![allow(clippy::unwrap_used, reason = "inputs are literals")]
 
-mod cost;
-mod loss;
-mod risk;
-
-mod on_call;
-mod overload;
-
+mod architecture;
+mod availability;
+mod budget;
+mod burn_alert;
 mod capacity_forecast;
 mod capacity_plan;
 mod capacity_queues;
 mod capacity_scaling;
-
-mod architecture;
-mod availability;
-
-mod budget;
-mod burn_alert;
+mod cost;
+mod loss;
+mod on_call;
+mod overload;
+mod risk;
 
 use std::collections::BTreeMap;
 

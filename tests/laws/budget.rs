@@ -51,6 +51,8 @@ proptest! {
                 method: Method::Timeslices { slice_target: Share::from_ppb(1).unwrap(), slice: Length::parse("1m").unwrap() },
                 alerts: Vec::new(),
                 alerting: Alerting::default(),
+                policy: None,
+                investments: Vec::new(),
             };
             budget(&Facts { requests_per_day: Some(requests) }, &terms)
         };

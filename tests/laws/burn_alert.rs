@@ -277,6 +277,8 @@ proptest! {
         let terms = Terms {
             target, window: Window::rolling("30d").unwrap(), method: Method::Occurrences, alerts: workbook_alerts(),
             alerting: Alerting::default(),
+            policy: None,
+            investments: Vec::new(),
         };
         let environment =
             Environment { requests_per_second: Some(a), usual_error_ratio: Some(b), scrape: span, retention: span };

@@ -3,21 +3,19 @@
 #![allow(clippy::unwrap_used, reason = "strategies are built from literals")]
 
 mod agreement;
-mod capacity_plans;
-mod capacity_queues;
+mod architecture;
+mod availability;
 mod budget;
 mod burn_alert;
+mod capacity_plans;
+mod capacity_queues;
 #[path = "../common/mod.rs"]
 mod common;
+mod cost;
+mod failover;
 mod loss;
 mod on_call;
 mod overload;
-mod architecture;
-mod availability;
-#[path = "../common/mod.rs"]
-mod common;
-mod failover;
-mod cost;
 mod plans;
 mod risk;
 

@@ -110,7 +110,7 @@ prop_compose! {
                 counter: None,
             },
             labels,
-            facts: Facts { requests_per_day: requests },
+            facts: Facts { requests_per_day: requests, ..Facts::default() },
             terms: Terms {
                 target, window, method,
                 alerts: workbook_alerts(),
@@ -121,6 +121,8 @@ prop_compose! {
                     page: Routing { labels: alert_labels, annotations },
                     ticket: Routing::default(),
                 },
+                policy: None,
+                investments: Vec::new(),
             },
         }
     }
@@ -222,8 +224,10 @@ proptest! {
             method: Method::Occurrences,
             alerts: workbook_alerts(),
             alerting: Alerting::default(),
+            policy: None,
+            investments: Vec::new(),
         };
-        let facts = Facts { requests_per_day: Some(requests) };
+        let facts = Facts { requests_per_day: Some(requests), ..Facts::default() };
         let (tight, loose) = if a.budget() < b.budget() { (a, b) } else { (b, a) };
         let (tight, loose) = (budget(&facts, &terms(tight, days)), budget(&facts, &terms(loose, days)));
         prop_assert!(tight.time <= loose.time && tight.events <= loose.events);

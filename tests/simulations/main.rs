@@ -4,19 +4,14 @@
 #![allow(clippy::unwrap_used, reason = "inputs are literals")]
 #![allow(clippy::disallowed_methods, reason = "what a test expects may come from another library than the code's")]
 
-mod chance;
-mod dry_run;
-mod loss;
-
-mod on_call;
-mod overload;
-
-mod capacity;
-
 mod architecture;
 mod availability;
-
 mod burn_alert;
-
+mod capacity;
+mod chance;
 mod cost;
+mod dry_run;
+mod loss;
+mod on_call;
+mod overload;
 mod risk;

@@ -95,13 +95,15 @@ impl Objects {
                     description: slo.description.clone(),
                     indicator,
                     labels: slo.labels.clone(),
-                    facts: Facts { requests_per_day: slo.requests_per_day },
+                    facts: Facts { requests_per_day: slo.requests_per_day, ..Facts::default() },
                     terms: Terms {
                         target: promise.target,
                         window: slo.window.clone(),
                         method: slo.method(promise, notes)?,
                         alerts: tiers.clone(),
                         alerting: Alerting::default(),
+                        policy: None,
+                        investments: Vec::new(),
                     },
                 });
             }

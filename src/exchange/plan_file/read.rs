@@ -123,6 +123,8 @@ fn read_terms(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Terms, Refusa
         method: read_method(fields.need_map("method")?, notes)?,
         alerts,
         alerting: fields.map("alerting")?.map(|a| read_alerting(a, notes)).transpose()?.unwrap_or_default(),
+        policy: None,
+        investments: Vec::new(),
     };
     fields.finish(notes);
     Ok(terms)

@@ -193,6 +193,8 @@ mod tests {
             method: Method::Occurrences,
             alerts: workbook_alerts(),
             alerting: Alerting::default(),
+            policy: None,
+            investments: Vec::new(),
         }
     }
 

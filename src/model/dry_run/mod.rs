@@ -6,6 +6,7 @@
 //!
 //! - `years` draws incidents,
 //! - `periods` says when bad time leaves a budget,
+//! - `variant` is a target and policy, checked and ready,
 //! - `engine` lets one year pass under one variant,
 //! - `summary` says what the years have in common.
 
@@ -14,11 +15,12 @@ mod periods;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod variant;
 mod years;
 
-pub use engine::{MOST_BANDS, Variant, YearOutcome};
-pub use summary::{Statistic, Summary};
-pub use years::{MOST_INCIDENTS, Setting, WorkEffect, Years};
+pub use summary::{MOST_BANDS, Statistic, Summary, YearOutcome};
+pub use variant::Variant;
+pub use years::{MOST_INCIDENTS, Setting, Years};
 
 use crate::model::ModelError;
 use crate::model::error::at_most;

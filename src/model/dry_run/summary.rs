@@ -1,4 +1,40 @@
-use super::YearOutcome;
+/// The most bands of a policy.
+pub const MOST_BANDS: usize = 8;
+
+/// What one year brought.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct YearOutcome {
+    /// Days in each band of the policy.
+    pub days_in_band: [u16; MOST_BANDS],
+    /// Days on which no normal release went out.
+    pub frozen_days: u16,
+    /// Releases that went out.
+    pub releases: f64,
+    /// Releases that were held back.
+    pub blocked: f64,
+    /// Days that began with the objective's window in breach.
+    pub breach_days: u16,
+    /// Calendar months that missed the target.
+    pub breached_months: u8,
+    /// Calendar months in which customers were credited.
+    pub credited_months: u8,
+    /// Money credited.
+    pub credit: f64,
+    /// Money lost in outages.
+    pub outage_cost: f64,
+    /// Pages, for each person.
+    pub pages_per_person: f64,
+    /// Bad minutes.
+    pub bad_minutes: f64,
+    /// Bad minutes of the worst calendar month.
+    pub worst_month: f64,
+    /// Incidents that alone took more of the budget than asks for a postmortem.
+    pub postmortems: u16,
+    /// Days of releases bought with silver bullets.
+    pub bullets: u16,
+    /// How often an escalation began.
+    pub escalations: u16,
+}
 
 /// What a quantity was over many years.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -41,7 +77,7 @@ pub struct Summary {
     /// How many years.
     pub years: usize,
     /// Days in each band.
-    pub days_in_band: [Statistic; super::MOST_BANDS],
+    pub days_in_band: [Statistic; MOST_BANDS],
     /// Days without a normal release.
     pub frozen_days: Statistic,
     /// Releases that went out.

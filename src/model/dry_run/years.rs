@@ -1,8 +1,9 @@
 use crate::model::ModelError;
 use crate::model::chance::Stream;
+use crate::model::cost::CostCurve;
 use crate::model::error::{at_least_zero, at_most, positive, within};
 use crate::model::loss::{Badness, Rate, Severity};
-use crate::plan::{OutageCost, Sla};
+use crate::plan::{OutageCost, Sla, WorkEffect};
 
 /// The most incidents that a year may be expected to have.
 pub const MOST_INCIDENTS: f64 = 50_000.0;
@@ -30,15 +31,6 @@ pub struct Setting<'a> {
     pub work: Option<WorkEffect>,
     /// What an incident of so many bad minutes costs.
     pub outage_cost: Option<&'a OutageCost>,
-}
-
-/// What reliability work does: nobody has published a number, so both are the team's own belief.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct WorkEffect {
-    /// Days of full-time work after which the team's own incidents are half as frequent.
-    pub halving_days: f64,
-    /// Days without such work after which half of what was gained is gone.
-    pub fading_days: f64,
 }
 
 impl<'a> Setting<'a> {
@@ -87,7 +79,7 @@ pub struct Years {
     pub(super) work: Option<WorkEffect>,
     /// Days before the year that are simulated and not counted, so that the year begins in a typical state.
     pub(super) before: u16,
-    outage_cost: Option<OutageCost>,
+    outage_cost: Option<CostCurve>,
     incidents: Vec<Incident>,
 }
 
@@ -148,7 +140,7 @@ impl Years {
             credits: setting.sla.map_or_else(|| Ok(Vec::new()), credits)?,
             work: setting.work,
             before: before as u16,
-            outage_cost: setting.outage_cost.cloned(),
+            outage_cost: setting.outage_cost.map(CostCurve::new).transpose()?,
             incidents: Vec::new(),
         })
     }
@@ -175,7 +167,8 @@ impl Years {
                     dependency: source.dependency,
                     bad: libm::round(minutes * MILLIS_PER_MINUTE) as i64,
                     mark: stream.uniform(),
-                    cost: self.outage_cost.as_ref().map_or(0.0, |cost| cost_of(cost, minutes)),
+                    // A cost that overflows is as good as the largest there is.
+                    cost: self.outage_cost.as_ref().map_or(0.0, |curve| curve.of(minutes).unwrap_or(f64::MAX)),
                 });
                 day += stream.exponential() / per_day;
             }
@@ -213,10 +206,4 @@ fn credits(sla: &Sla) -> Result<Vec<[(i64, f64); 4]>, ModelError> {
     }
     bands.sort_by_key(|band| band[0].0);
     Ok(bands)
-}
-
-/// PLACEHOLDER
-fn cost_of(cost: &OutageCost, minutes: f64) -> f64 {
-    let _ = (cost, minutes);
-    0.0
 }
