@@ -2,6 +2,8 @@ use accord::model::capacity::forecast::{Pattern, Season, Start, State, Update, W
 use accord::model::capacity::{
     Approximation, Estimate, Queue, QueueRun, QueueSimulation, ServiceLaw, Steady, Variability,
 };
+use accord::model::chance::Stream;
+use accord::model::special::normal_quantile;
 
 /// How many standard errors a simulated figure may be off.
 const MOST: f64 = 3.5;
@@ -27,8 +29,11 @@ fn mmc_against_its_formulas() {
             sets += 1;
             let arrivals = utilisation * f64::from(servers) * 5.0;
             let queue = Queue { arrivals, service: 5.0, servers };
-            let (steady, run) = run(queue, ServiceLaw::Exponential, 1_500_000, (10 * seed + i) as u64);
+            let (steady, run) = run(queue, ServiceLaw::Exponential, 1_500_000, (2_000 + 10 * seed + i) as u64);
             let floor = 0.5 / run.customers() as f64;
+            // Long waits come in episodes of about a relaxation time. Of fewer than 50 of them no standard error can
+            // be had; whether that is so is for the formula to say, not for the simulation.
+            let episodes = |share: f64| run.customers() as f64 * share / (1.0 + steady.relaxation() * arrivals);
             let mut compare = |name: &str, estimate: Estimate, formula: f64| {
                 let off = off(estimate, formula, floor);
                 (squares, figures) = (squares + off * off, figures + 1.0);
@@ -36,12 +41,17 @@ fn mmc_against_its_formulas() {
                     wrong.push(format!("M/M/{servers} at {utilisation}: {name} {estimate:?}, {formula}: {off:.2}"));
                 }
             };
-            compare("mean wait", run.mean_wait().unwrap(), steady.mean_wait());
             compare("mean response", run.mean_response().unwrap(), steady.mean_response());
-            compare("waiting", run.wait_probability().unwrap(), steady.wait_probability());
+            if episodes(steady.wait_probability()) > 50.0 {
+                compare("mean wait", run.mean_wait().unwrap(), steady.mean_wait());
+                compare("waiting", run.wait_probability().unwrap(), steady.wait_probability());
+            }
             for time in [0.05, 0.2, 0.6] {
-                compare("wait", run.wait_tail(time).unwrap().unwrap(), steady.wait_tail(time).unwrap());
-                compare("response", run.response_tail(time).unwrap().unwrap(), steady.response_tail(time).unwrap());
+                let (wait, response) = (steady.wait_tail(time).unwrap(), steady.response_tail(time).unwrap());
+                if episodes(wait) > 50.0 {
+                    compare("wait", run.wait_tail(time).unwrap().unwrap(), wait);
+                }
+                compare("response", run.response_tail(time).unwrap().unwrap(), response);
             }
             for q in [0.5, 0.99] {
                 let quantile = run.response_quantile(q).unwrap().unwrap();
@@ -106,19 +116,19 @@ fn mdc_against_exact_values() {
     }
 }
 
-/// The errors that the approximations state, at heavy tails.
+/// Heavy tails beside another simulation, of 18 million customers, and the errors that the approximations state.
 #[test]
-fn stated_errors_of_the_approximations() {
+fn heavy_tails_and_stated_errors() {
     let heavy = Variability { arrivals: 1.0, service: 4.0 };
-    for (servers, utilisation, seed) in [(4u32, 0.8, 70), (10, 0.9, 71)] {
+    for (servers, utilisation, known, error, seed) in [(4u32, 0.8, 1.632, 0.013, 70), (10, 0.9, 1.462, 0.024, 71)] {
         let queue = Queue { arrivals: utilisation * f64::from(servers), service: 1.0, servers };
-        let (steady, run) = run(queue, ServiceLaw::LogNormal { scv: 4.0 }, 6_000_000, seed);
+        let (steady, run) = run(queue, ServiceLaw::LogNormal { scv: 4.0 }, 12_000_000, seed);
         let wait = run.mean_wait().unwrap();
-        assert!(wait.standard_error / wait.value < 0.02);
-        let by = |approximation: Approximation| approximation.mean_wait(&steady, heavy).unwrap() / wait.value - 1.0;
-        let (allen_cunneen, kimura) = (by(Approximation::AllenCunneen), by(Approximation::Kimura));
-        assert!((0.09..0.20).contains(&allen_cunneen), "{servers}: {allen_cunneen}");
-        assert!((0.0..0.09).contains(&kimura), "{servers}: {kimura}");
+        let both = libm::sqrt(error * error + wait.standard_error * wait.standard_error);
+        assert!((wait.value - known).abs() < MOST * both, "{servers}: {wait:?} {known}");
+        let by = |approximation: Approximation| approximation.mean_wait(&steady, heavy).unwrap() / known - 1.0;
+        assert!((by(Approximation::AllenCunneen) - 0.14).abs() < 0.01);
+        assert!((by(Approximation::Kimura) - 0.04).abs() < 0.01);
     }
 }
 
@@ -126,14 +136,15 @@ fn stated_errors_of_the_approximations() {
 /// the errors, which are drawn from a normal sample here.
 #[test]
 fn bands_by_both_ways() {
-    let normal = |i: usize| accord::model::special::normal_quantile((i as f64 * 0.618_033_988_75 + 0.000_1) % 1.0);
+    let mut chance = Stream::new(8);
+    // So many that the deciles of the errors themselves are known to half a percent of the width.
+    let series: Vec<f64> = (0..20_000).map(|_| 500.0 + 4.0 * normal_quantile(chance.uniform())).collect();
     for (pattern, period) in [
         (Pattern::Level, 0),
         (Pattern::Trend, 0),
         (Pattern::Seasonal { period: 7, season: Season::Additive, update: Update::PreviousLevel }, 7),
         (Pattern::Seasonal { period: 7, season: Season::Additive, update: Update::NewLevel }, 7),
     ] {
-        let series: Vec<f64> = (0..700).map(|i| 500.0 + 4.0 * normal(i)).collect();
         let weights = Weights { level: 0.25, trend: 0.1, season: 0.3 };
         let state = State { level: 500.0, trend: 0.0, season: vec![0.0; period] };
         let smoothed = smooth(&series, pattern, weights, Start { state, used: 0 }).unwrap();
@@ -143,7 +154,7 @@ fn bands_by_both_ways() {
         for day in [0, 1, 6, 7, 15, 29] {
             let width = closed.paths[2][day] - closed.paths[0][day];
             for (a, b) in closed.paths.iter().zip(&simulated.paths) {
-                // Standard error of a decile of 40,000 is 0.4 % of the width; the errors are not quite normal.
+                // A decile of 40,000 courses has a standard error of 0.3 % of the width, the errors' own 0.5 %.
                 assert!((a[day] - b[day]).abs() < 0.02 * width, "{pattern:?} {day}: {} {}", a[day], b[day]);
             }
         }

@@ -47,20 +47,23 @@ impl Approximation {
         }
     }
 
-    /// How wrong it is where that is known. One server and Poisson arrivals make all three exact.
+    /// How wrong it is where that is known: for M/D/c by exact values, for lognormal service by simulations of 24 million
+    /// customers each, whose standard errors are about 1 %. One server and Poisson arrivals make all three exact.
     pub fn known_error(self) -> &'static str {
         match self {
             Self::AllenCunneen => {
-                "Exact for one server and Poisson arrivals. Clockwork service at utilisation 0.8: −2 % with 2 servers, \
-                 −7 % with 10, −27 % with 100. Lognormal service with c² = 4: +14 % at 4 servers and utilisation 0.8, \
-                 and at 10 servers and 0.9; more below. Better the busier the servers."
+                "Exact for one server and Poisson arrivals, better the busier the servers. Clockwork service at \
+                 utilisation 0.8: −2 % with 2 servers, −7 % with 10, −27 % with 100. Lognormal service with c² = 4: at \
+                 utilisation 0.8 +5 % with 2 servers, +14 % with 4, +29 % with 10, +56 % with 30; at 0.9 +2 %, +6 %, \
+                 +14 %, +29 %."
             }
             Self::Cosmetatos => {
                 "Against exact M/D/c with up to 100 servers: within 1.1 % from utilisation 0.9, 5 % from 0.5, 10 % below."
             }
             Self::Kimura => {
-                "Lognormal service with c² = 4: +4 % at 4 servers and utilisation 0.8, and at 10 servers and 0.9. Knows \
-                 only two moments of service; laws with the same two differ."
+                "Lognormal service with c² = 0.25: within 2 % from utilisation 0.8. With c² = 4: at utilisation 0.8 +1 % \
+                 with 2 servers, +4 % with 4, +7 % with 10, +11 % with 30; at 0.9 0 %, +2 %, +4 %, +8 %. Knows only two \
+                 moments of service; laws with the same two differ."
             }
         }
     }
