@@ -114,7 +114,9 @@ pub fn durations(values: &[f64], confidence: f64, resampling: Resampling) -> Res
             let t = student_quantile(n - 1.0, confidence);
             let around = |centre: f64, error: f64| Estimate {
                 value: libm::exp(centre),
-                interval: Some((libm::exp(centre - t * error), libm::exp(centre + t * error).min(f64::MAX))),
+                // Two wildly different durations bound nothing: an end beyond all numbers is no interval.
+                interval: Some((libm::exp(centre - t * error), libm::exp(centre + t * error)))
+                    .filter(|(_, high)| high.is_finite()),
             };
             let variance = s * s;
             summary.sigma = Some(s);

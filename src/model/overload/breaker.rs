@@ -201,7 +201,8 @@ impl FalseTrip {
 /// The binomial tail; M. Brooker, "Fixing retries with token buckets and circuit breakers" (2022), on small samples.
 ///
 /// ```
-/// // Ten answers at 10 % failures against a threshold of half: one client in six hundred, but most of a thousand.
+/// // Ten answers at 10 % failures against a threshold of half: one client in six hundred, so among a thousand clients
+/// // at least one in four fleets of five.
 /// let trip = accord::model::overload::false_trip(10, 0.1, 0.5).unwrap();
 /// assert!((trip.chance - 0.0016349374).abs() < 1e-10 && trip.any_of(1_000) > 0.8);
 /// ```
