@@ -11,6 +11,8 @@ use crate::plan::Sharing;
 pub struct Fractions {
     /// Its own event.
     pub own: f64,
+    /// What is not its own: `1 − own`, with all its digits.
+    pub rest: f64,
     /// Each pair's event, in groups of three; 0 in others.
     pub pair: f64,
     /// The event of all members.
@@ -47,22 +49,32 @@ impl Fractions {
 /// ```
 pub fn fractions(sharing: Sharing) -> Fractions {
     match sharing {
-        Sharing::Beta(beta) => Fractions { own: beta.complement().to_f64(), pair: 0.0, all: beta.to_f64() },
+        Sharing::Beta(beta) => {
+            Fractions { own: beta.complement().to_f64(), rest: beta.to_f64(), pair: 0.0, all: beta.to_f64() }
+        }
         Sharing::Alpha(shares) => {
             // Whole parts per billion, so a plan says its shares exactly.
             let [one, two, three] = shares.map(|share| share.ppb() as f64);
             let total = one + 2.0 * two + 3.0 * three;
             if total <= 0.0 {
-                return Fractions { own: 1.0, pair: 0.0, all: 0.0 };
+                return Fractions { own: 1.0, rest: 0.0, pair: 0.0, all: 0.0 };
             }
-            Fractions { own: one / total, pair: two / total, all: 3.0 * three / total }
+            Fractions {
+                own: one / total,
+                rest: (2.0 * two + 3.0 * three) / total,
+                pair: two / total,
+                all: 3.0 * three / total,
+            }
         }
         Sharing::Mgl { beta, gamma } => Fractions {
             own: beta.complement().to_f64(),
+            rest: beta.to_f64(),
             pair: beta.to_f64() * gamma.complement().to_f64() / 2.0,
             all: beta.to_f64() * gamma.to_f64(),
         },
-        Sharing::Phi([one, two, three]) => Fractions { own: one.to_f64(), pair: two.to_f64(), all: three.to_f64() },
+        Sharing::Phi([one, two, three]) => {
+            Fractions { own: one.to_f64(), rest: one.complement().to_f64(), pair: two.to_f64(), all: three.to_f64() }
+        }
     }
 }
 

@@ -189,17 +189,16 @@ fn divide(
     let q = smallest.down();
     for &member in &members {
         let untouched = whole[member] == own[member];
-        let (all, left) = (whole[member].down(), own[member].down());
+        let (all, left, shared) = (whole[member].down(), own[member], fractions.rest * q);
         // Of a member of one group the first form keeps all digits.
-        let down = if untouched { fractions.own * q + (all - q) } else { left - (1.0 - fractions.own) * q };
-        if down < -1e-12 * all || down > 1.0 {
+        let down = if untouched { fractions.own * q + (all - q) } else { left.down() - shared };
+        if down < -1e-12 * all {
             return Err(ModelError::Unusable {
                 what: "the common causes of a component take more than the whole of its unavailability",
                 remedy: "let the shares of its groups add up to at most 1",
             });
         }
-        let down = down.max(0.0);
-        let up = if down < 0.5 { 1.0 - down } else { own[member].up() + (left - down) };
+        let (up, down) = (left.up() + shared, down.max(0.0));
         own[member] = Availability::from_sides(up, down);
     }
     let subset = |members: Vec<usize>, fraction: f64| {
