@@ -3,11 +3,11 @@
 use accord::model::ModelError;
 use accord::model::cost::{
     Architecture, Ceiling, CostCurve, Curvature, Evaluated, Subsets, Terms, Textbook, bought, credit, factor, frontier,
-    marginals, sla_outlook, value_of_target, yearly_losses,
+    idle_effects, marginals, sla_outlook, value_of_target, yearly_losses,
 };
 use accord::model::loss::{Severity, sources};
 use accord::plan::{Catalogue, Cause, Duration, Effect, Frequency, Investment, Lever, OutageCost, Risk, Scope, Sla};
-use accord::units::{Estimate, Target};
+use accord::units::{Estimate, Share, Target};
 use proptest::prelude::*;
 
 use crate::risk::{catalogue, risk};
@@ -376,8 +376,88 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn hostile_options(
+        catalogue in catalogue(), mut options in investments(0.0, 2.0, 2), cost in curve(),
+        a in any::<f64>(), b in any::<f64>(), c in any::<f64>(), ppb in 1u64..=1_000_000_000,
+    ) {
+        options[0].yearly_cost = a;
+        for effect in &mut options[0].effects {
+            effect.factor = b;
+        }
+        let target = Target::from_budget(Share::from_ppb(ppb).unwrap()).unwrap();
+        for (catalogue, window) in [
+            (catalogue.clone(), c),
+            (catalogue.clone(), 43_200.0),
+            (Catalogue { background: b, ..catalogue }, 1.0),
+        ] {
+            let sla = Sla::compute_credits(1.0);
+            let terms = Terms { catalogue: &catalogue, options: &options, window, target, outage: &cost, sla: Some(&sla) };
+            let Ok(mut subsets) = Subsets::new(terms, None) else { continue };
+            let _ = subsets.step(4);
+            for e in subsets.evaluated() {
+                prop_assert!((0.0..=1.0).contains(&e.chance) && e.total().is_finite());
+            }
+        }
+    }
+}
+
 #[test]
-fn a_perfect_target_of_nothing_left() {
+fn effects_without_an_aim_are_said() {
+    let observed = |name: &str, duration| Risk {
+        name: name.into(),
+        cause: Cause::Pipeline,
+        duration,
+        impact: Estimate::value(1.0).unwrap(),
+        frequency: Frequency::PerYear(Estimate::value(1.0).unwrap()),
+        dependency: false,
+    };
+    let catalogue = Catalogue { risks: vec![observed("Queue", Duration::Observed(vec![5.0]))], ..Catalogue::default() };
+    let effect = |on, name: &str| Effect { on, of: Scope::Named(name.into()), factor: 0.5 };
+    let effects = vec![
+        effect(Lever::Frequency, "Queue"),
+        effect(Lever::Detection, "Queue"),
+        effect(Lever::Impact, "Misspelt"),
+        effect(Lever::SwitchOver, "Pair"),
+    ];
+    let option = Investment { name: String::new(), yearly_cost: 0.0, effects };
+    let idle: Vec<usize> = idle_effects(&catalogue, &[option]).iter().map(|idle| idle.effect).collect();
+    assert_eq!(idle, [1, 2]);
+}
+
+#[test]
+fn an_option_that_nobody_needs_is_said() {
+    let of = |options: u16, yearly_cost, outage_loss| Evaluated {
+        options,
+        yearly_cost,
+        chance: 0.9,
+        outage_loss,
+        credits: 0.0,
+    };
+    // The second option costs and changes nothing.
+    let table = [of(0, 0.0, 100.0), of(1, 10.0, 50.0), of(2, 5.0, 100.0), of(3, 15.0, 50.0)];
+    let frontier = frontier(&table).unwrap();
+    assert_eq!((frontier.by_loss, frontier.by_chance), (vec![0, 1], vec![0]));
+    assert_eq!((frontier.optimum, frontier.never), (1, vec![1]));
+}
+
+#[test]
+fn what_is_too_large_is_refused() {
+    let option = Investment { name: String::new(), yearly_cost: 1.0, effects: Vec::new() };
+    let (catalogue, cost) = (Catalogue::default(), OutageCost::default());
+    let options = vec![option; 13];
+    let terms =
+        Terms { catalogue: &catalogue, options: &options, window: 1.0, target: target("99"), outage: &cost, sla: None };
+    assert!(matches!(Subsets::new(terms, None), Err(ModelError::TooMany { got: 13, most: 12, .. })));
+    let falling = OutageCost { points: vec![(0.0, 5.0), (1.0, 4.0)] };
+    assert!(CostCurve::new(&falling).is_err());
+}
+
+#[test]
+fn a_background_beyond_the_budget() {
     // The background is more than the budget: no combination has a chance.
     let catalogue = Catalogue { background: 0.01, ..Catalogue::default() };
     let mut subsets = subsets(&catalogue, &[], &OutageCost::default(), None);

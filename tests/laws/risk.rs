@@ -2,7 +2,7 @@
 
 use accord::model::loss::{Badness, MINUTES_PER_YEAR, Source};
 use accord::model::risk::{
-    Prior, RowId, StackRank, Year, adjustment_cost, days_between, fit_durations, incidents_per_year,
+    Prior, RowId, Shade, StackRank, Year, adjustment_cost, days_between, fit_durations, incidents_per_year,
     observed_frequency, stack_rank, starter_catalogue,
 };
 use accord::plan::{Adjustment, Catalogue, Cause, Duration, Frequency, Risk};
@@ -198,4 +198,23 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn what_is_accepted_is_summed_and_a_full_background_is_said() {
+    let target = |text| Target::parse_percent(text).unwrap();
+    let one = Estimate::value(1.0).unwrap();
+    let mut catalogue = starter_catalogue(100.0, one, Estimate::value(2.0).unwrap(), one).unwrap();
+    catalogue.background = 0.0002;
+    let chosen = [RowId::Risk(0), RowId::Risk(7)];
+    let rank = stack_rank(&catalogue, &[target("99.9"), target("99.99")], 0.25, Year::Common, &chosen).unwrap();
+    // 37 and 2 incidents of 3 minutes, and a fifth of the yearly budget of errors that are always there.
+    let taken = 117.0 + 105.12;
+    let (three, four) = (&rank.columns[0], &rank.columns[1]);
+    assert!((three.accepted - taken).abs() < 1e-9 && (three.unallocated - (525.6 - taken)).abs() < 1e-9);
+    assert!(!three.exhausted_by_background && four.exhausted_by_background);
+    assert!((four.over - (taken - 52.56)).abs() < 1e-9 && four.unallocated == 0.0);
+    let push = &rank.rows[0];
+    assert_eq!((push.id, push.accepted), (RowId::Risk(0), true));
+    assert_eq!((push.shares[0].shade, push.shares[1].shade), (Shade::WithinCeiling, Shade::Over));
 }

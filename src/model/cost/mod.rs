@@ -20,4 +20,4 @@ pub use outage::{
     CostCurve, Curvature, MOST_POINTS, interruption_costs_large, interruption_costs_small, yearly_losses,
 };
 pub use sla::{BandOutlook, SlaOutlook, budget_ratio, credit, sla_outlook};
-pub use subsets::{Architecture, COARSE_CELLS, Evaluated, MOST_OPTIONS, Subsets, Terms};
+pub use subsets::{Architecture, COARSE_CELLS, Evaluated, MOST_OPTIONS, MOST_WEIGHED, Subsets, Terms};

@@ -4,7 +4,7 @@ use crate::model::loss::{Badness, MONTH_DAYS};
 use crate::plan::Sla;
 use crate::units::Target;
 
-const MOST_BANDS: usize = 20;
+const MOST_BANDS: usize = 8;
 
 /// What a promise to customers costs.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +71,7 @@ pub fn credit(sla: &Sla, bad: f64) -> Result<f64, ModelError> {
 /// The months of a year of 365 days. Accuracy: that of [`Badness::chance`].
 ///
 /// # Errors
-/// A fee below 0, bands that do not get worse, more than 20 bands, and what [`Badness::chance`] refuses.
+/// A fee below 0, bands that do not get worse, more than 8 bands, and what [`Badness::chance`] refuses.
 pub fn sla_outlook(badness: &Badness, sla: &Sla) -> Result<SlaOutlook, ModelError> {
     checked(sla)?;
     let mut below = vec![0.0; sla.bands.len()];

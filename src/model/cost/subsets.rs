@@ -6,7 +6,7 @@ use super::variants::{Asked, Look, Row, chance, forget, outage_loss};
 use super::{CostCurve, bought, sla_outlook, yearly_losses};
 use crate::model::ModelError;
 use crate::model::error::{at_most, finite, positive};
-use crate::model::loss::{Badness, MINUTES_PER_YEAR, MOST_RISKS};
+use crate::model::loss::{Badness, MINUTES_PER_YEAR};
 use crate::plan::{Catalogue, Investment, OutageCost, Risk, Sla};
 use crate::units::Target;
 
@@ -16,6 +16,9 @@ pub const MOST_OPTIONS: usize = 12;
 pub const COARSE_CELLS: usize = 1024;
 /// Cells for each band of credits, where the month is the twelfth part of a year.
 const BAND_CELLS: usize = 512;
+/// The most risks, those of the architecture included, that options are weighed against: what one combination keeps is
+/// at most some 100 MB.
+pub const MOST_WEIGHED: usize = 1_000;
 /// How many numbers are kept from one combination for the next: 32 MB.
 const MOST_KEPT: usize = 4_000_000;
 
@@ -143,7 +146,7 @@ impl Subsets {
     /// Checks everything; evaluates nothing yet.
     ///
     /// # Errors
-    /// More than [`MOST_OPTIONS`] options, more than [`MOST_RISKS`] risks, and what the catalogue, the cost curve, the
+    /// More than [`MOST_OPTIONS`] options, more than [`MOST_WEIGHED`] risks, and what the catalogue, the cost curve, the
     /// bands and the options are refused for.
     pub fn new(terms: Terms, architecture: Option<Box<dyn Architecture>>) -> Result<Self, ModelError> {
         at_most("options", terms.options.len(), MOST_OPTIONS)?;
@@ -152,7 +155,7 @@ impl Subsets {
         }
         let options = terms.options;
         let risks = architecture.as_ref().map_or_else(|| Ok(Vec::new()), |architecture| architecture.risks(&[]))?;
-        at_most("risks", terms.catalogue.risks.len().saturating_add(risks.len()), MOST_RISKS)?;
+        at_most("risks", terms.catalogue.risks.len().saturating_add(risks.len()), MOST_WEIGHED)?;
         let row = |risk, built| Row::new(risk, built, terms.catalogue, options);
         let mut rows = terms.catalogue.risks.iter().map(|r| row(r, false)).collect::<Result<Vec<Row>, _>>()?;
         for risk in &risks {

@@ -143,7 +143,7 @@ impl Loss {
 /// Where and how finely a distribution is looked at.
 pub(super) struct Grid {
     window: f64,
-    step: f64,
+    pub(super) step: f64,
     pub(super) cells: usize,
     rounding: Rounding,
     transform: &'static Transform,

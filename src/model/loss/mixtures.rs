@@ -1,5 +1,6 @@
 use super::Severity;
 use super::distribution::{Exponent, Grid, Rounding};
+use super::severity::Shape;
 use crate::model::ModelError;
 
 /// One grid on which many mixtures of the same severities are looked at: what is made once for a severity is kept by
@@ -9,7 +10,7 @@ pub(crate) struct Mixtures(Grid);
 /// What a source of uncertain rate adds to the logarithm of a transform.
 pub(crate) struct Uncertain(Exponent);
 
-/// Expected incidents above which amounts of fixed length are split between cells, as in [`super::Loss`].
+/// Expected incidents above which amounts are split between cells.
 const FEW: f64 = 4.0;
 
 impl Mixtures {
@@ -23,14 +24,26 @@ impl Mixtures {
 
     /// The chance of each cell under one incident of a source that expects so many in the window.
     ///
-    /// Whether fixed lengths are split between cells is decided by `expected`; callers give the same number for all
-    /// variants of a source, so that a shorter variant never has a longer image.
+    /// Few incidents are rounded to the nearest cell. Of many the rounding would add up; each is split between two cells
+    /// such that its mean is kept (the method of matched local moments). Which of the two is decided by `expected`;
+    /// callers give the same number for all variants of a source, so that a shorter one never has a longer image.
     pub fn cells(&self, severity: &Severity, expected: f64) -> Vec<f64> {
-        let weight = if expected > FEW { 2.0 * FEW } else { 1.0 };
-        let mut amounts = self.0.amounts();
-        amounts.add(severity, weight);
-        let mut cells = amounts.cells();
-        cells.iter_mut().for_each(|cell| *cell /= weight);
+        if expected <= FEW || matches!(severity.shape(), Shape::Atoms(_)) {
+            // A list is split in one pass, which its weight asks for.
+            let weight = if expected > FEW { 2.0 * FEW } else { 1.0 };
+            let mut amounts = self.0.amounts();
+            amounts.add(severity, weight);
+            let mut cells = amounts.cells();
+            cells.iter_mut().for_each(|cell| *cell /= weight);
+            return cells;
+        }
+        let mut cells = vec![0.0; self.0.cells];
+        let edges: Vec<f64> = (0..=cells.len()).map(|j| j as f64 * self.0.step).collect();
+        let mut before = self.0.step;
+        for (cell, layer) in cells.iter_mut().zip(severity.layers(&edges)) {
+            *cell = ((before - layer) / self.0.step).max(0.0);
+            before = layer;
+        }
         cells
     }
 
