@@ -1,5 +1,6 @@
+use super::severity::Shape;
 use super::{Badness, MINUTES_PER_YEAR, Rate};
-use crate::model::chance::{Choice, CountTable, Stream};
+use crate::model::chance::{Choice, CountTable, NormalTable, Stream};
 use crate::model::error::{at_most, within};
 use crate::model::{ModelError, elementary, special};
 
@@ -32,6 +33,7 @@ pub fn simulate_years(badness: &Badness, years: usize, seed: u64) -> Result<Simu
         incidents.draw(&mut Stream::numbered(seed, year as u64), &mut drawn);
         drawn.ends.push(drawn.logs.len());
         if drawn.logs.len() >= BLOCK || drawn.ends.len() >= BLOCK || year + 1 == years {
+            incidents.measure(&mut drawn);
             drawn.add_up(always, &mut sorted);
         }
     }
@@ -42,25 +44,24 @@ pub fn simulate_years(badness: &Badness, years: usize, seed: u64) -> Result<Simu
 /// Incidents whose exponentials are taken together, and the most years of them.
 const BLOCK: usize = 1024;
 
-/// Incidents of some years, as fixed minutes and the logarithm of what is added to them.
+/// Incidents of some years. Drawn, measured and added up in loops of their own: what nothing can predict, as how many a
+/// year has, then holds up nothing else.
 #[derive(Default)]
 struct Drawn {
-    fixed: Vec<f64>,
+    /// Which source each comes from; [`ANY`] where its number says that too.
+    sources: Vec<u32>,
+    /// A uniform number each; once measured, the logarithm of what is added to the fixed minutes.
     logs: Vec<f64>,
+    /// Fixed minutes.
+    fixed: Vec<f64>,
     /// Where the draws of each year end.
     ends: Vec<usize>,
 }
 
-impl Drawn {
-    fn draw(&mut self, count: usize, mut draw: impl FnMut() -> (f64, f64)) {
-        let from = self.logs.len();
-        self.fixed.resize(from + count, 0.0);
-        self.logs.resize(from + count, 0.0);
-        for (fixed, log) in self.fixed[from..].iter_mut().zip(&mut self.logs[from..]) {
-            (*fixed, *log) = draw();
-        }
-    }
+/// One of the sources of known rate.
+const ANY: u32 = u32::MAX;
 
+impl Drawn {
     /// The sum of each year, and room for the next ones.
     fn add_up(&mut self, always: f64, sums: &mut Vec<f64>) {
         self.fixed.iter_mut().zip(&self.logs).for_each(|(minutes, log)| *minutes += elementary::exp_within(*log));
@@ -69,8 +70,9 @@ impl Drawn {
             sums.push(always + self.fixed[from..to].iter().sum::<f64>());
             from = to;
         }
-        self.fixed.clear();
+        self.sources.clear();
         self.logs.clear();
+        self.fixed.clear();
     }
 }
 
@@ -112,22 +114,41 @@ impl<'a> Incidents<'a> {
 
     /// Adds the draws of a year.
     fn draw(&self, stream: &mut Stream, drawn: &mut Drawn) {
-        if let Some(choice) = &self.choice {
+        if self.choice.is_some() {
             let count = self.count.count(stream.uniform());
-            drawn.draw(count as usize, || {
-                let (which, rest) = choice.of(stream.uniform());
-                self.badness.sources[self.known[which]].severity.drawn(rest)
-            });
+            drawn.logs.extend((0..count as usize).map(|_| stream.uniform()));
         }
+        drawn.sources.resize(drawn.logs.len(), ANY);
         for (which, levels) in &self.uncertain {
             let mean = levels[stream.below(LEVELS)];
-            let severity = &self.badness.sources[*which].severity;
             // Waiting times of mean 1 until the rate is used up.
             let mut waited = stream.exponential();
             while waited < mean {
-                drawn.draw(1, || severity.drawn(stream.uniform()));
+                drawn.logs.push(stream.uniform());
                 waited += stream.exponential();
             }
+            drawn.sources.resize(drawn.logs.len(), *which as u32);
+        }
+    }
+
+    /// From uniform numbers to minutes, all but the exponential.
+    fn measure(&self, drawn: &mut Drawn) {
+        let normal = NormalTable::get();
+        drawn.fixed.resize(drawn.logs.len(), 0.0);
+        for ((source, log), fixed) in drawn.sources.iter().zip(&mut drawn.logs).zip(&mut drawn.fixed) {
+            let (which, p) = match &self.choice {
+                Some(choice) if *source == ANY => {
+                    let (which, rest) = choice.of(*log);
+                    (self.known[which], rest)
+                }
+                _ => (*source as usize, *log),
+            };
+            let severity = &self.badness.sources[which].severity;
+            (*fixed, *log) = match severity.shape() {
+                // The usual one, without a call.
+                Shape::Lognormal { shift, mu, sigma } => (*shift, mu + sigma * normal.quantile(p)),
+                Shape::Atoms(_) | Shape::Table(_) => severity.drawn(p),
+            };
         }
     }
 }
