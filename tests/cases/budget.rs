@@ -54,7 +54,7 @@ fn figures(input: &Input) -> Figures {
                 policy: None,
                 investments: Vec::new(),
             };
-            let facts = Facts { requests_per_day: *requests_per_day };
+            let facts = Facts { requests_per_day: *requests_per_day, ..Facts::default() };
             let budget = budget(&facts, &terms);
             let share = terms.target.budget().to_f64();
             let burn = error_ratio.unwrap_or(1.0) / share;

@@ -54,7 +54,7 @@ proptest! {
                 policy: None,
                 investments: Vec::new(),
             };
-            budget(&Facts { requests_per_day: Some(requests) }, &terms)
+            budget(&Facts { requests_per_day: Some(requests), ..Facts::default() }, &terms)
         };
         let (low, high) = if a.budget() <= b.budget() { (of(a), of(b)) } else { (of(b), of(a)) };
         prop_assert!(low.time <= high.time && low.events <= high.events && low.slices <= high.slices);
