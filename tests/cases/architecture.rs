@@ -1,4 +1,5 @@
 //! Architectures, failover, ceilings.
+#![allow(clippy::unwrap_used, reason = "the cases are literals")]
 
 use std::collections::BTreeMap;
 

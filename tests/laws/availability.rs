@@ -4,7 +4,7 @@ use accord::model::availability::{Availability, Start, TwoState};
 use proptest::prelude::*;
 
 fn time() -> impl Strategy<Value = f64> {
-    (-4.0..4.0f64).prop_map(|power| libm::exp10(power))
+    (-4.0..4.0f64).prop_map(libm::exp10)
 }
 
 /// Mean times and a window in which up to ten thousand failures and repairs are expected.

@@ -10,7 +10,7 @@ fn close(a: f64, b: f64, relative: f64) -> bool {
 
 /// Over twelve decades.
 fn time() -> impl Strategy<Value = f64> {
-    (-6.0..6.0f64).prop_map(|power| libm::exp10(power))
+    (-6.0..6.0f64).prop_map(libm::exp10)
 }
 
 fn go(from: usize, to: usize, rate: f64) -> Transition {

@@ -24,7 +24,7 @@ pub enum Start {
 /// ```
 /// A sum of n repairs is at most x exactly if a Poisson process of rate μ has n points before x, so this is the chance
 /// that a Poisson variable of mean λ(T − x) is at most an independent one of mean μx. Both tails are summed as positive
-/// numbers, outwards from what matters most; what is cut off is below 1e-16 of the sum. Relative accuracy 1e-12 in both
+/// numbers, outwards from what matters most; what is cut off is below 1e-16 of the sum. Relative accuracy 2e-12 in both
 /// tails for up to a million expected failures.
 ///
 /// # Source
