@@ -37,13 +37,22 @@ pub(super) fn slack(bound: Bound, value: f64) -> f64 {
     }
 }
 
-/// Slack of every limit in every cell as a share of the figure's range over all cells.
+/// Slack of every limit in every cell as a share of the figure's range over all cells. A figure that is the same in all
+/// cells has no range: its slack counts whole, on whichever side it is.
 pub(super) fn relative_slacks<'a>(cells: &'a [Cell], limit: &'a Limit) -> impl Iterator<Item = f64> + 'a {
     let values = || cells.iter().map(move |cell| cell.figure(limit.figure));
     let low = values().fold(f64::INFINITY, f64::min);
     let high = values().fold(f64::NEG_INFINITY, f64::max);
-    let range = if high > low { high - low } else { 1.0 };
-    values().map(move |value| slack(limit.bound, value) / range)
+    values().map(move |value| {
+        let slack = slack(limit.bound, value);
+        if high > low {
+            slack / (high - low)
+        } else if slack == 0.0 {
+            0.0
+        } else {
+            slack.signum()
+        }
+    })
 }
 
 impl Zone {
