@@ -54,8 +54,9 @@ fn check<Input: DeserializeOwned>(yaml: &str, figures: impl Fn(&Input) -> Figure
                 Tolerance::Absolute(allowed) => allowed,
                 Tolerance::Relative(share) => share * expected.abs(),
             };
-            // Written so that NaN is wrong.
-            if !((got - expected).abs() <= allowed) {
+            // NaN is not close to anything.
+            let is_close = (got - expected).abs() <= allowed;
+            if !is_close {
                 wrong.push(format!(
                     "{}: {name} is {got}, expected {expected} ± {allowed:e} ({})",
                     case.name, case.source
