@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, reason = "a case that the model refuses is wrong")]
+
 use accord::model::capacity::forecast::{
     Pattern, Season, Smoothed, Start, State, Update, Weights, fit_smoothing, smooth,
 };

@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, reason = "a case that the model refuses is wrong")]
+
 use accord::model::capacity::forecast::{Growth, Launch, Scenario, Step};
 use accord::model::capacity::{
     Autoscaler, Domains, LeadTime, LoadStep, OrderDate, Price, Queue, Regime, Supply, shortage, utilisation_for_ramp,

@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, reason = "a case that the model refuses is wrong")]
+
 use accord::model::capacity::{
     Approximation, LatencyObjective, LogNormalTime, Queue, Staffing, StaffingNeed, Variability, beta_for, erlang_b,
     fan_out, halfin_whitt, square_root_staffing,

@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, reason = "a case that the model refuses is wrong")]
+
 use accord::model::capacity::{Measurement, Peak, fit_linearised, fit_scaling};
 use serde::Deserialize;
 

@@ -1,5 +1,5 @@
 use crate::model::ModelError;
-use crate::model::error::{at_least_zero, finite, positive, within};
+use crate::model::error::{at_least_zero, finite, positive, probability, within};
 
 /// The most replicas of an autoscaler.
 const MAX_REPLICAS: u32 = 100_000;
@@ -75,7 +75,7 @@ impl Autoscaler {
 
     pub(super) fn checked(&self, current: u32) -> Result<(), ModelError> {
         positive("target of the metric", self.target)?;
-        within("tolerance", self.tolerance, 0.0, 1.0, "0 to 1")?;
+        probability("tolerance", self.tolerance)?;
         within("share of a step", self.step_share, 0.0, 1_000.0, "0 to 1,000")?;
         within("replicas", f64::from(current), 1.0, f64::from(MAX_REPLICAS), "1 to 100,000")?;
         within("most replicas", f64::from(self.most), 1.0, f64::from(MAX_REPLICAS), "1 to 100,000")?;

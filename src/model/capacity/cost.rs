@@ -1,6 +1,6 @@
 use super::erlang::MAX_SERVERS;
 use crate::model::ModelError;
-use crate::model::error::{at_least_zero, at_most, finite, within};
+use crate::model::error::{at_least_zero, at_most, finite, probability, within};
 
 /// Hours of a year of 365 days.
 pub const HOURS_PER_YEAR: f64 = 8_760.0;
@@ -34,7 +34,7 @@ impl Price {
     /// ```
     pub fn per_year(&self, replicas: u32, reserved_share: f64) -> Result<f64, ModelError> {
         self.checked()?;
-        within("reserved share", reserved_share, 0.0, 1.0, "0 to 1")?;
+        probability("reserved share", reserved_share)?;
         within("replicas", f64::from(replicas), 0.0, f64::from(MAX_SERVERS), "0 to 1,000,000")?;
         let part = 1.0 - reserved_share * self.reserved_discount;
         finite("cost a year", f64::from(replicas) * self.per_hour * HOURS_PER_YEAR * part)
@@ -89,7 +89,7 @@ impl Price {
 
     fn checked(&self) -> Result<(), ModelError> {
         at_least_zero("price of an hour", self.per_hour)?;
-        within("reserved discount", self.reserved_discount, 0.0, 1.0, "0 to 1")?;
+        probability("reserved discount", self.reserved_discount)?;
         Ok(())
     }
 }

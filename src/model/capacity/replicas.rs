@@ -1,7 +1,7 @@
 use super::erlang::{MAX_SERVERS, next_blocking};
 use super::mmc::{Queue, Steady};
 use crate::model::ModelError;
-use crate::model::error::{at_least_zero, at_most, finite, within};
+use crate::model::error::{at_least_zero, at_most, finite, probability, within};
 use crate::model::special::{normal_cdf, normal_density, root};
 
 /// What the users are promised about time.
@@ -77,7 +77,7 @@ impl StaffingNeed {
         let (LatencyObjective::Response { within: time, slower } | LatencyObjective::Wait { within: time, slower }) =
             self.objective;
         at_least_zero("longest good time", time)?;
-        within("share that may be slower", slower, 0.0, 1.0, "0 to 1")?;
+        probability("share that may be slower", slower)?;
         within("highest utilisation", self.most_utilisation, 1e-6, 1.0, "0.000001 to 1")?;
         let alone = Queue { arrivals: self.arrivals, service: self.service, servers: 1 };
         alone.checked()?;
@@ -199,7 +199,7 @@ pub fn beta_for(wait_probability: f64) -> Result<f64, ModelError> {
 /// assert!((fan_out(0.01, 100.0).unwrap() - 0.634).abs() < 5e-4);
 /// ```
 pub fn fan_out(slow: f64, servers: f64) -> Result<f64, ModelError> {
-    within("chance to be slow", slow, 0.0, 1.0, "0 to 1")?;
+    probability("chance to be slow", slow)?;
     at_least_zero("servers asked", servers)?;
     if servers == 0.0 {
         return Ok(0.0);
@@ -213,7 +213,7 @@ pub fn fan_out(slow: f64, servers: f64) -> Result<f64, ModelError> {
 /// # Errors
 /// A chance outside 0 to 1; fewer than one server.
 pub fn fan_out_allowance(slow: f64, servers: f64) -> Result<f64, ModelError> {
-    within("chance to meet a slow one", slow, 0.0, 1.0, "0 to 1")?;
+    probability("chance to meet a slow one", slow)?;
     within("servers asked", servers, 1.0, f64::MAX, "at least 1")?;
     Ok(-libm::expm1(libm::log1p(-slow) / servers))
 }

@@ -1,7 +1,7 @@
 use super::erlang::MAX_SERVERS;
 use super::mmc::{Queue, Regime};
 use crate::model::ModelError;
-use crate::model::error::{finite, within};
+use crate::model::error::{finite, probability, within};
 use crate::model::special::binomial_above;
 
 /// Places that fail together: the zones of a region, the regions of a service, the racks of a hall.
@@ -115,7 +115,7 @@ impl Domains {
 /// # Source
 /// The N + 2 rule: Beyer et al., Site Reliability Engineering (2016).
 pub fn shortage(needed: u32, spare: u32, unavailability: f64) -> Result<f64, ModelError> {
-    within("unavailability", unavailability, 0.0, 1.0, "0 to 1")?;
+    probability("unavailability", unavailability)?;
     within("replicas needed", f64::from(needed), 1.0, f64::from(MAX_SERVERS), "1 to 1,000,000")?;
     within("spare replicas", f64::from(spare), 0.0, f64::from(MAX_SERVERS), "0 to 1,000,000")?;
     finite("chance", binomial_above(u64::from(needed) + u64::from(spare), unavailability, u64::from(spare)))
@@ -126,7 +126,7 @@ pub fn shortage(needed: u32, spare: u32, unavailability: f64) -> Result<f64, Mod
 /// # Errors
 /// As [`shortage`]; an allowance outside 0 to 1.
 pub fn spare_for(needed: u32, unavailability: f64, allowed: f64) -> Result<Option<u32>, ModelError> {
-    within("allowed chance", allowed, 0.0, 1.0, "0 to 1")?;
+    probability("allowed chance", allowed)?;
     for spare in 0..1_000 {
         if shortage(needed, spare, unavailability)? <= allowed {
             return Ok(Some(spare));
