@@ -78,8 +78,9 @@ impl std::fmt::Display for Lint {
             ),
             Self::OneErrorFires { requests, needed } => write!(
                 f,
-                "One failed request fires it: its long window holds about {requests:.0} requests and needs {needed:.0} or \
-                 more. Require a minimum number of failures, or add synthetic traffic."
+                "One failed request fires it: its long window holds about {requests:.0} requests and needs {:.0} or \
+                 more. Require a minimum number of failures, or add synthetic traffic.",
+                libm::ceil(*needed)
             ),
             Self::NoTraffic => f.write_str(
                 "Its long window holds less than one request on average, so most of the time there is nothing to judge.",

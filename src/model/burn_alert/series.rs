@@ -219,7 +219,7 @@ impl Series {
 pub(super) struct Range {
     pub start: i64,
     pub end: i64,
-    /// Since Prometheus 2.50 or so the zero of a counter limits what is left after the ends were judged, not before.
+    /// Newer versions let a counter's zero limit what is left after the ends were judged, older ones before.
     pub zero_last: bool,
 }
 
