@@ -339,7 +339,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
-    /// The kept pieces and the plain way give the same: losses exactly, chances and credits within what a coarse grid
+    /// The kept pieces and the plain way give the same: losses exactly, chances and credits within what both grids
     /// and equal months may move them.
     #[test]
     fn pieces_and_the_plain_way_agree(mut catalogue in catalogue(), options in investments(0.2, 1.3, 3), cost in curve()) {
@@ -360,9 +360,9 @@ proptest! {
         let last = subsets.evaluated().len() - 1;
         for i in [0, last / 2, last] {
             let (coarse, fine) = (subsets.evaluated()[i], subsets.refine(i as u16).unwrap());
-            prop_assert!((coarse.chance - fine.chance).abs() < 2e-4, "{} {}", coarse.chance, fine.chance);
+            prop_assert!((coarse.chance - fine.chance).abs() < 5e-3, "{} {}", coarse.chance, fine.chance);
             prop_assert!(close(coarse.outage_loss, fine.outage_loss), "{} {}", coarse.outage_loss, fine.outage_loss);
-            prop_assert!((coarse.credits - fine.credits).abs() < 0.05 * fine.credits + 1.0, "{} {}", coarse.credits, fine.credits);
+            prop_assert!((coarse.credits - fine.credits).abs() < 0.3 * fine.credits + 1.0, "{} {}", coarse.credits, fine.credits);
             prop_assert_eq!(coarse.yearly_cost, fine.yearly_cost);
         }
     }

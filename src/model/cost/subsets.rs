@@ -88,10 +88,10 @@ impl Evaluated {
 /// risk becomes is made once for each combination of those effects that touch it.
 ///
 /// Accuracy: losses as in [`CostCurve::expected`]; chances on a grid of [`COARSE_CELLS`], typically within 1e-4 of the
-/// fine grid, except where only fixed lengths are given and a sum falls within a cell of the allowance; credits on
-/// 512 cells and twelve equal months, typically within 2 %, and 5 % where a band ends in the midst of most months. All
-/// combinations share the grids, so that their order is right where it matters, and
-/// improving options never lower a chance. [`Self::refine`] gives the fine answer for one.
+/// fine grid, 1e-3 where incidents are many and narrow, and worse where only fixed lengths are given and a sum falls
+/// within a cell of the allowance; credits on 512 cells and twelve equal months, typically within 2 %, and 10 % where
+/// they are rare. All combinations share the grids, so that their order is right where it matters, and improving
+/// options never lower a chance. [`Self::refine`] gives the fine answer for one.
 ///
 /// ```
 /// use accord::model::cost::{Subsets, Terms, frontier};
