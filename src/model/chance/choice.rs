@@ -3,8 +3,8 @@
 pub struct Choice {
     /// The upper end of each alternative's part of the unit interval; the last is 1.
     ends: Vec<f64>,
-    /// One over the width of each part.
-    stretch: Vec<f64>,
+    /// The lower end of each alternative's part, and one over its width.
+    parts: Vec<[f64; 2]>,
     /// For each slice of the unit interval the first alternative that reaches into it.
     guide: Vec<u32>,
 }
@@ -27,7 +27,9 @@ impl Choice {
         // From the last alternative with a weight on, so that rounding never leads past the end.
         let last = weights.iter().rposition(|w| *w > 0.0)?;
         ends[last..].fill(1.0);
-        let stretch = weights.iter().map(|w| if *w > 0.0 { all / w } else { 0.0 }).collect();
+        let starts = std::iter::once(0.0).chain(ends.iter().copied());
+        let stretch = weights.iter().map(|w| if *w > 0.0 { all / w } else { 0.0 });
+        let parts = starts.zip(stretch).map(|(start, stretch)| [start, stretch]).collect();
         let slices = (16 * weights.len()).next_power_of_two().min(1 << 16);
         let mut at = 0;
         let guide = (0..slices)
@@ -38,7 +40,7 @@ impl Choice {
                 at as u32
             })
             .collect();
-        Some(Self { ends, stretch, guide })
+        Some(Self { ends, parts, guide })
     }
 
     /// The alternative at a uniform number, and a uniform number anew: where in the alternative's part it fell.
@@ -50,8 +52,8 @@ impl Choice {
             at += 1;
         }
         let at = at.min(self.ends.len() - 1);
-        let start = if at == 0 { 0.0 } else { self.ends[at - 1] };
-        (at, ((uniform - start) * self.stretch[at]).clamp(f64::EPSILON, 1.0 - f64::EPSILON))
+        let [start, stretch] = self.parts[at];
+        (at, ((uniform - start) * stretch).clamp(f64::EPSILON, 1.0 - f64::EPSILON))
     }
 }
 

@@ -52,7 +52,8 @@ impl NormalTable {
         if !(at > 0.0) {
             return 0.0;
         }
-        let knot = at as usize;
+        // Saturates, and leaves room for two more.
+        let knot = at as i32 as usize;
         match self.cdf.get(knot..knot + 2) {
             Some([low, high]) => hermite(*low, *high, at - knot as f64),
             _ => 1.0,
@@ -62,15 +63,23 @@ impl NormalTable {
     /// The `z` that is exceeded with chance `1 - p`, for `p` strictly between 0 and 1.
     #[inline]
     pub fn quantile(&self, p: f64) -> f64 {
-        // The smaller of p and 1 - p, which nothing can predict. Positive numbers are ordered as their bits are, and of
-        // bits browsers take the smaller without a branch.
+        // The smaller of p and 1 - p. Which one it is nothing can predict, and browsers branch where numbers are compared;
+        // positive numbers are ordered as their bits are, and those are subtracted.
         let bits = p.to_bits().min((1.0 - p).to_bits());
+        let sign = 0.5f64.to_bits().wrapping_sub(p.to_bits()) & (1 << 63);
         let part = bits.wrapping_sub(LOWEST.to_bits()) >> WITHIN_BITS;
-        let Some([a, b, c, d]) = self.quantile.get(part as usize) else { return normal_quantile(p) };
+        let Some([a, b, c, d]) = self.quantile.get(part as usize) else { return beyond_the_table(p) };
         let t = f64::from_bits(((bits << OCTAVE_BITS) & (u64::MAX >> 12)) | 1f64.to_bits()) - 1.0;
         let z = a + t * (b + t * (c + t * d));
-        f64::from_bits(z.to_bits() ^ (u64::from(p > 0.5) << 63))
+        f64::from_bits(z.to_bits() ^ sign)
     }
+}
+
+/// Apart, so that loops stay small enough for a browser's compiler.
+#[cold]
+#[inline(never)]
+fn beyond_the_table(p: f64) -> f64 {
+    normal_quantile(p)
 }
 
 /// The cubic over the part of an octave that begins at the number with these bits.

@@ -152,6 +152,7 @@ impl Severity {
 
     /// The quantile as fixed minutes and the logarithm of what is added to them, so that loops take exponentials by the
     /// block.
+    #[inline(never)]
     pub(super) fn drawn(&self, p: f64) -> (f64, f64) {
         match &self.shape {
             Shape::Atoms(atoms) => {

@@ -63,6 +63,7 @@ const ANY: u32 = u32::MAX;
 
 impl Drawn {
     /// The sum of each year, and room for the next ones.
+    #[inline(never)]
     fn add_up(&mut self, always: f64, sums: &mut Vec<f64>) {
         self.fixed.iter_mut().zip(&self.logs).for_each(|(minutes, log)| *minutes += elementary::exp_within(*log));
         let mut from = 0;
@@ -113,6 +114,7 @@ impl<'a> Incidents<'a> {
     }
 
     /// Adds the draws of a year.
+    #[inline(never)]
     fn draw(&self, stream: &mut Stream, drawn: &mut Drawn) {
         if self.choice.is_some() {
             let count = self.count.count(stream.uniform());
@@ -131,7 +133,9 @@ impl<'a> Incidents<'a> {
         }
     }
 
-    /// From uniform numbers to minutes, all but the exponential.
+    /// From uniform numbers to minutes, all but the exponential. Apart, as the other loops are: a browser's compiler
+    /// keeps more of a small function in registers.
+    #[inline(never)]
     fn measure(&self, drawn: &mut Drawn) {
         let normal = NormalTable::get();
         drawn.fixed.resize(drawn.logs.len(), 0.0);

@@ -72,7 +72,7 @@ impl LogTable {
         if !(at > 0.0) {
             return 0.0;
         }
-        let knot = at as usize;
+        let knot = at as i32 as usize;
         match self.cdf.get(knot..knot + 2) {
             Some([low, high]) => hermite(*low, *high, at - knot as f64),
             _ => 1.0,
