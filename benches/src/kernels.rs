@@ -1,5 +1,10 @@
+use accord::model::agreement::{Grid, Package};
+use accord::model::capacity::{Queue, QueueRun, QueueSimulation, ServiceLaw};
 use accord::model::chance::{CountTable, NormalTable, Stream};
+use accord::model::dry_run::Setting;
 use accord::model::loss::{Badness, Loss, MINUTES_PER_YEAR, Rounding, SimulatedYears, panjer, simulate_years};
+use accord::plan::{DependencyMisses, Figure, Policy, SilverBullets};
+use accord::units::{Target, Window};
 
 use crate::{Answer, Kernel, one_risk, twelve_risks};
 
@@ -21,14 +26,63 @@ pub fn all() -> Vec<Kernel> {
     kernels
 }
 
-/// Queue simulation. The peers are written: `simpy_peer.py` and `ciw_peer.py` answer to the name `queue`.
+/// Queue simulation: three servers, one queue. The peers are `simpy_peer.py` and `ciw_peer.py`.
 fn queues() -> Vec<Kernel> {
-    Vec::new()
+    const CUSTOMERS: u64 = 1_000_000;
+    let queue = Queue { arrivals: 2.4, service: 1.0, servers: 3 };
+    let simulation = QueueSimulation { queue, service: ServiceLaw::Exponential, warm_up: 0, seed: 7 };
+    let mean = |run: &QueueRun| {
+        run.mean_wait().map_or(Answer::exact(f64::NAN), |mean| Answer { value: mean.value, error: mean.standard_error })
+    };
+    let kernel = Kernel::new(
+        "queue",
+        ("queue M/M/3 at 80 %, one customer", "mean wait"),
+        move || {
+            let mut run = QueueRun::new(&simulation).expect("a steady queue");
+            run.step(CUSTOMERS).expect("a bounded step");
+            run
+        },
+        mean,
+        move |run, digest| digest.add(mean(run).value),
+    );
+    vec![kernel.of_units(CUSTOMERS as f64)]
 }
 
-/// Zone maps: targets by policies by simulated years.
+/// Zone maps: 26 targets by 6 policies by simulated years, on the twelve risks, a third of which come with changes.
 fn zone_maps() -> Vec<Kernel> {
-    Vec::new()
+    vec![
+        zone_map("zone-1000", "zone map, 26 targets x 6 policies x 1,000 years", 1_000).with_aim(300e-3),
+        zone_map("zone-40", "the same coarsely, 40 years (one frame)", 40).with_aim(16e-3),
+    ]
+}
+
+fn zone_map(name: &'static str, work: &'static str, years: u64) -> Kernel {
+    let mut badness = twelve_risks();
+    badness.sources.iter_mut().step_by(3).for_each(|source| source.changes = true);
+    let targets: Vec<Target> =
+        (0..26).map(|i| Target::from_nines(2.0 + f64::from(i) * 0.08).expect("between 2 and 4 nines")).collect();
+    let window = Window::rolling("30d").expect("a literal");
+    let bullets = SilverBullets { count: 3, every_days: 91 };
+    let policies = [
+        Policy::none(),
+        Policy::workbook(),
+        Policy::escalating(),
+        Policy::four_bands(),
+        Policy { silver_bullets: bullets, ..Policy::workbook() },
+        Policy { dependency_misses: DependencyMisses::Excused, ..Policy::four_bands() },
+    ];
+    Kernel::new(
+        name,
+        (work, "freeze days at 99.92 %, four bands"),
+        move || {
+            let package = Package { setting: Setting::of(&badness), yearly_cost: 0.0 };
+            let mut grid = Grid::new(&[package], &policies, &targets, &window, 7).expect("a valid grid");
+            grid.step(years);
+            grid
+        },
+        |grid: &Grid| Answer::exact(grid.cells()[3 * 26 + 14].figure(Figure::FreezeDays)),
+        |grid, digest| grid.cells().iter().flat_map(|cell| cell.figures).for_each(|figure| digest.add(figure)),
+    )
 }
 
 fn loss(name: &'static str, work: &'static str, badness: Badness, cells: usize, range: f64) -> Kernel {
