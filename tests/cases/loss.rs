@@ -1,8 +1,9 @@
 //! The distribution of bad minutes.
 
+use accord::model::dry_run::{DryRun, Setting, Variant};
 use accord::model::loss::{Badness, CELLS, Loss, Rate, Rounding, Severity, Source, lognormal};
-use accord::plan::{Duration, Frequency};
-use accord::units::Estimate;
+use accord::plan::{Duration, Frequency, Policy};
+use accord::units::{Estimate, Target, Window};
 use serde::Deserialize;
 
 use crate::{Figures, check};
@@ -22,6 +23,9 @@ struct Input {
     #[serde(default = "month")]
     days: f64,
     allowed: Option<f64>,
+    /// Years to simulate for what has no closed form.
+    #[serde(default)]
+    years: u64,
 }
 
 fn month() -> f64 {
@@ -67,6 +71,19 @@ fn figures(input: &Input) -> Figures {
         figures.insert("share of budget", badness.mean(window) / allowed);
         let fine = Loss::new(&badness.sources, window, allowed, 8 * CELLS, Rounding::Nearest).unwrap();
         figures.insert("fine chance", fine.within(allowed));
+    }
+    if input.years > 0 {
+        let month = Window::rolling("30d").unwrap();
+        let target = Target::parse_percent("99.9").unwrap();
+        figures.insert("every month", badness.chance_of_every_month(target).unwrap());
+        figures.insert("in breach", badness.share_in_breach(window, 43.2).unwrap());
+        let variant = Variant::new(target, &month, &Policy::none()).unwrap();
+        let mut run = DryRun::new(&Setting::of(&badness), vec![variant], 1).unwrap();
+        run.step(input.years);
+        let summary = run.summary(0);
+        figures.insert("never in breach", summary.never_in_breach.mean);
+        figures.insert("every month, simulated", summary.every_month_kept.mean);
+        figures.insert("in breach, simulated", summary.breach_days.mean / 365.0);
     }
     for (name, p) in [("p50", 0.5), ("p90", 0.9), ("p99", 0.99)] {
         figures.insert(name, badness.quantile(window, p).unwrap());

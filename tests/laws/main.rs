@@ -12,6 +12,8 @@ mod capacity_queues;
 #[path = "../common/mod.rs"]
 mod common;
 mod cost;
+mod dry_run;
+mod extremes;
 mod failover;
 mod loss;
 mod on_call;

@@ -278,3 +278,37 @@ fn promtool_accepts_hostile_plans() {
         crate::common::promtool_accepts(&write(&plan, Export::Prometheus).expect("rules").text);
     }
 }
+
+/// Facts and terms with something in every part.
+pub fn everything() -> (Facts, Terms) {
+    let catalogue = accord::model::risk::sample_catalogue().expect("the sample");
+    let facts = Facts {
+        requests_per_day: Some(1_000_000),
+        catalogue,
+        network: Some(Share::parse_percent("99.9").unwrap()),
+        releases_per_week: Some(10.0),
+        people_on_call: Some(6.0),
+        outage_cost: Some(accord::plan::OutageCost { points: vec![(0.0, 500.0), (60.0, 8_000.0)] }),
+        sla: Some(accord::plan::Sla::compute_credits(50_000.0)),
+        ..Facts::default()
+    };
+    let invested = accord::plan::Investment {
+        name: "Canary".into(),
+        yearly_cost: 40_000.0,
+        effects: vec![accord::plan::Effect {
+            on: accord::plan::Lever::Impact,
+            of: accord::plan::Scope::All,
+            factor: 0.5,
+        }],
+    };
+    let terms = Terms {
+        target: Target::parse_percent("99").unwrap(),
+        window: Window::rolling("30d").unwrap(),
+        method: Method::Occurrences,
+        alerts: workbook_alerts(),
+        alerting: Alerting::default(),
+        policy: Some(accord::plan::Policy::workbook()),
+        investments: vec![invested],
+    };
+    (facts, terms)
+}

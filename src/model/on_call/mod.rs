@@ -9,6 +9,7 @@ mod incidents;
 mod load;
 mod rates;
 mod rotation;
+mod sources;
 mod trend;
 
 pub use durations::{DurationSummary, Estimate, MedianEstimate, Resampling, durations};
@@ -19,4 +20,5 @@ pub use rates::{
     ChangeFailure, FailureRate, RatePrior, Recurrence, change_failure, change_failure_of, failure_rate, recurrence,
 };
 pub use rotation::{PageSource, People, Rotation, ShiftLoad, people_needed, shift_load};
+pub use sources::page_sources;
 pub use trend::{PowerNeed, Trend, chance_of_illusion, incidents_needed, trend};
