@@ -3,7 +3,7 @@
 //! No branches and no calls: sums, products and moved bits, which the compiler may put into whatever vectors there are
 //! without changing a result. They hold for a stated range only; elsewhere `libm` answers.
 
-use std::f64::consts::{FRAC_2_PI, LOG2_E};
+use std::f64::consts::{FRAC_2_PI, LOG2_E, SQRT_2};
 
 /// Added and taken away again, it rounds to a whole number, and leaves that number in the lowest bits of the sum.
 const ROUND: f64 = 6_755_399_441_055_744.0; // 1.5 * 2^52
@@ -48,7 +48,7 @@ const POWERS: [f64; 32] = [
     1.3252366431597413,
     1.3542555469368927,
     1.383909881963832,
-    1.4142135623730951,
+    SQRT_2,
     1.4451808069770467,
     1.4768261459394993,
     1.5091644275934228,
