@@ -82,7 +82,10 @@ for (const kernel of kernels.values()) {
 }
 for (const peer of alone) {
   const name = `${peer.peer} ${peer.version}`;
-  rows.push([`${peer.kernel} (no kernel of ours in this run)`, "", "", "", "", name, time(peer.seconds), "", "", figure(peer.answer, peer.error), ""]);
+  const exact = peer.exact ?? undefined;
+  const apart = exact === undefined ? "" : agreement({ answer: exact, error: 0 }, peer);
+  const formula = exact === undefined ? "" : `formula ${figure(exact, 0)}`;
+  rows.push([`one ${peer.kernel} customer (no kernel of ours yet)`, "", "", "", "", name, time(peer.seconds), "", formula, figure(peer.answer, peer.error), apart]);
 }
 
 const table = () => {

@@ -1,7 +1,7 @@
 """Ciw: three servers, one queue; Poisson arrivals of rate 2.4, exponential service of mean 1."""
 
 import ciw
-from common import batch_error, report
+from common import batch_error, erlang_c_wait, report
 
 CUSTOMERS = 50_000
 NETWORK = ciw.create_network(
@@ -25,4 +25,5 @@ def queue(customers):
     return answer
 
 
-report("queue", "Ciw", ciw.__version__, lambda: queue(CUSTOMERS), runs=3, units=CUSTOMERS, warm=lambda: queue(2_000))
+EXACT = erlang_c_wait(3, 2.4, 1.0)
+report("queue", "Ciw", ciw.__version__, lambda: queue(CUSTOMERS), runs=3, units=CUSTOMERS, warm=lambda: queue(2_000), exact=EXACT)

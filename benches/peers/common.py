@@ -11,7 +11,7 @@ def catalogue():
         return [json.loads(line) for line in lines]
 
 
-def report(kernel, peer, version, run, *, runs=5, units=1.0, warm=None, note=None):
+def report(kernel, peer, version, run, *, runs=5, units=1.0, warm=None, note=None, exact=None):
     """Runs `run`, which gives an answer and its standard error, and prints the best time."""
     (warm or run)()
     best = float("inf")
@@ -21,7 +21,17 @@ def report(kernel, peer, version, run, *, runs=5, units=1.0, warm=None, note=Non
         best = min(best, time.perf_counter() - started)
     answer, error = result() if callable(result) else result
     row = {"kernel": kernel, "where": "peer", "peer": peer, "version": version, "seconds": best, "units": units}
-    print(json.dumps({**row, "answer": float(answer), "error": float(error), "note": note}), flush=True)
+    print(json.dumps({**row, "answer": float(answer), "error": float(error), "note": note, "exact": exact}), flush=True)
+
+
+def erlang_c_wait(servers, arrivals, service):
+    """The mean wait of an M/M/c queue, by Erlang's formula."""
+    load = arrivals / service
+    blocked = 1.0
+    for n in range(1, servers + 1):
+        blocked = load * blocked / (n + load * blocked)
+    waits = blocked / (1 - load / servers * (1 - blocked))
+    return waits / (servers * service - arrivals)
 
 
 def batch_error(numbers, batches=40):

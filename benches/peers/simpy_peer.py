@@ -3,7 +3,7 @@
 import random
 
 import simpy
-from common import batch_error, report
+from common import batch_error, erlang_c_wait, report
 
 CUSTOMERS = 50_000
 
@@ -31,4 +31,5 @@ def queue(customers):
     return lambda: (sum(waits) / len(waits), batch_error(waits))
 
 
-report("queue", "SimPy", simpy.__version__, lambda: queue(CUSTOMERS), units=CUSTOMERS, warm=lambda: queue(2_000))
+EXACT = erlang_c_wait(3, 2.4, 1.0)
+report("queue", "SimPy", simpy.__version__, lambda: queue(CUSTOMERS), units=CUSTOMERS, warm=lambda: queue(2_000), exact=EXACT)
