@@ -76,6 +76,50 @@ pub fn ln_choose(n: f64, k: f64) -> f64 {
     ln_gamma(n + 1.0) - ln_gamma(k + 1.0) - ln_gamma(n - k + 1.0)
 }
 
+/// `ln n! − ln(√(2πn) (n/e)ⁿ)`: what Stirling's formula leaves out, for whole n and for any n from 16.
+pub(crate) fn stirling_error(n: f64) -> f64 {
+    if n < 16.0 {
+        // Exact factorials leave no more than rounding.
+        let mut factorial = 1.0;
+        let mut k = 2.0;
+        while k <= n {
+            factorial *= k;
+            k += 1.0;
+        }
+        return libm::log(factorial) - (n + 0.5) * libm::log(n) + n - 0.5 * libm::log(2.0 * PI);
+    }
+    let s = 1.0 / (n * n);
+    (1.0 / 12.0 - s * (1.0 / 360.0 - s * (1.0 / 1260.0 - s * (1.0 / 1680.0 - s * (1.0 / 1188.0))))) / n
+}
+
+/// `n ln(n/mean) + mean − n` without cancellation.
+pub(crate) fn deviance(n: f64, mean: f64) -> f64 {
+    let gap = n - mean;
+    if gap.abs() >= 0.1 * (n + mean) {
+        return n * libm::log(n / mean) + mean - n;
+    }
+    let v = gap / (n + mean);
+    let mut sum = gap * v;
+    let mut power = 2.0 * n * v;
+    for j in 1..60 {
+        power *= v * v;
+        let next = sum + power / f64::from(2 * j + 1);
+        if next.to_bits() == sum.to_bits() {
+            break;
+        }
+        sum = next;
+    }
+    sum
+}
+
+/// Logarithm of the Poisson probability of exactly `n`, for a mean above 0. Absolute accuracy 1e-15 of its size.
+///
+/// # Source
+/// C. Loader, "Fast and accurate computation of binomial probabilities" (2000).
+pub fn ln_poisson(n: f64, mean: f64) -> f64 {
+    if n == 0.0 { -mean } else { -stirling_error(n) - deviance(n, mean) - 0.5 * libm::log(2.0 * PI * n) }
+}
+
 /// Lower regularised incomplete gamma function: the chance that a gamma variable of this shape and scale 1 is at
 /// most `x`. Accuracy 1e-13 of the smaller of it and its complement, for shapes up to 1e6.
 ///
@@ -100,7 +144,12 @@ fn gamma_pq(shape: f64, x: f64) -> (f64, f64) {
     if !x.is_finite() {
         return (1.0, 0.0);
     }
-    let front = libm::exp(shape * libm::log(x) - x - ln_gamma(shape));
+    // Of large shapes the logarithms cancel; Loader's form does not subtract them.
+    let front = if shape < 16.0 {
+        libm::exp(shape * libm::log(x) - x - ln_gamma(shape))
+    } else {
+        shape * libm::exp(ln_poisson(shape, x))
+    };
     // The number of terms grows with the square root of the shape near x = shape.
     let most = 200 + (20.0 * libm::sqrt(shape)) as usize;
     if x < shape + 1.0 {

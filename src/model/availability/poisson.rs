@@ -3,50 +3,7 @@
 use std::f64::consts::PI;
 
 use super::Availability;
-
-/// `ln n! − ln(√(2πn) (n/e)ⁿ)`: what Stirling's formula leaves out.
-fn stirling_error(n: f64) -> f64 {
-    if n < 16.0 {
-        // Exact factorials leave no more than rounding.
-        let mut factorial = 1.0;
-        let mut k = 2.0;
-        while k <= n {
-            factorial *= k;
-            k += 1.0;
-        }
-        return libm::log(factorial) - (n + 0.5) * libm::log(n) + n - 0.5 * libm::log(2.0 * PI);
-    }
-    let s = 1.0 / (n * n);
-    (1.0 / 12.0 - s * (1.0 / 360.0 - s * (1.0 / 1260.0 - s * (1.0 / 1680.0 - s * (1.0 / 1188.0))))) / n
-}
-
-/// `n ln(n/mean) + mean − n` without cancellation.
-fn deviance(n: f64, mean: f64) -> f64 {
-    let gap = n - mean;
-    if gap.abs() >= 0.1 * (n + mean) {
-        return n * libm::log(n / mean) + mean - n;
-    }
-    let v = gap / (n + mean);
-    let mut sum = gap * v;
-    let mut power = 2.0 * n * v;
-    for j in 1..60 {
-        power *= v * v;
-        let next = sum + power / f64::from(2 * j + 1);
-        if next.to_bits() == sum.to_bits() {
-            break;
-        }
-        sum = next;
-    }
-    sum
-}
-
-/// Logarithm of the Poisson probability of exactly `n`, for a mean above 0. Absolute accuracy 1e-15 of its size.
-///
-/// # Source
-/// C. Loader, "Fast and accurate computation of binomial probabilities" (2000).
-pub(super) fn ln_poisson(n: f64, mean: f64) -> f64 {
-    if n == 0.0 { -mean } else { -stirling_error(n) - deviance(n, mean) - 0.5 * libm::log(2.0 * PI * n) }
-}
+use crate::model::special::{deviance, ln_poisson, stirling_error};
 
 /// Chance that a Poisson variable of mean `a` plus `ahead` is at most an independent one of mean `b`.
 ///

@@ -1,7 +1,7 @@
 use crate::model::ModelError;
 use crate::model::chance::Stream;
 use crate::model::cost::CostCurve;
-use crate::model::error::{at_least_zero, at_most, positive, within};
+use crate::model::error::{at_least_zero, at_most, positive, probability, within};
 use crate::model::loss::{Badness, Rate, Severity};
 use crate::plan::{OutageCost, Sla, WorkEffect};
 
@@ -100,9 +100,9 @@ impl Years {
     ///
     /// # Errors
     /// Facts that are not numbers of at least 0, no people, more than [`MOST_INCIDENTS`] expected incidents a year, a
-    /// warm-up of more than ten years.
+    /// warm-up of more than twice ten years.
     pub fn new(setting: &Setting, before: u32, seed: u64) -> Result<Self, ModelError> {
-        at_most("days of warm-up", before as usize, 3_660)?;
+        at_most("days of warm-up", before as usize, 7_320)?;
         let releases_per_week = at_least_zero("releases in a week", setting.releases_per_week)?;
         if let Some(work) = setting.work {
             positive("the days of work that halve incidents", work.halving_days)?;
@@ -136,7 +136,7 @@ impl Years {
             releases_per_week,
             people: positive("people on call", setting.people)?,
             false_pages: at_least_zero("false pages in a year", setting.false_pages)?,
-            background: setting.badness.background,
+            background: probability("the background error rate", setting.badness.background)?,
             credits: setting.sla.map_or_else(|| Ok(Vec::new()), credits)?,
             work: setting.work,
             before: before as u16,

@@ -8,14 +8,22 @@ use crate::model::elementary;
 pub(super) struct Amounts {
     step: f64,
     rounding: Rounding,
+    keeping: Keeping,
     /// What fixed amounts add to each cell.
     cells: Vec<f64>,
     /// What continuous amounts add to the sum of a cell and all before it.
     risen: Vec<f64>,
 }
 
-/// Expected incidents of one fixed length up to which each is rounded by itself.
-const FEW: f64 = 4.0;
+/// What stays as it was when an amount is put on the grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keeping {
+    /// The place of each, to the nearest cell: no chance is ever below 0.
+    Places,
+    /// Mean and variance, on which sums of many depend.
+    Moments,
+}
+
 /// Edges that are looked at together.
 const TOGETHER: usize = 256;
 /// The most cells over which a distribution function is interpolated.
@@ -25,18 +33,22 @@ const WIDEST: usize = 32;
 const SMOOTH: f64 = 256.0;
 
 impl Amounts {
-    pub fn new(step: f64, rounding: Rounding, cells: usize) -> Self {
-        Self { step, rounding, cells: vec![0.0; cells], risen: vec![0.0; cells] }
+    pub fn new(step: f64, rounding: Rounding, keeping: Keeping, cells: usize) -> Self {
+        // Bounds are bounds because every amount is rounded the same way.
+        let keeping = if rounding == Rounding::Nearest { keeping } else { Keeping::Places };
+        Self { step, rounding, keeping, cells: vec![0.0; cells], risen: vec![0.0; cells] }
     }
 
     /// Adds the chance of each cell under one incident, `weight` times.
     pub fn add(&mut self, severity: &Severity, weight: f64) {
         match severity.shape() {
             Shape::Atoms(atoms) => {
-                let few = weight <= FEW;
                 for (minutes, chance) in atoms {
-                    self.add_atom(minutes / self.step, weight * chance, few);
+                    self.add_atom(minutes / self.step, weight * chance);
                 }
+            }
+            shape if self.keeping == Keeping::Moments && severity.is_narrow(self.step) => {
+                self.add_matched(shape, severity, weight);
             }
             Shape::Lognormal { shift, mu, sigma } => {
                 let (normal, scale) = (NormalTable::get(), 1.0 / sigma);
@@ -58,19 +70,61 @@ impl Amounts {
         cells
     }
 
+    /// Adds the chance of each cell under an incident whose lengths differ by little more than a cell, and mends the two
+    /// moments that rounding has changed: of many incidents, whose sum they decide, nothing adds up. The two cells next
+    /// to the fullest one take what is missing, which may leave one of them below 0.
+    fn add_matched(&mut self, shape: &Shape, severity: &Severity, weight: f64) {
+        let range = (self.cells.len() as f64 - 0.5) * self.step;
+        let (mut below, mut mean, mut square) = (0.0, 0.0, 0.0);
+        let (mut fullest, mut most) = (0usize, 0.0);
+        for (j, cell) in self.cells.iter_mut().enumerate() {
+            let up_to = shape.cdf((j as f64 + 0.5) * self.step);
+            let chance = up_to - below;
+            below = up_to;
+            let at = j as f64;
+            (mean, square) = (mean + at * chance, square + at * at * chance);
+            if chance > most {
+                (fullest, most) = (j, chance);
+            }
+            *cell += weight * chance;
+            if up_to >= 1.0 {
+                break;
+            }
+        }
+        let (exact_mean, exact_square) = severity.moments_below(range);
+        let (mean, square) = (exact_mean / self.step - mean, exact_square / (self.step * self.step) - square);
+        let first = fullest.saturating_sub(1).min(self.cells.len() - 3);
+        let at = first as f64;
+        let third = 0.5 * (square - mean * (2.0 * at + 1.0));
+        let second = mean - 2.0 * third;
+        for (cell, change) in self.cells[first..first + 3].iter_mut().zip([-second - third, second, third]) {
+            *cell += weight * change;
+        }
+    }
+
     /// Adds an amount at `at` cells. A single amount is put into the nearest cell, a tie going down, so that an amount at
-    /// the very end of the range is within it. Of many the rounding would add up; they are split between two cells
-    /// such that their mean is kept.
-    fn add_atom(&mut self, at: f64, weight: f64, few: bool) {
+    /// the very end of the range is within it. Of many the rounding would add up; they are spread over three cells such
+    /// that mean and variance are kept, one of which may take less than nothing.
+    fn add_atom(&mut self, at: f64, weight: f64) {
+        if self.keeping == Keeping::Moments {
+            let first = (libm::round(at) - 1.0).max(0.0);
+            let t = at - first;
+            // Saturates: what lies beyond the range finds no cell.
+            let first = first as usize;
+            for (i, part) in [0.5 * (t - 1.0) * (t - 2.0), t * (2.0 - t), 0.5 * t * (t - 1.0)].into_iter().enumerate() {
+                if let Some(cell) = self.cells.get_mut(first.saturating_add(i)) {
+                    *cell += weight * part;
+                }
+            }
+            return;
+        }
         let below = libm::floor(at + 1e-9);
         let above = (at - below).max(0.0);
         let part_above = match self.rounding {
             Rounding::Down => 0.0,
             Rounding::Up => f64::from(u8::from(above > 1e-9)),
-            Rounding::Nearest if few => f64::from(u8::from(above > 0.5 + 1e-9)),
-            Rounding::Nearest => above,
+            Rounding::Nearest => f64::from(u8::from(above > 0.5 + 1e-9)),
         };
-        // Saturates: what lies beyond the range finds no cell.
         let below = below as usize;
         if let Some(cell) = self.cells.get_mut(below) {
             *cell += weight * (1.0 - part_above);

@@ -93,6 +93,7 @@ impl Badness {
     /// Bad minutes that incidents may cause; none if the background alone exceeds what is allowed.
     fn left(&self, window: f64, allowed: f64) -> Result<Option<f64>, ModelError> {
         let window = positive("the window in minutes", window)?;
+        probability("the background error rate", self.background)?;
         let left = at_least_zero("the allowed bad minutes", allowed)? - self.background * window;
         // A background that uses the budget to the last digit is not beyond it by rounding.
         Ok((left >= -1e-12 * allowed).then_some(left.max(0.0)))

@@ -1,4 +1,4 @@
-use super::amounts::Amounts;
+use super::amounts::{Amounts, Keeping};
 use super::severity::Shape;
 use super::transform::{Spectrum, Transform};
 use super::{Rate, Source};
@@ -80,7 +80,7 @@ impl Loss {
         rounding: Rounding,
     ) -> Result<Self, ModelError> {
         let grid = Grid::new(window, range, cells, rounding)?;
-        let exponent = grid.exponent(sources)?;
+        let exponent = grid.exponent(sources, grid.keeping(sources)?)?;
         Ok(grid.finish(exponent))
     }
 
@@ -90,12 +90,13 @@ impl Loss {
     /// As [`Self::new`].
     pub fn without_each(sources: &[Source], window: f64, range: f64, cells: usize) -> Result<Vec<Self>, ModelError> {
         let grid = Grid::new(window, range, cells, Rounding::Nearest)?;
-        let all = grid.exponent(sources)?;
+        let keeping = grid.keeping(sources)?;
+        let all = grid.exponent(sources, keeping)?;
         sources
             .iter()
             .map(|source| {
                 let mut rest = all.clone();
-                rest.subtract(&grid.exponent(std::slice::from_ref(source))?);
+                rest.subtract(&grid.exponent(std::slice::from_ref(source), keeping)?);
                 Ok(grid.finish(rest))
             })
             .collect()
@@ -140,6 +141,9 @@ impl Loss {
     }
 }
 
+/// Expected incidents in a window above which moments are kept.
+const MANY: f64 = 32.0;
+
 /// Where and how finely a distribution is looked at.
 pub(super) struct Grid {
     window: f64,
@@ -167,10 +171,10 @@ impl Grid {
     }
 
     /// The logarithm of the transform of the sum.
-    fn exponent(&self, sources: &[Source]) -> Result<Exponent, ModelError> {
+    fn exponent(&self, sources: &[Source], keeping: Keeping) -> Result<Exponent, ModelError> {
         let mut sum = self.nothing();
         // Sources of known rate are one source: their rates add, their severities mix.
-        let mut mixture = self.amounts();
+        let mut mixture = self.amounts(keeping);
         let mut expected = 0.0;
         for source in sources {
             let count = expected_count(source, self.window)?;
@@ -183,7 +187,7 @@ impl Grid {
                     mixture.add(&source.severity, count);
                 }
                 Rate::Uncertain { shape, .. } => {
-                    let mut amounts = self.amounts();
+                    let mut amounts = self.amounts(keeping);
                     amounts.add(&source.severity, 1.0);
                     sum.add_gamma(&self.tilted(amounts.cells()), count, shape);
                 }
@@ -195,8 +199,17 @@ impl Grid {
         Ok(sum)
     }
 
-    pub(super) fn amounts(&self) -> Amounts {
-        Amounts::new(self.step, self.rounding, self.cells)
+    /// Many incidents add their rounding up, so their moments are kept; of few each is kept where it is.
+    fn keeping(&self, sources: &[Source]) -> Result<Keeping, ModelError> {
+        let mut expected = 0.0;
+        for source in sources {
+            expected += expected_count(source, self.window)?;
+        }
+        Ok(if expected > MANY { Keeping::Moments } else { Keeping::Places })
+    }
+
+    pub(super) fn amounts(&self, keeping: Keeping) -> Amounts {
+        Amounts::new(self.step, self.rounding, keeping, self.cells)
     }
 
     pub(super) fn tilted(&self, mut cells: Vec<f64>) -> Spectrum {
@@ -207,11 +220,12 @@ impl Grid {
     pub(super) fn finish(&self, exponent: Exponent) -> Loss {
         let mut cells = self.transform.backward(exponent.exp());
         cells.truncate(self.cells);
-        let mut sum = 0.0;
+        let (mut sum, mut highest) = (0.0_f64, 0.0_f64);
         for (cell, tilt) in cells.iter_mut().zip(self.transform.tilt()) {
-            // What rounding leaves below 0 is 0: chances never fall.
-            sum += (*cell / tilt).max(0.0);
-            *cell = sum.min(1.0);
+            // Rounding and matched moments may leave a cell below 0; a chance never falls, nor exceeds 1.
+            sum += *cell / tilt;
+            highest = highest.max(sum.min(1.0));
+            *cell = highest;
         }
         Loss { step: self.step, cumulative: cells }
     }

@@ -1,4 +1,5 @@
 use super::Severity;
+use super::amounts::Keeping;
 use super::distribution::{Exponent, Grid, Rounding};
 use super::severity::Shape;
 use crate::model::ModelError;
@@ -29,13 +30,10 @@ impl Mixtures {
     /// callers give the same number for all variants of a source, so that a shorter one never has a longer image.
     pub fn cells(&self, severity: &Severity, expected: f64) -> Vec<f64> {
         if expected <= FEW || matches!(severity.shape(), Shape::Atoms(_)) {
-            // A list is split in one pass, which its weight asks for.
-            let weight = if expected > FEW { 2.0 * FEW } else { 1.0 };
-            let mut amounts = self.0.amounts();
-            amounts.add(severity, weight);
-            let mut cells = amounts.cells();
-            cells.iter_mut().for_each(|cell| *cell /= weight);
-            return cells;
+            let keeping = if expected > FEW { Keeping::Moments } else { Keeping::Places };
+            let mut amounts = self.0.amounts(keeping);
+            amounts.add(severity, 1.0);
+            return amounts.cells();
         }
         let mut cells = vec![0.0; self.0.cells];
         let edges: Vec<f64> = (0..=cells.len()).map(|j| j as f64 * self.0.step).collect();

@@ -76,7 +76,7 @@ pub fn beta_of(estimate: Estimate) -> Result<(f64, f64), ModelError> {
 }
 
 /// First and second moment.
-type Moments = (f64, f64);
+pub(super) type Moments = (f64, f64);
 
 fn moments_of(estimate: Estimate) -> Moments {
     if estimate.is_spread() {
@@ -139,6 +139,39 @@ impl Severity {
         &self.shape
     }
 
+    /// Whether a grid of this step is too coarse for it: its lengths differ by less than four cells or so.
+    pub(super) fn is_narrow(&self, step: f64) -> bool {
+        match &self.shape {
+            Shape::Atoms(_) => false,
+            Shape::Lognormal { mu, sigma, .. } => libm::exp(*mu) * sigma.min(1.0) < 4.0 * step,
+            Shape::Table(table) => {
+                let at = |p: f64| libm::exp(table.log_quantile(p));
+                at(0.84) - at(0.16) < 8.0 * step
+            }
+        }
+    }
+
+    /// First and second moment of what lies below so many minutes: `E[D; D < minutes]` and `E[D^2; D < minutes]`.
+    pub(super) fn moments_below(&self, minutes: f64) -> Moments {
+        match &self.shape {
+            Shape::Atoms(atoms) => atoms
+                .iter()
+                .take_while(|(at, _)| *at < minutes)
+                .fold((0.0, 0.0), |(mean, square), (at, chance)| (mean + at * chance, square + at * at * chance)),
+            Shape::Lognormal { shift, mu, sigma } => {
+                if minutes <= *shift {
+                    return (0.0, 0.0);
+                }
+                let z = (libm::log(minutes - shift) - mu) / sigma;
+                let part =
+                    |n: f64| libm::exp(n * mu + 0.5 * n * n * sigma * sigma) * special::normal_cdf(z - n * sigma);
+                let (none, one, two) = (part(0.0), part(1.0), part(2.0));
+                (shift * none + one, shift * shift * none + 2.0 * shift * one + two)
+            }
+            Shape::Table(table) => table.moments_below(minutes),
+        }
+    }
+
     /// Chance that an incident has at most `minutes` bad minutes.
     pub fn cdf(&self, minutes: f64) -> f64 {
         self.shape.cdf(minutes)
@@ -166,7 +199,7 @@ impl Severity {
 }
 
 impl Shape {
-    fn cdf(&self, minutes: f64) -> f64 {
+    pub(super) fn cdf(&self, minutes: f64) -> f64 {
         match self {
             Self::Atoms(atoms) => {
                 atoms.iter().take_while(|(at, _)| *at <= minutes).map(|(_, chance)| chance).sum::<f64>().min(1.0)
@@ -219,25 +252,55 @@ fn normal_nodes() -> impl Iterator<Item = (f64, f64)> {
     (-64..=64).map(|i| (f64::from(i) * STEP, special::normal_density(f64::from(i) * STEP) * STEP))
 }
 
-/// The sum of two lognormal parts: over the narrower one by quadrature, over the wider one in closed form.
+/// Gauss–Legendre nodes and weights on -1 to 1, the positive half.
+const GAUSS: [(f64, f64); 4] = [
+    (0.183_434_642_495_649_8, 0.362_683_783_378_362),
+    (0.525_532_409_916_329, 0.313_706_645_877_887_3),
+    (0.796_666_477_413_626_7, 0.222_381_034_453_374_48),
+    (0.960_289_856_497_536_3, 0.101_228_536_290_376_26),
+];
+
+/// The sum of two lognormal parts A and B.
+///
+/// # Formula
+/// ```text
+/// P(A + B <= y) = P(A <= y/2, A + B <= y) + P(B <= y/2, A + B <= y) - P(A <= y/2) P(B <= y/2)
+/// ```
+/// In both integrals the other part has at least y/2 left, so nothing is singular; each is taken over the normal
+/// variable, in panels that are short where the other part is narrow.
 fn two_lognormals(detect: Estimate, resolve: Estimate, shift: f64) -> Shape {
-    let spread_of = |e: Estimate| e.p90() - e.median();
-    let (inner, outer) = if spread_of(detect) < spread_of(resolve) { (detect, resolve) } else { (resolve, detect) };
-    let ((mu, sigma), (outer_mu, outer_sigma)) = (lognormal(inner), lognormal(outer));
-    let nodes: Vec<(f64, f64)> = normal_nodes().map(|(z, weight)| (libm::exp(mu + sigma * z), weight)).collect();
+    let (a, b) = (lognormal(detect), lognormal(resolve));
     let normal = NormalTable::get();
-    let cdf = |minutes: f64| {
+    let below = |(mu, sigma): (f64, f64), minutes: f64| normal.cdf((libm::log(minutes) - mu) / sigma);
+    let half = |one: (f64, f64), other: (f64, f64), minutes: f64| {
+        let end = (libm::log(minutes / 2.0) - one.0) / one.1;
+        let (end, start) = (end.min(8.5), -8.5);
+        if end <= start {
+            return 0.0;
+        }
+        let longest = (2.0 * other.1 / one.1).clamp(0.125, 1.0);
+        let panels = libm::ceil((end - start) / longest);
+        let width = (end - start) / panels;
         let mut sum = 0.0;
-        for (part, weight) in &nodes {
-            let rest = minutes - shift - part;
-            if rest <= 0.0 {
-                break;
+        for panel in 0..panels as u32 {
+            let middle = start + (f64::from(panel) + 0.5) * width;
+            for (node, weight) in GAUSS {
+                for z in [middle - 0.5 * width * node, middle + 0.5 * width * node] {
+                    let rest = minutes - libm::exp(one.0 + one.1 * z);
+                    sum += 0.5 * width * weight * special::normal_density(z) * below(other, rest);
+                }
             }
-            sum += weight * normal.cdf((libm::log(rest) - outer_mu) / outer_sigma);
         }
         sum
     };
-    let reach = |z: f64| shift + libm::exp(mu + sigma * z) + libm::exp(outer_mu + outer_sigma * z);
+    let cdf = |minutes: f64| {
+        let minutes = minutes - shift;
+        if minutes <= 0.0 {
+            return 0.0;
+        }
+        half(a, b, minutes) + half(b, a, minutes) - below(a, minutes / 2.0) * below(b, minutes / 2.0)
+    };
+    let reach = |z: f64| shift + libm::exp(a.0 + a.1 * z) + libm::exp(b.0 + b.1 * z);
     Shape::Table(Box::new(LogTable::new(reach(-7.0), reach(7.0), cdf)))
 }
 
