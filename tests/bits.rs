@@ -3,8 +3,13 @@
 
 use accord::chart::{NinesAxis, detection_chart};
 use accord::exchange::workbook_alerts;
-use accord::model::outlook;
-use accord::plan::{Alerting, Facts, Terms};
+use accord::model::agreement::{Grid, Package};
+use accord::model::availability::{Start, TwoState};
+use accord::model::capacity::{Measurement, Queue, QueueRun, QueueSimulation, ServiceLaw, fit_scaling};
+use accord::model::dry_run::Setting;
+use accord::model::loss::{Badness, simulate_years};
+use accord::model::{outlook, risk};
+use accord::plan::{Alerting, Facts, OutageCost, Policy, Sla, Terms};
 use accord::units::{Method, Share, Target, Window};
 
 #[cfg(target_arch = "wasm32")]
@@ -33,7 +38,7 @@ fn digest() -> u64 {
             policy: None,
             investments: Vec::new(),
         };
-        let outlook = outlook(&Facts { requests_per_day: Some(state >> 40), ..Facts::default() }, &terms);
+        let outlook = outlook(&Facts { requests_per_day: Some(state >> 40), ..Facts::default() }, &terms).promise;
         add(target.nines().to_bits());
         add(NinesAxis::default().showing(target).position(target).to_bits());
         add(Target::from_nines(target.nines().min(7.0)).expect("in range").budget().ppb());
@@ -53,7 +58,59 @@ fn digest() -> u64 {
             detection_chart(&terms).svg.bytes().for_each(|byte| add(u64::from(byte)));
         }
     }
+    models(&mut add);
     hash
+}
+
+/// Figures of every family of models: transforms, tables, samplers, simulations, iterations, series.
+fn models(add: &mut impl FnMut(u64)) {
+    let mut figure = |x: f64| add(x.to_bits());
+    let catalogue = risk::sample_catalogue().expect("the sample");
+    let badness = Badness::of(&catalogue).expect("a valid catalogue");
+    let target = Target::parse_percent("99").expect("a literal");
+    let window = Window::rolling("30d").expect("a literal");
+    let facts = Facts {
+        catalogue,
+        outage_cost: Some(OutageCost { points: vec![(0.0, 100.0), (60.0, 9_000.0)] }),
+        sla: Some(Sla::compute_credits(1_000.0)),
+        ..Facts::default()
+    };
+    let terms = Terms {
+        target,
+        window: window.clone(),
+        method: Method::Occurrences,
+        alerts: workbook_alerts(),
+        alerting: Alerting::default(),
+        policy: None,
+        investments: Vec::new(),
+    };
+    let whole = outlook(&facts, &terms);
+    let prospect = whole.prospect.expect("an answer").expect("risks");
+    figure(prospect.chance.value);
+    figure(prospect.every_month.value);
+    prospect.removals.iter().for_each(|removal| figure(removal.chance));
+    figure(whole.money.expect("an answer").expect("costs").total);
+    let years = simulate_years(&badness, 2_000, 7).expect("a valid catalogue");
+    (1..100).for_each(|p| figure(years.quantile(f64::from(p) / 100.0).0));
+    let package = Package { setting: Setting::of(&badness), yearly_cost: 0.0 };
+    let policies = [Policy::workbook(), Policy::four_bands(), Policy::escalating()];
+    let mut grid = Grid::new(&[package], &policies, &[target], &window, 7).expect("a valid grid");
+    grid.step(200);
+    grid.cells().iter().flat_map(|cell| cell.figures).for_each(&mut figure);
+    let queue = Queue { arrivals: 2.4, service: 1.0, servers: 3 };
+    for service in [ServiceLaw::Exponential, ServiceLaw::LogNormal { scv: 4.0 }] {
+        let mut run =
+            QueueRun::new(&QueueSimulation { queue, service, warm_up: 100, seed: 7 }).expect("a steady queue");
+        run.step(50_000).expect("a bounded step");
+        figure(run.mean_wait().map_or(0.0, |wait| wait.value));
+    }
+    let measured: Vec<Measurement> = [(1.0, 64.9), (18.0, 995.9), (36.0, 1652.4), (72.0, 1853.2), (144.0, 1774.7)]
+        .map(|(load, throughput)| Measurement { load, throughput })
+        .to_vec();
+    let fit = fit_scaling(&measured).expect("a fit");
+    [fit.curve.contention, fit.curve.coherency].into_iter().for_each(&mut figure);
+    let downtime = TwoState::new(14_400.0, 15.0).and_then(|two| two.downtime(43_200.0, Start::Up)).expect("valid");
+    (1..100).for_each(|x| figure(downtime.at_most(f64::from(x)).unwrap_or(f64::NAN)));
 }
 
 #[cfg(not(target_arch = "wasm32"))]

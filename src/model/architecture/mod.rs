@@ -4,7 +4,7 @@
 //!   common causes of failure, importance of each part and minimal cut sets.
 //! - [`ActiveActive`], [`ActivePassive`] and [`Repairable`] are groups whose parts are repaired and take over from each
 //!   other; [`stationary`] solves any small Markov model.
-//! - [`ceiling`], [`next_nine`] and their neighbours say what dependencies and the users' own network leave.
+//! - [`ceiling()`], [`next_nine`] and their neighbours say what dependencies and the users' own network leave.
 //!
 //! **Invariants:** everything is computed in *un*availability and in availability at once, as sums and products of
 //! positive numbers, so that twelve nines have as many right digits as one. Nothing is multiplied box by box: a

@@ -38,7 +38,7 @@ pub struct ImpactMinutes {
 ///
 /// # Errors
 /// A period that does not end after it starts or lies beyond 1e12 minutes; a list with an incident that cannot be;
-/// confidence and resampling as [`super::durations`].
+/// confidence and resampling as [`super::durations()`].
 ///
 /// ```
 /// use accord::model::on_call::{Incident, Resampling, impact_minutes};

@@ -31,7 +31,7 @@ pub struct Trend {
 /// [`incidents_needed`].
 ///
 /// # Errors
-/// An empty list; durations outside 0 to 1e12; resampling as [`super::durations`].
+/// An empty list; durations outside 0 to 1e12; resampling as [`super::durations()`].
 ///
 /// # Source
 /// Phipson & Smyth, "Permutation P-values should never be zero" (2010). Š. Davidovič, Incident Metrics in SRE (2021), on

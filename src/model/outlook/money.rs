@@ -1,8 +1,7 @@
-use super::Answer;
+use super::{Answer, badness};
 use crate::model::basis::{self, Stated};
 use crate::model::cost::{CostCurve, sla_outlook, yearly_losses};
 use crate::model::error::{at_least_zero, finite};
-use crate::model::loss::Badness;
 use crate::plan::{Facts, Terms};
 
 /// Money in a year, in the currency of the facts.
@@ -19,17 +18,17 @@ pub struct MoneyOutlook {
 }
 
 /// What the catalogue costs; none where the facts name neither a cost nor a promise.
-pub(super) fn money(badness: Option<&Badness>, facts: &Facts, terms: &Terms) -> Answer<MoneyOutlook> {
+pub fn money(facts: &Facts, terms: &Terms) -> Answer<MoneyOutlook> {
     if facts.outage_cost.is_none() && facts.sla.is_none() {
         return Ok(None);
     }
-    let Some(badness) = badness else { return Ok(None) };
+    let Some(badness) = badness(facts, terms)? else { return Ok(None) };
     let outages = match &facts.outage_cost {
         Some(cost) => Some(yearly_losses(&badness.sources, &CostCurve::new(cost)?)?.iter().sum::<f64>()),
         None => None,
     };
     let credits = match &facts.sla {
-        Some(sla) => Some(sla_outlook(badness, sla)?.yearly_credit),
+        Some(sla) => Some(sla_outlook(&badness, sla)?.yearly_credit),
         None => None,
     };
     let mut investments = 0.0;

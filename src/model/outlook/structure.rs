@@ -17,7 +17,7 @@ pub struct Structure {
 }
 
 /// What the drawn architecture means for the target; none where neither it nor the network is known.
-pub(super) fn structure(facts: &Facts, terms: &Terms) -> Answer<Structure> {
+pub fn structure(facts: &Facts, terms: &Terms) -> Answer<Structure> {
     if facts.architecture.is_none() && facts.network.is_none() {
         return Ok(None);
     }

@@ -1,21 +1,21 @@
 use leptos::prelude::*;
 
 use super::super::parts::BasisNote;
-use accord::model::{Outlook, TierOutlook, basis};
+use accord::model::{Promise, TierOutlook, basis};
 use accord::plan::Terms;
 use accord::units::{Method, Span};
 
 /// What each alert tier does, with what is wrong with it.
 #[component]
-pub fn AlertsTable(outlook: Memo<Outlook>, terms: Memo<Terms>) -> impl IntoView {
+pub fn AlertsTable(promise: Memo<Promise>, terms: Memo<Terms>) -> impl IntoView {
     let rows = move || {
         let burning = match terms.with(|terms| terms.method) {
             Method::Timeslices { .. } => "bad slices",
             Method::Occurrences | Method::RatioTimeslices { .. } => "errors",
         };
-        outlook.with(|outlook| outlook.tiers.iter().map(|tier| tier_rows(tier, burning)).collect_view())
+        promise.with(|promise| promise.tiers.iter().map(|tier| tier_rows(tier, burning)).collect_view())
     };
-    let is_empty = move || outlook.with(|outlook| outlook.tiers.is_empty());
+    let is_empty = move || promise.with(|promise| promise.tiers.is_empty());
     view! {
         <section class="card">
             <h2>"Alerts"</h2>

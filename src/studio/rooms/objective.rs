@@ -9,7 +9,7 @@ use super::alerts_table::{AlertsTable, percent};
 use super::detection_card::DetectionCard;
 use super::files::{OpenButton, SampleButton};
 use super::terms_card::TermsCard;
-use accord::model::{Outlook, basis, outlook};
+use accord::model::{Promise, basis, promise};
 use accord::plan::{Facts, Indicator, Objective, ObjectiveId, Terms};
 use accord::units::{Method, group_thousands};
 
@@ -65,7 +65,7 @@ fn OneObjective(id: ObjectiveId) -> impl IntoView {
     let facts = slice(session, id, objective.facts.clone(), |objective| objective.facts.clone());
     let target = Memo::new(move |_| terms.with(|terms| terms.target));
     let window = Memo::new(move |_| terms.with(|terms| terms.window.clone()));
-    let follows = Memo::new(move |_| facts.with(|facts| terms.with(|terms| outlook(facts, terms))));
+    let follows = Memo::new(move |_| facts.with(|facts| terms.with(|terms| promise(facts, terms))));
     view! {
         <div class="room-head">
             <div>
@@ -79,12 +79,12 @@ fn OneObjective(id: ObjectiveId) -> impl IntoView {
         <section class="card line" aria-label="Target">
             <NinesLine id target window/>
         </section>
-        <Figures outlook=follows terms facts/>
+        <Figures promise=follows terms facts/>
         <div class="columns">
             <TermsCard id terms facts/>
-            <ExhaustionCard outlook=follows terms/>
+            <ExhaustionCard promise=follows terms/>
         </div>
-        <AlertsTable outlook=follows terms/>
+        <AlertsTable promise=follows terms/>
         <DetectionCard terms/>
         <About objective/>
     }
@@ -111,26 +111,26 @@ fn Picker(id: ObjectiveId) -> impl IntoView {
 }
 
 #[component]
-fn Figures(outlook: Memo<Outlook>, terms: Memo<Terms>, facts: Memo<Facts>) -> impl IntoView {
-    let time = move || outlook.with(|outlook| outlook.budget.time.to_string());
+fn Figures(promise: Memo<Promise>, terms: Memo<Terms>, facts: Memo<Facts>) -> impl IntoView {
+    let time = move || promise.with(|promise| promise.budget.time.to_string());
     let time_detail = move || {
         let length = terms.with(|terms| terms.window.length.spoken());
-        outlook.with(|outlook| match outlook.budget.time_extremes {
+        promise.with(|promise| match promise.budget.time_extremes {
             Some((short, long)) => format!("of full outage in a nominal {length}; {short} to {long} by the calendar"),
             None => format!("of full outage in each {length}"),
         })
     };
-    let is_sliced = Memo::new(move |_| outlook.with(|outlook| outlook.budget.slices.is_some()));
+    let is_sliced = Memo::new(move |_| promise.with(|promise| promise.budget.slices.is_some()));
     let counted = move || {
-        outlook.with(|outlook| {
-            let budget = &outlook.budget;
+        promise.with(|promise| {
+            let budget = &promise.budget;
             budget.slices.or(budget.events).map_or_else(|| "?".to_owned(), |(bad, _)| group_thousands(bad))
         })
     };
     let counted_detail = move || {
         let share = terms.with(|terms| terms.target.budget().percent());
         let length = terms.with(|terms| terms.window.length.spoken());
-        outlook.with(|outlook| match outlook.budget.slices.or(outlook.budget.events) {
+        promise.with(|promise| match promise.budget.slices.or(promise.budget.events) {
             Some((_, total)) => format!("of {} in each {length}", group_thousands(total)),
             None if facts.with(|facts| facts.requests_per_day.is_some()) => "too many to count".to_owned(),
             None => format!("{share} % of requests; state the traffic below for a number"),
@@ -139,12 +139,12 @@ fn Figures(outlook: Memo<Outlook>, terms: Memo<Terms>, facts: Memo<Facts>) -> im
     let counted_label = move || if is_sliced.get() { "Slices that may be bad" } else { "Requests that may fail" };
     let counted_basis = move || if is_sliced.get() { &basis::BUDGET_SLICES } else { &basis::BUDGET_EVENTS };
     let first = move || {
-        let after = outlook.with(|outlook| outlook.tiers.iter().filter_map(|tier| tier.detection).min());
+        let after = promise.with(|promise| promise.tiers.iter().filter_map(|tier| tier.detection).min());
         after.map_or_else(|| "never".to_owned(), |after| after.to_string())
     };
     let spent = move || {
-        outlook.with(|outlook| {
-            let fires = outlook.tiers.iter().filter(|tier| tier.detection.is_some());
+        promise.with(|promise| {
+            let fires = promise.tiers.iter().filter(|tier| tier.detection.is_some());
             match fires.min_by_key(|tier| tier.detection) {
                 Some(tier) => format!(
                     "until the first {}, with {} of the budget spent",
@@ -165,15 +165,15 @@ fn Figures(outlook: Memo<Outlook>, terms: Memo<Terms>, facts: Memo<Facts>) -> im
 }
 
 #[component]
-fn ExhaustionCard(outlook: Memo<Outlook>, terms: Memo<Terms>) -> impl IntoView {
+fn ExhaustionCard(promise: Memo<Promise>, terms: Memo<Terms>) -> impl IntoView {
     let burning = move || match terms.with(|terms| terms.method) {
         Method::Timeslices { .. } => "Bad slices",
         Method::Occurrences | Method::RatioTimeslices { .. } => "Errors",
     };
     let rows = move || {
-        outlook.with(|outlook| {
-            let last = outlook.exhaustion.len().saturating_sub(1);
-            outlook
+        promise.with(|promise| {
+            let last = promise.exhaustion.len().saturating_sub(1);
+            promise
                 .exhaustion
                 .iter()
                 .enumerate()
