@@ -43,3 +43,14 @@ fn a_newer_plan_is_refused_with_the_remedy() {
     assert!(refusal.reason.contains("newer") && refusal.remedy.contains("Reload"), "{refusal}");
     assert_eq!(refusal.place.map(|place| place.line), Some(1));
 }
+
+/// The plan file has no words yet for the facts of the newer models: it refuses such a plan instead of writing less.
+#[test]
+fn what_cannot_be_written_is_refused() {
+    let text = include_str!("plans/v1-checkout.accord.yaml");
+    let mut plan = read(text, "").expect("opens").restored.plan;
+    plan.objectives[0].facts.catalogue = accord::model::risk::sample_catalogue().expect("the sample");
+    for export in [Export::Plan, Export::OpenSlo] {
+        assert!(write(&plan, export).expect_err("not whole").reason.contains("not handed out"));
+    }
+}

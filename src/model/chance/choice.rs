@@ -30,7 +30,8 @@ impl Choice {
         let starts = std::iter::once(0.0).chain(ends.iter().copied());
         let stretch = weights.iter().map(|w| if *w > 0.0 { all / w } else { 0.0 });
         let parts = starts.zip(stretch).map(|(start, stretch)| [start, stretch]).collect();
-        let slices = (16 * weights.len()).next_power_of_two().min(1 << 16);
+        // So many that few hold the end of a part: a search that ends at once can be predicted.
+        let slices = (64 * weights.len()).next_power_of_two().min(1 << 16);
         let mut at = 0;
         let guide = (0..slices)
             .map(|slice| {

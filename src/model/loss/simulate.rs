@@ -37,7 +37,8 @@ pub fn simulate_years(badness: &Badness, years: usize, seed: u64) -> Result<Simu
             drawn.add_up(always, &mut sorted);
         }
     }
-    sorted.sort_unstable_by(f64::total_cmp);
+    // Numbers of at least 0 are ordered as their bits are, which sort in half the time.
+    sorted.sort_unstable_by_key(|minutes| minutes.to_bits());
     Ok(SimulatedYears { sorted })
 }
 
