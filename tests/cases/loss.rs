@@ -20,6 +20,10 @@ struct Input {
     median: Option<f64>,
     p90: Option<f64>,
     fixed: Option<f64>,
+    /// Median and p90 of the minutes to detect, where they are not nothing.
+    detect: Option<(f64, f64)>,
+    /// Where the distribution function of one incident is asked.
+    at: Option<f64>,
     #[serde(default = "month")]
     days: f64,
     allowed: Option<f64>,
@@ -47,14 +51,17 @@ fn length(input: &Input) -> Estimate {
 
 fn figures(input: &Input) -> Figures {
     let length = length(input);
-    let none = Estimate::value(0.0).unwrap();
+    let detect = input.detect.map_or(Estimate::value(0.0), |(median, p90)| Estimate::spread(median, p90)).unwrap();
     let one = Estimate::value(1.0).unwrap();
-    let severity = Severity::new(&Duration::Estimated { detect: none, resolve: length }, one, 0.0).unwrap();
+    let severity = Severity::new(&Duration::Estimated { detect, resolve: length }, one, 0.0).unwrap();
     let mut figures = Figures::new();
     if length.is_spread() {
         figures.insert("sigma", lognormal(length).1);
     }
     figures.insert("mean length", severity.mean());
+    if let Some(minutes) = input.at {
+        figures.insert("cdf", severity.cdf(minutes));
+    }
     figures.insert("p99 length", severity.quantile(0.99));
     let window = input.days * 1440.0;
     let rate = match (input.changes, input.incidents) {
