@@ -214,3 +214,11 @@ pub const FELT: Basis = Basis {
     accuracy: Accuracy::Formula,
     source: "Assumes that the network fails independently of the service.",
 };
+
+/// Pages.
+pub const PAGES: Basis = Basis {
+    meaning: "How often somebody is called in a week, for incidents and for nothing.",
+    formula: "pages = Σ incidents of each risk in a week + false pages in a year × 7 ÷ 365",
+    accuracy: Accuracy::Formula,
+    source: "Assumes that every incident pages once; what an alert misses or repeats is not in it.",
+};

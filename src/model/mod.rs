@@ -28,5 +28,6 @@ pub use budget::{Budget, Exhaustion, budget, exhaustion};
 pub use burn_alert::{Lint, TierOutlook, detection_time, effective_error, reset_time, tier_outlook};
 pub use error::ModelError;
 pub use outlook::{
-    Answer, MoneyOutlook, Outlook, Promise, Prospect, Structure, badness, money, outlook, promise, prospect, structure,
+    Answer, MoneyOutlook, Outlook, PagerOutlook, Promise, Prospect, Structure, badness, money, outlook, pager, promise,
+    prospect, structure,
 };

@@ -84,6 +84,16 @@ fn the_outlook_of_everything() {
     let money = outlook.money.unwrap().unwrap();
     let parts = money.outages.unwrap().value + money.credits.unwrap().value + money.investments.value;
     assert!((money.total - parts).abs() < 1e-9 * parts && parts > 0.0);
+    // Six people share a page for each incident of a year.
+    let yearly: f64 = accord::model::badness(&facts, &terms)
+        .unwrap()
+        .unwrap()
+        .sources
+        .iter()
+        .map(|s| s.rate.mean() * 525_600.0)
+        .sum();
+    let pager = outlook.pager.unwrap().unwrap();
+    assert!((pager.per_person.unwrap().value - yearly * 7.0 / 365.0 / 6.0).abs() < 1e-9);
     let structure = outlook.structure.unwrap().unwrap();
     assert!(structure.felt.unwrap().value > terms.target.budget().to_f64());
     for stated in [prospect.mean, prospect.chance, prospect.every_month, prospect.in_breach, money.investments] {
@@ -92,4 +102,5 @@ fn the_outlook_of_everything() {
     // Nothing known: nothing said, and no error.
     let empty = accord::model::outlook(&Facts::default(), &terms);
     assert_eq!((empty.prospect, empty.money, empty.structure), (Ok(None), Ok(None), Ok(None)));
+    assert_eq!(empty.pager, Ok(None));
 }

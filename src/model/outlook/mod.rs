@@ -1,11 +1,13 @@
 //! What would follow from facts and terms, in one pure function.
 
 mod money;
+mod pager;
 mod promise;
 mod prospect;
 mod structure;
 
 pub use money::{MoneyOutlook, money};
+pub use pager::{PagerOutlook, pager};
 pub use promise::{Promise, promise};
 pub use prospect::{Prospect, prospect};
 pub use structure::{Structure, structure};
@@ -24,6 +26,8 @@ pub struct Outlook {
     pub prospect: Answer<Prospect>,
     /// What it costs.
     pub money: Answer<MoneyOutlook>,
+    /// What the pager does.
+    pub pager: Answer<PagerOutlook>,
     /// What the architecture allows.
     pub structure: Answer<Structure>,
 }
@@ -32,7 +36,7 @@ pub struct Outlook {
 pub type Answer<T> = Result<Option<T>, ModelError>;
 
 /// What would follow from facts and terms: a pure function, and everything on the screen is a slice of it. A room that
-/// shows one slice asks for that slice: [`promise()`], [`prospect()`], [`money()`] or [`structure()`].
+/// shows one slice asks for that slice: [`promise()`], [`prospect()`], [`money()`], [`pager()`] or [`structure()`].
 ///
 /// Closed forms and exact distributions only; what needs simulated years is [`super::dry_run`]'s.
 pub fn outlook(facts: &Facts, terms: &Terms) -> Outlook {
@@ -40,6 +44,7 @@ pub fn outlook(facts: &Facts, terms: &Terms) -> Outlook {
         promise: promise(facts, terms),
         prospect: prospect(facts, terms),
         money: money(facts, terms),
+        pager: pager(facts, terms),
         structure: structure(facts, terms),
     }
 }
