@@ -29,11 +29,24 @@ impl Mixtures {
     /// such that its mean is kept (the method of matched local moments). Which of the two is decided by `expected`;
     /// callers give the same number for all variants of a source, so that a shorter one never has a longer image.
     pub fn cells(&self, severity: &Severity, expected: f64) -> Vec<f64> {
-        if expected <= FEW || matches!(severity.shape(), Shape::Atoms(_)) {
-            let keeping = if expected > FEW { Keeping::Moments } else { Keeping::Places };
-            let mut amounts = self.0.amounts(keeping);
+        if expected <= FEW {
+            let mut amounts = self.0.amounts(Keeping::Places);
             amounts.add(severity, 1.0);
             return amounts.cells();
+        }
+        if let Shape::Atoms(atoms) = severity.shape() {
+            // The same split, in one pass over the list. No part is below 0, so that shorter never becomes longer.
+            let mut cells = vec![0.0; self.0.cells];
+            for (minutes, chance) in atoms {
+                let at = minutes / self.0.step;
+                let below = libm::floor(at);
+                for (cell, part) in [(below as usize, 1.0 - (at - below)), ((below + 1.0) as usize, at - below)] {
+                    if let Some(cell) = cells.get_mut(cell) {
+                        *cell += chance * part;
+                    }
+                }
+            }
+            return cells;
         }
         let mut cells = vec![0.0; self.0.cells];
         let edges: Vec<f64> = (0..=cells.len()).map(|j| j as f64 * self.0.step).collect();
