@@ -1,7 +1,7 @@
 use crate::model::ModelError;
 use crate::model::chance::Stream;
 use crate::model::cost::CostCurve;
-use crate::model::error::{at_least_zero, at_most, positive, probability, within};
+use crate::model::error::{at_most, positive, probability, within};
 use crate::model::loss::{Badness, Rate, Severity};
 use crate::plan::{OutageCost, Sla, WorkEffect};
 
@@ -99,11 +99,11 @@ impl Years {
     /// Years of these facts, each after so many days of warm-up.
     ///
     /// # Errors
-    /// Facts that are not numbers of at least 0, no people, more than [`MOST_INCIDENTS`] expected incidents a year, a
+    /// Facts outside the ranges that the errors name, more than [`MOST_INCIDENTS`] expected incidents a year, a
     /// warm-up of more than twice ten years.
     pub fn new(setting: &Setting, before: u32, seed: u64) -> Result<Self, ModelError> {
         at_most("days of warm-up", before as usize, 7_320)?;
-        let releases_per_week = at_least_zero("releases in a week", setting.releases_per_week)?;
+        let releases_per_week = within("releases in a week", setting.releases_per_week, 0.0, 1e6, "0 to 1e6")?;
         if let Some(work) = setting.work {
             positive("the days of work that halve incidents", work.halving_days)?;
             positive("the days in which such work fades", work.fading_days)?;
@@ -134,8 +134,8 @@ impl Years {
             sources,
             seed,
             releases_per_week,
-            people: positive("people on call", setting.people)?,
-            false_pages: at_least_zero("false pages in a year", setting.false_pages)?,
+            people: within("people on call", setting.people, 0.01, 1e6, "0.01 to 1e6")?,
+            false_pages: within("false pages in a year", setting.false_pages, 0.0, 1e9, "0 to 1e9")?,
             background: probability("the background error rate", setting.badness.background)?,
             credits: setting.sla.map_or_else(|| Ok(Vec::new()), credits)?,
             work: setting.work,
@@ -167,8 +167,11 @@ impl Years {
                     dependency: source.dependency,
                     bad: libm::round(minutes * MILLIS_PER_MINUTE) as i64,
                     mark: stream.uniform(),
-                    // A cost that overflows is as good as the largest there is.
-                    cost: self.outage_cost.as_ref().map_or(0.0, |curve| curve.of(minutes).unwrap_or(f64::MAX)),
+                    // Costs beyond all sums are as good as the largest that can be added up.
+                    cost: self
+                        .outage_cost
+                        .as_ref()
+                        .map_or(0.0, |curve| curve.of(minutes).unwrap_or(f64::MAX).min(1e300)),
                 });
                 day += stream.exponential() / per_day;
             }
@@ -192,11 +195,11 @@ impl Years {
 /// For each band of credits, in rising order of badness, the bad milliseconds above which it applies in months of 28
 /// to 31 days.
 fn credits(sla: &Sla) -> Result<Vec<[(i64, f64); 4]>, ModelError> {
-    let fee = at_least_zero("the monthly fee", sla.monthly_fee)?;
+    let fee = within("the monthly fee", sla.monthly_fee, 0.0, 1e15, "0 to 1e15")?;
     at_most("credit bands", sla.bands.len(), 32)?;
     let mut bands = Vec::new();
     for band in &sla.bands {
-        let credit = at_least_zero("a credit", band.credit)? * fee;
+        let credit = within("a credit", band.credit, 0.0, 100.0, "0 to 100")? * fee;
         let share = band.below.budget();
         bands.push([28u64, 29, 30, 31].map(|days| {
             // Exact: milliseconds of a month times parts per billion.
