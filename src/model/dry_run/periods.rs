@@ -1,6 +1,7 @@
 use super::years::YEAR;
 use crate::model::ModelError;
 use crate::model::error::within;
+use crate::model::loss::MONTH_DAYS;
 use crate::units::{Alignment, Window};
 
 /// When bad time leaves a budget: on a rolling window after its length, on a calendar window when a new one begins.
@@ -21,8 +22,6 @@ pub(super) fn days_of(window: &Window) -> Result<u16, ModelError> {
     Ok(libm::round(within("the window in days", days, 1.0, 3_660.0, "1 to 3 660")?) as u16)
 }
 
-const MONTHS: [u16; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
 impl Periods {
     /// For years that begin after so many days of warm-up. Calendar periods begin with the year, and backwards from
     /// it; months have their own lengths, as in a year of 365 days.
@@ -34,7 +33,7 @@ impl Periods {
         let length = |period: i32| -> u16 {
             let Some(months) = window.length.whole_months() else { return days };
             let months = months as i32;
-            (period * months..(period + 1) * months).map(|m| MONTHS[m.rem_euclid(12) as usize]).sum()
+            (period * months..(period + 1) * months).map(|m| MONTH_DAYS[m.rem_euclid(12) as usize] as u16).sum()
         };
         // From the start of the year backwards to before the warm-up, then forwards.
         let (mut period, mut start) = (0, i32::from(before));

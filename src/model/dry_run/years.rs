@@ -2,7 +2,7 @@ use crate::model::ModelError;
 use crate::model::chance::Stream;
 use crate::model::cost::CostCurve;
 use crate::model::error::{at_most, positive, probability, within};
-use crate::model::loss::{Badness, Rate, Severity};
+use crate::model::loss::{Badness, MINUTES_PER_YEAR, Rate, Severity};
 use crate::plan::{OutageCost, Sla, WorkEffect};
 
 /// The most incidents that a year may be expected to have.
@@ -12,7 +12,7 @@ pub(super) const YEAR: u16 = 365;
 /// Bad time is kept in whole milliseconds, so that what is added and taken away again is exactly nothing.
 pub(super) const MILLIS_PER_MINUTE: f64 = 60_000.0;
 /// No single incident is longer: ten years.
-const LONGEST: f64 = 10.0 * 525_600.0;
+const LONGEST: f64 = 10.0 * MINUTES_PER_YEAR;
 
 /// Facts under which policies are tried.
 #[derive(Debug, Clone)]

@@ -36,15 +36,19 @@ pub struct Outlook {
 pub type Answer<T> = Result<Option<T>, ModelError>;
 
 /// What would follow from facts and terms: a pure function, and everything on the screen is a slice of it. A room that
-/// shows one slice asks for that slice: [`promise()`], [`prospect()`], [`money()`], [`pager()`] or [`structure()`].
+/// shows one slice asks for that slice: [`promise()`], [`structure()`], or with one [`badness()`] for all of them
+/// [`prospect()`], [`money()`] and [`pager()`].
 ///
 /// Closed forms and exact distributions only; what needs simulated years is [`super::dry_run`]'s.
 pub fn outlook(facts: &Facts, terms: &Terms) -> Outlook {
+    // Lengths are tabulated here, once for every slice.
+    let badness = badness(facts, terms);
+    let known = || badness.as_ref().map(Option::as_ref).map_err(ModelError::clone);
     Outlook {
         promise: promise(facts, terms),
-        prospect: prospect(facts, terms),
-        money: money(facts, terms),
-        pager: pager(facts, terms),
+        prospect: known().and_then(|known| known.map(|badness| prospect(badness, terms)).transpose()),
+        money: known().and_then(|known| known.map_or(Ok(None), |badness| money(badness, facts, terms))),
+        pager: known().and_then(|known| known.map(|badness| pager(badness, facts)).transpose()),
         structure: structure(facts, terms),
     }
 }

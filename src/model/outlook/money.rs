@@ -1,7 +1,8 @@
-use super::{Answer, badness};
+use super::Answer;
 use crate::model::basis::{self, Stated};
 use crate::model::cost::{CostCurve, sla_outlook, yearly_losses};
 use crate::model::error::{at_least_zero, finite};
+use crate::model::loss::Badness;
 use crate::plan::{Facts, Terms};
 
 /// Money in a year, in the currency of the facts.
@@ -18,17 +19,16 @@ pub struct MoneyOutlook {
 }
 
 /// What the catalogue costs; none where the facts name neither a cost nor a promise.
-pub fn money(facts: &Facts, terms: &Terms) -> Answer<MoneyOutlook> {
+pub fn money(badness: &Badness, facts: &Facts, terms: &Terms) -> Answer<MoneyOutlook> {
     if facts.outage_cost.is_none() && facts.sla.is_none() {
         return Ok(None);
     }
-    let Some(badness) = badness(facts, terms)? else { return Ok(None) };
     let outages = match &facts.outage_cost {
         Some(cost) => Some(yearly_losses(&badness.sources, &CostCurve::new(cost)?)?.iter().sum::<f64>()),
         None => None,
     };
     let credits = match &facts.sla {
-        Some(sla) => Some(sla_outlook(&badness, sla)?.yearly_credit),
+        Some(sla) => Some(sla_outlook(badness, sla)?.yearly_credit),
         None => None,
     };
     let mut investments = 0.0;

@@ -1,7 +1,7 @@
-use super::{Answer, badness};
+use crate::model::ModelError;
 use crate::model::basis::{self, Stated};
-use crate::model::loss::Removal;
-use crate::plan::{Facts, Terms};
+use crate::model::loss::{Badness, Removal};
+use crate::plan::Terms;
 use crate::units::Target;
 
 /// Whether the objective can be kept, as far as the catalogue of risks knows.
@@ -24,9 +24,11 @@ pub struct Prospect {
 /// The chances for which a supported target is given.
 const SUPPORT: [f64; 3] = [0.8, 0.9, 0.95];
 
-/// Whether the objective can be kept; none where no risk is known.
-pub fn prospect(facts: &Facts, terms: &Terms) -> Answer<Prospect> {
-    let Some(badness) = badness(facts, terms)? else { return Ok(None) };
+/// Whether the objective can be kept.
+///
+/// # Errors
+/// What [`Badness::chance`] refuses.
+pub fn prospect(badness: &Badness, terms: &Terms) -> Result<Prospect, ModelError> {
     let window = terms.window.span().to_seconds_f64() / 60.0;
     let allowed = terms.window.budget(terms.target.budget()).to_seconds_f64() / 60.0;
     let chance = badness.chance(window, allowed)?;
@@ -34,12 +36,12 @@ pub fn prospect(facts: &Facts, terms: &Terms) -> Answer<Prospect> {
     for p in SUPPORT {
         supported.push((p, badness.supported_target(window, p)?));
     }
-    Ok(Some(Prospect {
+    Ok(Prospect {
         mean: Stated::new(badness.mean(window), &basis::MEAN_BAD_TIME),
         chance: Stated::new(chance, &basis::CHANCE),
         every_month: Stated::new(badness.chance_of_every_month(terms.target)?, &basis::EVERY_MONTH),
         in_breach: Stated::new(1.0 - chance, &basis::IN_BREACH),
         supported,
         removals: badness.removals(window, allowed)?,
-    }))
+    })
 }
