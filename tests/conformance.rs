@@ -36,7 +36,7 @@ fn recordings_equal_sloths() {
         let Some(input) = reading(&format!("conformance/sloth/{name}.in.yml")) else { return };
         let path = shared(&format!("conformance/sloth/{name}.out.yml")).expect("beside the input");
         let sloth = std::fs::read_to_string(path).expect("a readable file");
-        let ours = write(&input.restored.plan, Export::Prometheus).expect("rules").text;
+        let ours = write(&input.restored.plan, Export::Prometheus).expect("rules").text().to_owned();
         let (sloth, ours) = (recordings(&sloth), recordings(&ours));
         let windowed: Vec<_> = sloth.iter().filter(|(record, ..)| !record.ends_with("ratio_rate30d")).collect();
         assert!(windowed.len() >= 7, "{name}");
@@ -53,7 +53,7 @@ fn thresholds_equal_sloths() {
         let Some(input) = reading(&format!("conformance/sloth/{name}.in.yml")) else { return };
         let path = shared(&format!("conformance/sloth/{name}.out.yml")).expect("beside the input");
         let sloth = std::fs::read_to_string(path).expect("a readable file");
-        let ours = write(&input.restored.plan, Export::Prometheus).expect("rules").text;
+        let ours = write(&input.restored.plan, Export::Prometheus).expect("rules").text().to_owned();
         let (sloth, ours) = (thresholds(&sloth), thresholds(&ours));
         assert_eq!(sloth.len(), ours.len(), "{name}");
         for ((a_window, a), (b_window, b)) in sloth.iter().zip(&ours) {
@@ -80,7 +80,7 @@ fn openslo_examples_are_read_and_their_dialects_explained() {
         let repaired = reading.restored.notes.iter().filter(|note| note.kind == NoteKind::Repaired).count();
         assert_eq!(repaired > 0, method != "Occurrences", "{path}: op on a ratio is explained");
         let exported = write(plan, Export::OpenSlo).expect("OpenSLO");
-        assert!(!exported.text.contains("op: gt"), "{path}: the decoder refuses op on a ratio");
+        assert!(!exported.text().contains("op: gt"), "{path}: the decoder refuses op on a ratio");
         let refusal = write(plan, Export::Prometheus).expect_err("data source Any");
         assert!(refusal.reason.contains("Any"), "{refusal}");
     }
@@ -102,8 +102,8 @@ fn the_in_house_sample_becomes_rules() {
     assert_eq!(objective.terms.alerts.len(), 2);
     let rules = write(&reading.restored.plan, Export::Prometheus).expect("rules");
     assert!(rules.notes.iter().any(|note| note.text.contains("fixed range 5m")), "{:?}", rules.notes);
-    assert!(rules.text.contains("[6h]") && !rules.text.contains("[5m]"));
-    promtool_accepts(&rules.text);
+    assert!(rules.text().contains("[6h]") && !rules.text().contains("[5m]"));
+    promtool_accepts(&rules.text());
 }
 
 #[test]
@@ -123,12 +123,12 @@ fn every_real_file_survives_every_export() {
         let Some(reading) = reading(path) else { return };
         let plan = reading.restored.plan;
         let file = write(&plan, Export::Plan).expect("a plan file");
-        let again = read(&file.text, "").expect("our own file");
+        let again = read(&file.text(), "").expect("our own file");
         assert_eq!(again.restored.plan, plan, "{path}");
         assert!(again.restored.notes.is_empty(), "{path}: {:?}", again.restored.notes);
         write(&plan, Export::OpenSlo).unwrap_or_else(|refusal| panic!("{path}: {refusal}"));
         if let Ok(rules) = write(&plan, Export::Prometheus) {
-            promtool_accepts(&rules.text);
+            promtool_accepts(&rules.text());
         }
     }
 }
@@ -190,17 +190,17 @@ fn slices_are_compared_as_they_are_counted_and_idle_ones_spoil_nothing() {
     let rules = |counted, method| {
         let plan = read(&text(counted, method), "").expect("a plan").restored.plan;
         let rules = write(&plan, Export::Prometheus).expect("rules");
-        promtool_accepts(&rules.text);
+        promtool_accepts(&rules.text());
         rules
     };
-    let good = rules("good", "name: Timeslices, slice_target: '0.95', slice: 1m").text;
+    let good = rules("good", "name: Timeslices, slice_target: '0.95', slice: 1m").text().to_owned();
     assert!(good.contains("slo:sli_good:slice_ratio1m{") && good.contains("< bool 0.95)[1h:1m])"), "{good}");
-    let bad = rules("bad", "name: Timeslices, slice_target: '0.95', slice: 1m").text;
+    let bad = rules("bad", "name: Timeslices, slice_target: '0.95', slice: 1m").text().to_owned();
     assert!(bad.contains("> bool 0.05)[5m:1m])"), "{bad}");
     // A series of errors that does not exist yet counts as no errors.
     assert!(bad.split_whitespace().collect::<String>().contains("or(sum(rate(b[1m])))*0)/(sum(rate(b[1m])))"), "{bad}");
     let mean = rules("bad", "name: RatioTimeslices, slice: 15m");
-    assert!(mean.text.contains(">= 0)[1h:15m])") && mean.text.contains(">= 0)[15m:15m])"), "{}", mean.text);
+    assert!(mean.text().contains(">= 0)[1h:15m])") && mean.text().contains(">= 0)[15m:15m])"), "{}", mean.text());
     assert!(mean.notes.iter().any(|note| note.text.contains("widened to one slice")));
 }
 
@@ -220,9 +220,13 @@ fn parts_in_several_files_find_each_other() {
     // A threshold stays with an objective whose SLI is elsewhere.
     let bounded = slo.replace("{target: 0.999}", "{target: 0.999, op: lte, value: 500}");
     let bounded = read(&bounded, "").expect("reads").restored.plan;
-    let text = write(&bounded, Export::OpenSlo).expect("OpenSLO").text;
+    let text = write(&bounded, Export::OpenSlo).expect("OpenSLO").text().to_owned();
     assert!(text.contains("op: lte") && text.contains("value: 500"), "{text}");
-    let (name, _) =
-        accord::exchange::read_together(&[("slo.yaml", slo), ("bad.yaml", "a: [")]).expect_err("one is broken");
+    // A broken file is told and does not stop the others; alone it is refused by name.
+    let beside =
+        accord::exchange::read_together(&[("bad.yaml", "a: ["), ("slo.yaml", slo), ("sli.yaml", sli)]).expect("two");
+    assert!(beside[0].restored.notes.iter().any(|n| n.kind == NoteKind::Refused && n.text.starts_with("bad.yaml")));
+    assert_eq!(beside[0].restored.plan.objectives, plan.objectives);
+    let (name, _) = accord::exchange::read_together(&[("empty.yaml", ""), ("bad.yaml", "a: [")]).expect_err("broken");
     assert_eq!(name, "bad.yaml");
 }

@@ -4,14 +4,10 @@
 
 mod common;
 
-use std::collections::BTreeMap;
-
 use accord::exchange::{Export, write};
 use accord::model::burn_alert::{AlertRule, Evaluation, Firing, Prometheus, Series, Times, replay, workbook_alerts};
 use accord::model::chance::Stream;
-use accord::plan::{
-    AlertTier, Alerting, Counted, Facts, Indicator, Objective, ObjectiveId, Plan, Severity, Source, Terms,
-};
+use accord::plan::{AlertTier, Alerting, Counted, Indicator, Objective, ObjectiveId, Plan, Severity, Source, Terms};
 use accord::units::{BurnRate, Method, Span, Target, Window};
 
 /// Samples of a scrape: time in ms, events as counted, all events. Those that are missing were not scraped.
@@ -105,24 +101,15 @@ fn exported(scenario: &Scenario) -> String {
         policy: None,
         investments: Vec::new(),
     };
-    let objective = Objective {
-        id: ObjectiveId(1),
-        service: "shop".to_owned(),
-        name: "checkout".to_owned(),
-        title: None,
-        description: String::new(),
-        indicator: Indicator::Ratio {
-            counted: scenario.counted,
-            events: Source::prometheus("sum(rate(events[{{.window}}]))"),
-            total: Source::prometheus("sum(rate(total[{{.window}}]))"),
-            counter: None,
-        },
-        labels: BTreeMap::new(),
-        facts: Facts::default(),
-        terms,
+    let indicator = Indicator::Ratio {
+        counted: scenario.counted,
+        events: Source::prometheus("sum(rate(events[{{.window}}]))"),
+        total: Source::prometheus("sum(rate(total[{{.window}}]))"),
+        counter: None,
     };
-    let plan = Plan { name: "replay".to_owned(), objectives: vec![objective] };
-    write(&plan, Export::Prometheus).expect("rules").text
+    let objective = Objective { id: ObjectiveId(1), ..Objective::new("shop", "checkout", indicator, terms) };
+    let plan = Plan { name: "replay".to_owned(), objectives: vec![objective], ..Plan::default() };
+    write(&plan, Export::Prometheus).expect("rules").text().to_owned()
 }
 
 /// The test file: measurements, and what each alert is expected to do at every evaluation.
@@ -211,7 +198,7 @@ fn tier(chance: &mut Stream, severity: Severity) -> AlertTier {
     let factor = ["14.4", "6", "3", "1", "2.5", "36", "0.933333333"][chance.below(7)];
     let short = (chance.below(4) > 0).then(|| pick(chance, &[120, 150, 300, 420, 600]));
     let factor = BurnRate::parse(factor).expect("a literal");
-    AlertTier { severity, long: pick(chance, &[600, 900, 1_830, 3_600, 7_200]), short, factor }
+    AlertTier { severity, long: pick(chance, &[600, 900, 1_830, 3_600, 7_200]), short, factor, hold: Span::ZERO }
 }
 
 fn scenario(number: u64, kind: Kind, prometheus: Prometheus, is_exported: bool) -> Scenario {

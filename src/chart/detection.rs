@@ -3,7 +3,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::svg::{Ink, RESOLUTION, Svg};
 use crate::model::{detection_time, effective_error};
-use crate::plan::Terms;
+use crate::plan::{AlertTier, Terms};
 use crate::units::Span;
 
 /// Detection time against error rate, for each alert tier, and the time until the budget is gone.
@@ -52,9 +52,12 @@ pub fn detection_chart(terms: &Terms) -> DetectionChart {
     };
     let mut lines: Vec<Line> = Vec::new();
     for tier in &terms.alerts {
-        let (factor, long) = (tier.factor.to_f64(), tier.long);
+        let (factor, long, hold) = (tier.factor.to_f64(), tier.long, tier.hold);
         let name = format!("{} {}× over {}", tier.severity.name(), tier.factor, long.prometheus());
-        lines.push((name, Box::new(move |e| detection_time(factor, budget, long, effective_error(method, e)))));
+        lines.push((
+            name,
+            Box::new(move |e| detection_time(factor, budget, long, effective_error(method, e))?.plus(hold)),
+        ));
     }
     lines.push(("budget gone".to_owned(), Box::new(gone)));
     let mut svg = String::new();
@@ -68,7 +71,8 @@ fn sentence(terms: &Terms) -> String {
     let budget = terms.target.budget();
     let first = |e: f64| {
         let e = effective_error(terms.method, e);
-        terms.alerts.iter().filter_map(|tier| detection_time(tier.factor.to_f64(), budget, tier.long, e)).min()
+        let told = |tier: &AlertTier| detection_time(tier.factor.to_f64(), budget, tier.long, e)?.plus(tier.hold);
+        terms.alerts.iter().filter_map(told).min()
     };
     let part = |e: f64, what: &str| match first(e) {
         Some(after) => format!("{what} is noticed after {after}"),

@@ -49,6 +49,12 @@ impl Fields {
         (!matches!(node.value, Value::Null)).then_some(node)
     }
 
+    /// Whether the key is there with that scalar.
+    pub fn says(&self, key: &str, value: &str) -> bool {
+        let is_it = |node: &Node| matches!(&node.value, Value::Scalar { text, .. } if text == value);
+        self.entries.iter().any(|(k, node)| k.text == key && is_it(node))
+    }
+
     /// Whether the key is there.
     pub fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|(k, _)| k.text == key)

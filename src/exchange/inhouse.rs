@@ -2,11 +2,8 @@
 //! a target in percent, and burn-rate alerts with one window each.
 
 use super::fields::Fields;
-use crate::plan::{
-    AlertTier, Alerting, Counted, Facts, Indicator, Note, NoteKind, Objective, ObjectiveId, Refusal, Severity, Source,
-    Terms,
-};
-use crate::units::{Alignment, BurnRate, Length, Method, Span, Target, Window};
+use crate::plan::{AlertTier, Counted, Indicator, Note, NoteKind, Objective, Refusal, Severity, Source, Terms};
+use crate::units::{Alignment, BurnRate, Length, Span, Target, Window};
 
 /// The objective of one document.
 pub fn read(mut document: Fields, notes: &mut Vec<Note>) -> Result<Objective, Refusal> {
@@ -37,25 +34,8 @@ pub fn read(mut document: Fields, notes: &mut Vec<Note>) -> Result<Objective, Re
     };
     spec.finish(notes);
     document.finish(notes);
-    Ok(Objective {
-        id: ObjectiveId(0),
-        service,
-        name,
-        title: None,
-        description,
-        indicator,
-        labels,
-        facts: Facts::default(),
-        terms: Terms {
-            target,
-            window: Window { length, alignment: Alignment::Rolling },
-            method: Method::Occurrences,
-            alerts,
-            alerting: Alerting::default(),
-            policy: None,
-            investments: Vec::new(),
-        },
-    })
+    let terms = Terms { alerts, ..Terms::new(target, Window { length, alignment: Alignment::Rolling }) };
+    Ok(Objective { description, labels, ..Objective::new(service, name, indicator, terms) })
 }
 
 fn read_sli(mut sli: Fields, notes: &mut Vec<Note>) -> Result<Indicator, Refusal> {
@@ -100,7 +80,7 @@ fn read_alerts(mut alerting: Fields, notes: &mut Vec<Note>) -> Result<Vec<AlertT
             ),
         ));
         fields.finish(notes);
-        tiers.push(AlertTier { severity: mapped, long: window, short: None, factor });
+        tiers.push(AlertTier { severity: mapped, long: window, short: None, factor, hold: Span::ZERO });
     }
     alerting.finish(notes);
     Ok(tiers)

@@ -4,20 +4,32 @@
 //! every repair and every loss is a [`crate::plan::Note`]. An export is handed out only after it was read back and found to say
 //! what the plan says. No consequence is computed here; of the models only the alert presets are used, which are data.
 
+mod brief;
+mod dashboard;
+mod export;
+mod fidelity;
 mod fields;
+mod format;
 mod gate;
 mod inhouse;
 mod openslo;
 mod plan_file;
+mod policy_file;
 mod prometheus;
 mod promql;
+mod pyrra;
 mod read;
+mod rule_files;
+mod slo_generator;
 mod sloth;
+mod terraform;
 mod write;
 mod yaml;
 
-pub use read::{Format, Reading, read, read_together};
-pub use write::{Export, Exported, plan_text, write};
+pub use export::Export;
+pub use format::Format;
+pub use read::{Reading, read, read_together};
+pub use write::{Exported, File, plan_text, write};
 
 /// The four alerts of the SRE workbook, used where a format names an objective and leaves its alerts to the tool that
 /// reads it.

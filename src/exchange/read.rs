@@ -1,30 +1,7 @@
-use super::{fields::Fields, inhouse, openslo, plan_file, sloth, yaml};
+use super::fields::Fields;
+use super::format::{self, Format};
+use super::{inhouse, openslo, plan_file, policy_file, pyrra, rule_files, slo_generator, sloth, terraform, yaml};
 use crate::plan::{Note, NoteKind, Objective, ObjectiveId, Plan, Refusal, Restored, restore};
-
-/// Which kind of file a text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Our own plan.
-    Plan,
-    /// OpenSLO v1.
-    OpenSlo,
-    /// Sloth `prometheus/v1`.
-    Sloth,
-    /// An in-house document: kind ServiceLevelObjective with `sli.query` and `objective.target`.
-    InHouse,
-}
-
-impl Format {
-    /// What people call it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Plan => "Accord plan",
-            Self::OpenSlo => "OpenSLO v1",
-            Self::Sloth => "Sloth prometheus/v1",
-            Self::InHouse => "ServiceLevelObjective, in-house",
-        }
-    }
-}
 
 /// What a text turned out to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,17 +23,27 @@ pub fn read(text: &str, name: &str) -> Result<Reading, Refusal> {
 }
 
 /// Reads several files at once: references between OpenSLO objects are followed across them. Each plan file is a
-/// reading of its own, all other files together are one.
+/// reading of its own, all other files together are one. A document that cannot be used is told in the notes and does
+/// not stop the others.
 ///
 /// # Errors
-/// The name of the first file that cannot be used, and why; then none of them is taken.
+/// If nothing can be used: the name of the first file that is to blame, and why.
 pub fn read_together(files: &[(&str, &str)]) -> Result<Vec<Reading>, (String, Refusal)> {
+    gather(files, yaml::LONGEST_TEXT)
+}
+
+/// As [`read_together`], for files that we wrote ourselves, of any length.
+pub(super) fn read_own(files: &[(&str, &str)]) -> Result<Vec<Reading>, (String, Refusal)> {
+    gather(files, usize::MAX)
+}
+
+fn gather(files: &[(&str, &str)], longest: usize) -> Result<Vec<Reading>, (String, Refusal)> {
     let mut readings = Vec::new();
     let mut gathered = Gathered::default();
     for (name, text) in files {
         let before = gathered.notes.len();
-        let reading = gathered.take(text).map_err(|refusal| ((*name).to_owned(), refusal))?;
-        readings.extend(reading);
+        gathered.file = (*name).to_owned();
+        readings.extend(gathered.take(text, longest));
         if files.len() > 1 {
             for note in &mut gathered.notes[before..] {
                 note.text = format!("{name}: {}", note.text);
@@ -64,12 +51,14 @@ pub fn read_together(files: &[(&str, &str)]) -> Result<Vec<Reading>, (String, Re
         }
     }
     let first = files.first().map_or("", |(name, _)| name);
-    if let Some(reading) = gathered.finish(first).map_err(|refusal| (first.to_owned(), refusal))? {
-        readings.push(reading);
+    let (mut refused, left) = (std::mem::take(&mut gathered.refused), std::mem::take(&mut gathered.notes));
+    match gathered.finish(first, left).map_err(|refusal| (first.to_owned(), refusal)) {
+        Ok(reading) => readings.extend(reading),
+        Err(refusal) => refused.push(refusal),
     }
     if readings.is_empty() {
-        let refusal = Refusal::general("The text is empty", "Choose a file with at least one objective");
-        return Err((first.to_owned(), refusal));
+        let empty = Refusal::general("The text is empty", "Choose a file with at least one objective");
+        return Err(refused.into_iter().next().unwrap_or((first.to_owned(), empty)));
     }
     Ok(readings)
 }
@@ -80,55 +69,85 @@ struct Gathered {
     notes: Vec<Note>,
     objectives: Vec<Objective>,
     openslo: openslo::Objects,
+    /// Objectives of Sloth's files, whose windows a catalogue may name.
+    of_sloth: Vec<Objective>,
+    windows: Vec<sloth::Windows>,
+    policies: Vec<policy_file::Found>,
     format: Option<Format>,
+    /// The file that is being read.
+    file: String,
+    /// Why documents were not taken, each with its file.
+    refused: Vec<(String, Refusal)>,
 }
 
 impl Gathered {
-    /// Takes every document of a text; a plan stands alone and is returned.
-    fn take(&mut self, text: &str) -> Result<Option<Reading>, Refusal> {
-        let stream = yaml::parse(text)?;
-        let mut documents = Vec::new();
-        for node in stream.documents {
-            match node.value {
-                // OpenSLO allows a list of objects where one object could stand.
-                yaml::Value::List(items) => documents.extend(items),
-                _ => documents.push(node),
+    /// Takes every document of a text that can be used; plans stand alone and are returned.
+    fn take(&mut self, text: &str, longest: usize) -> Vec<Reading> {
+        let mut plans = Vec::new();
+        let (stream, refusals) = yaml::parse_documents(text, longest);
+        for refusal in refusals {
+            self.refuse(refusal);
+        }
+        let before = self.notes.len();
+        for node in format::documents(stream.documents) {
+            match self.take_document(node) {
+                Ok(plan) => plans.extend(plan),
+                Err(refusal) => self.refuse(refusal),
             }
         }
-        let is_alone = documents.len() == 1;
-        for node in documents {
-            let place = node.place;
-            let mut fields = Fields::new(node, "")?;
-            let format = detect(&mut fields)?;
-            match format {
-                Format::Plan if is_alone => {
-                    let mut notes = Vec::new();
-                    let plan = plan_file::read(fields, &mut notes)?;
-                    tell_comments(stream.comments, &mut notes);
-                    return Ok(Some(Reading { format, restored: restore(plan, notes)? }));
-                }
-                Format::Plan => {
-                    return Err(Refusal::at(
-                        place,
-                        "A plan stands together with other documents",
-                        "Open the plan alone and add the other files to it",
-                    ));
-                }
-                Format::OpenSlo => self.openslo.take(fields, &mut self.notes)?,
-                Format::Sloth => self.objectives.extend(sloth::read(fields, &mut self.notes)?),
-                Format::InHouse => self.objectives.push(inhouse::read(fields, &mut self.notes)?),
-            }
-            self.format = self.format.or(Some(format));
+        let mut comments = Vec::new();
+        tell_comments(stream.comments, &mut comments);
+        match &mut plans[..] {
+            [] => self.notes.extend(comments),
+            // What was told beside a plan is told with it.
+            [first, ..] => first.restored.notes.extend(self.notes.drain(before..).chain(comments)),
         }
-        tell_comments(stream.comments, &mut self.notes);
+        plans
+    }
+
+    fn take_document(&mut self, node: yaml::Node) -> Result<Option<Reading>, Refusal> {
+        let mut fields = Fields::new(node, "")?;
+        let format = format::detect(&mut fields)?;
+        match format {
+            Format::Plan => {
+                let mut notes = Vec::new();
+                let plan = plan_file::read(fields, &mut notes)?;
+                return Ok(Some(Reading { format, restored: restore(plan, notes)? }));
+            }
+            Format::OpenSlo => self.openslo.take(fields, &mut self.notes)?,
+            Format::OpenSloV1Alpha => self.openslo.take_v1alpha(fields, &mut self.notes)?,
+            Format::OpenSloV2Alpha => self.openslo.take_v2alpha(fields, &mut self.notes)?,
+            Format::Sloth => self.of_sloth.extend(sloth::read(fields, &mut self.notes)?),
+            Format::SlothKubernetes => self.of_sloth.extend(sloth::read_kubernetes(fields, &mut self.notes)?),
+            Format::SlothWindows => self.windows.push(sloth::read_windows(fields, &mut self.notes)?),
+            Format::Pyrra => self.objectives.extend(pyrra::read(fields, &mut self.notes)?),
+            Format::SloGenerator => self.objectives.extend(slo_generator::read(fields, &mut self.notes)?),
+            Format::Rules | Format::PrometheusRule => {
+                self.objectives.extend(rule_files::read(fields, &mut self.notes)?)
+            }
+            Format::Terraform => self.objectives.extend(terraform::read(fields, &mut self.notes)?),
+            Format::InHouse => self.objectives.push(inhouse::read(fields, &mut self.notes)?),
+            Format::Policy => self.policies.push(policy_file::read(fields, &mut self.notes)?),
+        }
+        self.format = self.format.or(Some(format));
         Ok(None)
     }
 
+    fn refuse(&mut self, refusal: Refusal) {
+        let text = format!("{}. {}", refusal.reason, refusal.remedy);
+        self.notes.push(Note { kind: NoteKind::Refused, place: refusal.place, about: None, text });
+        self.refused.push((self.file.clone(), refusal));
+    }
+
     /// The reading of everything that was not a plan; `name` is the first file's.
-    fn finish(mut self, name: &str) -> Result<Option<Reading>, Refusal> {
+    fn finish(mut self, name: &str, mut notes: Vec<Note>) -> Result<Option<Reading>, Refusal> {
         let Some(format) = self.format else { return Ok(None) };
+        sloth::apply_windows(self.windows, &mut self.of_sloth, &mut notes);
         let mut objectives = self.objectives;
-        objectives.extend(self.openslo.finish(&mut self.notes)?);
+        objectives.extend(self.of_sloth);
+        let (of_openslo, carried) = self.openslo.finish(&mut notes)?;
+        objectives.extend(of_openslo);
+        policy_file::apply(self.policies, &mut objectives, &mut notes);
         if objectives.is_empty() {
             return Err(Refusal::general(
                 "There is no objective in it",
@@ -136,8 +155,8 @@ impl Gathered {
             ));
         }
         number(&mut objectives);
-        let plan = Plan { name: plan_name(name, &objectives), objectives };
-        Ok(Some(Reading { format, restored: restore(plan, self.notes)? }))
+        let plan = Plan { name: plan_name(name, &objectives), objectives, carried, ..Plan::default() };
+        Ok(Some(Reading { format, restored: restore(plan, notes)? }))
     }
 }
 
@@ -161,48 +180,4 @@ fn plan_name(file: &str, objectives: &[Objective]) -> String {
         Some(objective) if stem.is_empty() => objective.service.clone(),
         _ => stem.to_owned(),
     }
-}
-
-fn detect(fields: &mut Fields) -> Result<Format, Refusal> {
-    if let Some(version) = fields.text("format")? {
-        return if version.text == plan_file::FORMAT {
-            Ok(Format::Plan)
-        } else if version.text.starts_with(plan_file::FORMAT_PREFIX) {
-            Err(Refusal::at(
-                version.place,
-                format!("“{}” was written by a newer Accord; this one reads {}", version.text, plan_file::FORMAT),
-                "Reload the page to get the newest Accord, and open the file again",
-            ))
-        } else {
-            Err(unknown(version.place, "format", &version.text))
-        };
-    }
-    if let Some(version) = fields.text("version")? {
-        return if version.text == "prometheus/v1" {
-            Ok(Format::Sloth)
-        } else {
-            Err(unknown(version.place, "version", &version.text))
-        };
-    }
-    let Some(version) = fields.text("apiVersion")? else {
-        return Err(Refusal::at(
-            fields.place,
-            "No apiVersion, version or format says which kind of file this is",
-            "Open OpenSLO v1, Sloth prometheus/v1, an in-house ServiceLevelObjective or an Accord plan",
-        ));
-    };
-    match version.text.as_str() {
-        "openslo/v1" => Ok(Format::OpenSlo),
-        text if text.starts_with("slo.intra365.io/") => Ok(Format::InHouse),
-        text => Err(unknown(version.place, "apiVersion", text)),
-    }
-}
-
-fn unknown(place: crate::plan::Place, key: &str, text: &str) -> Refusal {
-    let text: String = text.chars().take(60).collect();
-    Refusal::at(
-        place,
-        format!("{key} “{text}” is not one that can be read"),
-        "Open OpenSLO v1 (openslo/v1), Sloth (prometheus/v1), an in-house ServiceLevelObjective or an Accord plan",
-    )
 }

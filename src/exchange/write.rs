@@ -1,63 +1,43 @@
 use serde_saphyr::SerializerOptions;
 
-use super::{openslo, plan_file, prometheus, read};
-use crate::plan::{Note, Objective, Plan, Refusal};
+use super::export::Export;
+use super::{
+    brief, dashboard, fidelity, gate, openslo, plan_file, policy_file, prometheus, pyrra, read, sloth, terraform,
+};
+use crate::plan::{Note, Objective, Part, Plan, Refusal};
 
-/// The kinds of file that can be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Export {
-    /// OpenSLO v1.
-    OpenSlo,
-    /// A Prometheus rule file.
-    Prometheus,
-    /// Our own plan.
-    Plan,
+/// A file to hand out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name; folders are separated by `/`.
+    pub path: String,
+    /// What is in it.
+    pub text: String,
 }
 
-impl Export {
-    /// In the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::OpenSlo, Self::Prometheus, Self::Plan];
-
-    /// What people call it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::OpenSlo => "OpenSLO v1",
-            Self::Prometheus => "Prometheus rules",
-            Self::Plan => "Accord plan",
-        }
-    }
-
-    /// What it is for, in a sentence.
-    pub fn purpose(self) -> &'static str {
-        match self {
-            Self::OpenSlo => "The objectives as a vendor-neutral document, for tools that read OpenSLO.",
-            Self::Prometheus => "Recording and multi-window, multi-burn-rate alerting rules, for Prometheus to run.",
-            Self::Plan => "Everything in this plan, to keep, to send, or to open here again.",
-        }
-    }
-
-    /// The end of the file's name.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::OpenSlo => "openslo.yaml",
-            Self::Prometheus => "rules.yaml",
-            Self::Plan => "accord.yaml",
-        }
-    }
-
-    /// A file name for a plan's export: letters, digits and hyphens only.
-    pub fn file_name(self, plan: &Plan) -> String {
-        format!("{}.{}", super::gate::dns_label(&plan.name), self.ending())
+impl File {
+    /// A file of that name.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into() }
     }
 }
 
-/// A file that was read back and says what the plan says.
+/// Files that were read back and say what the plan says, and what they cannot say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exported {
-    /// The file.
-    pub text: String,
-    /// What is approximated or lost in it.
+    /// At least one.
+    pub files: Vec<File>,
+    /// The parts that are in them as they are in the plan.
+    pub kept: Vec<Part>,
+    /// What is approximated in them, and how; what is lost, and why it matters.
     pub notes: Vec<Note>,
+}
+
+impl Exported {
+    /// The text of the first file.
+    pub fn text(&self) -> &str {
+        self.files.first().map_or("", |file| &file.text)
+    }
 }
 
 /// The text of a plan's file, for saving on every edit: written by the same writer as [`Export::Plan`], which is
@@ -74,31 +54,61 @@ pub fn plan_text(plan: &Plan) -> Result<String, Refusal> {
 /// # Errors
 /// The plan cannot be said in that format, or what was written does not read back as what was meant.
 pub fn write(plan: &Plan, export: Export) -> Result<Exported, Refusal> {
+    if plan.objectives.is_empty() {
+        return Err(Refusal::general("The plan has no objectives", "Open a file with objectives first"));
+    }
     let mut notes = Vec::new();
-    let text = match export {
-        Export::Plan => plan_file::write(plan)?,
-        Export::OpenSlo => openslo::write(plan, &mut notes)?,
-        Export::Prometheus => prometheus::write(plan, &mut notes)?,
-    };
-    let same = match export {
-        Export::Plan => read(&text, "").map(|reading| reading.restored.plan == *plan),
-        Export::OpenSlo => read(&text, "").map(|reading| same_promises(plan, &reading.restored.plan)),
-        Export::Prometheus => prometheus::read_back(&text).map(|said| said == prometheus::meant(plan)),
-    };
-    match same {
-        Ok(true) => Ok(Exported { text, notes }),
-        Ok(false) => Err(unfaithful(export, "it says something else")),
+    let files = files(plan, export, &mut notes)?;
+    match check(plan, export, &files, &notes) {
+        Ok(None) => {
+            let kept = fidelity::kept(plan, export, &notes);
+            fidelity::tell_unsaid(plan, export, &mut notes);
+            Ok(Exported { files, kept, notes })
+        }
+        Ok(Some(how)) => Err(unfaithful(export, &how)),
         Err(refusal) => Err(unfaithful(export, &refusal.to_string())),
     }
 }
 
-/// Whether an OpenSLO file says all of the plan that OpenSLO has words for. Ids are ours and not in it.
-fn same_promises(meant: &Plan, said: &Plan) -> bool {
-    let meant = meant.objectives.iter().map(openslo::as_said);
-    meant.len() == said.objectives.len()
-        && meant
-            .zip(said.objectives.iter().map(openslo::as_said))
-            .all(|(meant, said)| Objective { id: said.id, ..meant } == said)
+fn files(plan: &Plan, export: Export, notes: &mut Vec<Note>) -> Result<Vec<File>, Refusal> {
+    let one = |text: String| vec![File::new(export.file_name(plan), text)];
+    match export {
+        Export::Plan => plan_file::write(plan).map(one),
+        Export::OpenSlo => openslo::write(plan, notes).map(one),
+        Export::Sloth => sloth::write(plan, notes),
+        Export::SlothKubernetes => sloth::write_kubernetes(plan, notes),
+        Export::Pyrra => pyrra::write(plan, notes),
+        Export::Prometheus => prometheus::write(plan, notes).map(one),
+        Export::PrometheusRule => prometheus::write_resource(plan, notes).map(one),
+        Export::SlothRules => prometheus::write_as_sloth(plan, notes).map(one),
+        Export::PrometheusTests => prometheus::write_tests(plan, notes),
+        Export::Grafana => dashboard::write(plan, notes),
+        Export::TerraformGrafana => terraform::write_grafana(plan, notes).map(one),
+        Export::TerraformDatadog => terraform::write_datadog(plan, notes).map(one),
+        Export::TerraformNobl9 => terraform::write_nobl9(plan, notes).map(one),
+        Export::Policy => policy_file::write(plan, notes),
+        Export::BriefMarkdown => brief::write_markdown(plan, notes),
+        Export::BriefHtml => brief::write_html(plan, notes).map(one),
+    }
+}
+
+/// Reads files back: why they may not be handed out, or nothing.
+fn check(plan: &Plan, export: Export, files: &[File], notes: &[Note]) -> Result<Option<String>, Refusal> {
+    match export {
+        Export::Plan => Ok((read_back(files)? != *plan).then(|| "it says something else".to_owned())),
+        Export::Prometheus => {
+            let is_same = prometheus::read_back(&files[0].text)? == prometheus::meant(plan);
+            Ok((!is_same).then(|| "it says something else".to_owned()))
+        }
+        _ => Ok(fidelity::unreported(plan, &read_back(files)?, export, notes)),
+    }
+}
+
+/// The plan that our own readers find in files that were just written.
+fn read_back(files: &[File]) -> Result<Plan, Refusal> {
+    let texts: Vec<(&str, &str)> = files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+    let mut readings = read::read_own(&texts).map_err(|(_, refusal)| refusal)?;
+    Ok(readings.swap_remove(0).restored.plan)
 }
 
 fn unfaithful(export: Export, how: &str) -> Refusal {
@@ -111,4 +121,18 @@ fn unfaithful(export: Export, how: &str) -> Refusal {
 /// How every file is laid out: texts that a reader of YAML 1.1 or 1.2 could take for something else are quoted.
 pub(super) fn options() -> SerializerOptions {
     serde_saphyr::ser_options! { prefer_block_scalars: false, yaml_12: false, min_fold_chars: 0 }
+}
+
+/// A document as YAML.
+///
+/// # Errors
+/// Only a fault of the serializer.
+pub(super) fn yaml<T: serde::Serialize>(document: &T) -> Result<String, Refusal> {
+    serde_saphyr::to_string_with_options(document, options())
+        .map_err(|error| Refusal::general(format!("The file could not be written: {error}"), "Report this as a fault"))
+}
+
+/// A name for a file of one objective: letters, digits and hyphens only.
+pub(super) fn stem(objective: &Objective) -> String {
+    format!("{}-{}", gate::dns_label(&objective.service), gate::dns_label(&objective.name))
 }

@@ -73,24 +73,78 @@ pub struct Stream {
 /// # Errors
 /// Text that is not YAML, repeats a key, is too long, too deep or expands too far.
 pub fn parse(text: &str) -> Result<Stream, Refusal> {
-    if text.len() > LONGEST_TEXT {
-        return Err(Refusal::general(
-            format!("The text has {} MiB; at most {} are read", text.len() >> 20, LONGEST_TEXT >> 20),
-            "Split the file",
-        ));
-    }
+    check_length(text, LONGEST_TEXT)?;
     parse_own(text)
+}
+
+/// Reads each document for itself, so that a broken one does not stop the others: what was read, and why the rest was
+/// not.
+pub fn parse_documents(text: &str, longest: usize) -> (Stream, Vec<Refusal>) {
+    let nothing = Stream { documents: Vec::new(), comments: 0 };
+    if let Err(refusal) = check_length(text, longest) {
+        return (nothing, vec![refusal]);
+    }
+    let refusal = match parse_own(text) {
+        Ok(stream) => return (stream, Vec::new()),
+        Err(refusal) => refusal,
+    };
+    let parts = split(text);
+    if parts.len() < 2 || parts.len() > MOST_DOCUMENTS {
+        return (nothing, vec![refusal]);
+    }
+    let (mut all, mut refusals) = (nothing, Vec::new());
+    for (line, part) in parts {
+        match parse_at(part, line) {
+            Ok(stream) => {
+                all.documents.extend(stream.documents);
+                all.comments += stream.comments;
+            }
+            Err(refusal) => refusals.push(refusal),
+        }
+    }
+    (all, refusals)
+}
+
+/// The documents of a stream as texts, each with the number of lines before it. `---` at the start of a line begins a
+/// document wherever it stands, even inside a block of text.
+fn split(text: &str) -> Vec<(u32, &str)> {
+    let (mut parts, mut start, mut first, mut at) = (Vec::new(), 0, 0, 0);
+    for (line, written) in text.split_inclusive('\n').enumerate() {
+        let rest = written.strip_prefix("---");
+        if at > 0 && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n'])) {
+            parts.push((first, &text[start..at]));
+            (start, first) = (at, count(line));
+        }
+        at += written.len();
+    }
+    parts.push((first, &text[start..]));
+    parts
+}
+
+fn check_length(text: &str, longest: usize) -> Result<(), Refusal> {
+    if text.len() <= longest {
+        return Ok(());
+    }
+    Err(Refusal::general(
+        format!("The text has {} MiB; at most {} are read", text.len() >> 20, longest >> 20),
+        "Split the file",
+    ))
 }
 
 /// Reads YAML that we wrote ourselves, of any length.
 pub fn parse_own(text: &str) -> Result<Stream, Refusal> {
+    parse_at(text, 0)
+}
+
+/// Reads a part of a text that begins after so many lines.
+fn parse_at(text: &str, lines: u32) -> Result<Stream, Refusal> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let mut builder = Builder::default();
+    let mut builder = Builder { lines, ..Builder::default() };
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
             let mark = error.marker();
             Refusal::at(
-                Place { line: count(mark.line()), column: count(mark.col() + 1) },
+                Place { line: lines + count(mark.line()), column: count(mark.col() + 1) },
                 format!("This is not YAML: {}", error.info()),
                 "Correct the line; indentation and quotes are the usual causes",
             )
@@ -106,6 +160,8 @@ fn count(n: usize) -> u32 {
 
 #[derive(Default)]
 struct Builder {
+    /// Lines before the text.
+    lines: u32,
     documents: Vec<Node>,
     open: Vec<Open>,
     anchors: BTreeMap<usize, (Node, usize)>,
@@ -132,7 +188,7 @@ enum Content {
 
 impl Builder {
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Refusal> {
-        let place = Place { line: count(span.start.line()), column: count(span.start.col() + 1) };
+        let place = Place { line: self.lines + count(span.start.line()), column: count(span.start.col() + 1) };
         match event {
             Event::Scalar(text, style, anchor, _) => {
                 // A long text weighs as much as many nodes, or aliases to it would be a bomb.

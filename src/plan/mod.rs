@@ -7,10 +7,12 @@
 mod architecture;
 mod change;
 mod cost;
+mod decision;
 mod history;
 mod indicator;
 mod notes;
 mod objective;
+mod part;
 mod policy;
 mod restore;
 mod risk;
@@ -20,11 +22,13 @@ mod traffic;
 pub use architecture::{Architecture, ArchitectureError, Block, CommonCause, Component, Record, Sharing};
 pub use change::{Change, ChangeError};
 pub use cost::{Effect, Investment, Lever, OutageCost, Scope, Sla, SlaBand};
+pub use decision::{Carried, Decision, Dissent};
 pub use history::{Gesture, History};
 pub use indicator::{Comparison, Counted, Indicator, Source};
 pub use notes::{Note, NoteKind, Place, Refusal};
 pub use objective::{AlertTier, Alerting, Facts, Objective, ObjectiveId, Routing, Severity, Terms};
-pub use policy::{Band, DependencyMisses, Escalation, Policy, SilverBullets, WorkEffect};
+pub use part::Part;
+pub use policy::{Approval, Band, Charter, DependencyMisses, Escalation, Policy, SilverBullets, WorkEffect};
 pub use restore::{Restored, clean_name, restore};
 pub use risk::{Adjustment, Catalogue, Cause, Duration, Frequency, Risk};
 pub use seat::{Bound, Figure, Limit, Seat};
@@ -40,6 +44,10 @@ pub struct Plan {
     pub name: String,
     /// The objectives; their ids are unique.
     pub objectives: Vec<Objective>,
+    /// What was decided.
+    pub decisions: Vec<Decision>,
+    /// What other tools' files held besides objectives.
+    pub carried: Vec<Carried>,
 }
 
 impl Plan {

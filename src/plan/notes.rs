@@ -1,3 +1,5 @@
+use super::{Objective, ObjectiveId, Part};
+
 /// Where in a text; both count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -26,6 +28,8 @@ pub enum NoteKind {
     Lost,
     /// It has no meaning in that format, most likely a typing error.
     Unknown,
+    /// It could not be read; the rest was.
+    Refused,
 }
 
 impl NoteKind {
@@ -37,6 +41,7 @@ impl NoteKind {
             Self::Approximated => "Approximated",
             Self::Lost => "Not carried over",
             Self::Unknown => "Unknown key",
+            Self::Refused => "Not read",
         }
     }
 }
@@ -48,6 +53,8 @@ pub struct Note {
     pub kind: NoteKind,
     /// Where, if it came from a text.
     pub place: Option<Place>,
+    /// About which part of which objective, if it is about one on its way out.
+    pub about: Option<(ObjectiveId, Part)>,
     /// A sentence in plain words.
     pub text: String,
 }
@@ -55,12 +62,18 @@ pub struct Note {
 impl Note {
     /// A note about a place in a text.
     pub fn at(kind: NoteKind, place: Place, text: impl Into<String>) -> Self {
-        Self { kind, place: Some(place), text: text.into() }
+        Self { kind, place: Some(place), about: None, text: text.into() }
     }
 
     /// A note about the whole.
     pub fn general(kind: NoteKind, text: impl Into<String>) -> Self {
-        Self { kind, place: None, text: text.into() }
+        Self { kind, place: None, about: None, text: text.into() }
+    }
+
+    /// A note about a part of an objective that is being written; the objective's name comes first in its sentence.
+    pub fn about(kind: NoteKind, objective: &Objective, part: Part, text: impl std::fmt::Display) -> Self {
+        let text = format!("“{}”: {text}", objective.display_name());
+        Self { kind, place: None, about: Some((objective.id, part)), text }
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Objective {
     pub indicator: Indicator,
     /// Labels that travel with every exported rule.
     pub labels: BTreeMap<String, String>,
+    /// What other tools noted about it, carried along for them.
+    pub annotations: BTreeMap<String, String>,
     /// What both sides can check.
     pub facts: Facts,
     /// What they bargain over.
@@ -31,6 +33,22 @@ pub struct Objective {
 }
 
 impl Objective {
+    /// A promise with nothing beside it; [`super::restore()`] gives it an id.
+    pub fn new(service: impl Into<String>, name: impl Into<String>, indicator: Indicator, terms: Terms) -> Self {
+        Self {
+            id: ObjectiveId(0),
+            service: service.into(),
+            name: name.into(),
+            title: None,
+            description: String::new(),
+            indicator,
+            labels: BTreeMap::new(),
+            annotations: BTreeMap::new(),
+            facts: Facts::default(),
+            terms,
+        }
+    }
+
     /// What people call it.
     pub fn display_name(&self) -> &str {
         self.title.as_deref().unwrap_or(&self.name)
@@ -83,6 +101,21 @@ pub struct Terms {
     pub investments: Vec<Investment>,
 }
 
+impl Terms {
+    /// A target over a window, counted by events, and nothing that follows from it.
+    pub fn new(target: Target, window: Window) -> Self {
+        Self {
+            target,
+            window,
+            method: Method::Occurrences,
+            alerts: Vec::new(),
+            alerting: Alerting::default(),
+            policy: None,
+            investments: Vec::new(),
+        }
+    }
+}
+
 /// How soon somebody must look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -114,6 +147,8 @@ pub struct AlertTier {
     pub short: Option<Span>,
     /// How many times faster than allowed.
     pub factor: BurnRate,
+    /// How long both windows must burn that fast before somebody is told; Prometheus calls it `for`.
+    pub hold: Span,
 }
 
 /// Alert names and routing, as Sloth's `alerting` block carries them.
@@ -129,6 +164,10 @@ pub struct Alerting {
     pub page: Routing,
     /// What tickets add.
     pub ticket: Routing,
+    /// Somebody is told when the indicator has had no data for so long; none means that nobody is.
+    pub absent_after: Option<Span>,
+    /// An alert stays silent while fewer events than this failed within its long window.
+    pub minimum_failures: Option<u32>,
 }
 
 impl Alerting {

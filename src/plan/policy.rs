@@ -1,3 +1,5 @@
+use crate::units::CivilDate;
+
 /// What follows when the error budget is spent: the promise behind the promise.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
@@ -15,6 +17,48 @@ pub struct Policy {
     pub escalations: Vec<Escalation>,
     /// The share of the budget above which one incident asks for a postmortem.
     pub postmortem_above: f64,
+    /// The share of a quarter's budget above which one class of incidents gets a priority in the next quarter's plan.
+    pub class_above: f64,
+    /// What people agreed on besides the numbers.
+    pub charter: Charter,
+}
+
+/// The words of a policy: whom it binds, who stands for it, and until when. None of it is simulated.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Charter {
+    /// What it is for.
+    pub goals: String,
+    /// What it is not for.
+    pub non_goals: String,
+    /// Who keeps it up to date.
+    pub owner: String,
+    /// What goes out even during a freeze, such as security fixes.
+    pub exceptions: Vec<String>,
+    /// When a miss does not oblige the team, such as an outage of the company's whole network.
+    pub excused: Vec<String>,
+    /// Who decides when the sides disagree on what the policy asks.
+    pub disputes: String,
+    /// Who read it.
+    pub reviewers: Vec<String>,
+    /// Who stands for it.
+    pub approvals: Vec<Approval>,
+    /// Since when it holds.
+    pub agreed_on: Option<CivilDate>,
+    /// When it is looked at again.
+    pub review_on: Option<CivilDate>,
+    /// What it rests on: links and documents.
+    pub evidence: Vec<String>,
+}
+
+/// One signature under a policy.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Approval {
+    /// Who.
+    pub name: String,
+    /// For whom: Product, SRE, Development.
+    pub role: String,
+    /// When; none while it is only asked for.
+    pub on: Option<CivilDate>,
 }
 
 /// What is done while so much budget is left.
@@ -32,6 +76,10 @@ pub struct Band {
     pub exit_above: f64,
     /// It lasts at least so many days.
     pub at_least_days: u32,
+    /// What is done, in sentences.
+    pub actions: Vec<String>,
+    /// Who sees to it.
+    pub owner: String,
 }
 
 /// A few agreed exceptions from a freeze.
@@ -86,6 +134,8 @@ impl Policy {
             dependency_misses: DependencyMisses::Counted,
             escalations: Vec::new(),
             postmortem_above: 0.2,
+            class_above: 0.2,
+            charter: Charter::default(),
         }
     }
 
@@ -123,7 +173,7 @@ impl Policy {
             releases,
             reliability_work,
             exit_above: at,
-            at_least_days: 0,
+            ..Band::free()
         };
         Self {
             name: "Four bands".into(),
@@ -148,6 +198,8 @@ impl Band {
             reliability_work: 0.0,
             exit_above: f64::MAX,
             at_least_days: 0,
+            actions: Vec::new(),
+            owner: String::new(),
         }
     }
 
@@ -159,7 +211,7 @@ impl Band {
             releases: 0.0,
             reliability_work,
             exit_above: at_or_below,
-            at_least_days: 0,
+            ..Self::free()
         }
     }
 }

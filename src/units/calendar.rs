@@ -72,6 +72,32 @@ impl std::fmt::Display for CivilDateTime {
     }
 }
 
+/// A day with no zone: of a signature, of a review.
+///
+/// ```
+/// use accord::units::CivilDate;
+/// assert_eq!(CivilDate::parse("2027-01-31").unwrap().to_string(), "2027-01-31");
+/// assert!(CivilDate::parse("2027-02-29").is_err());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CivilDate(CivilDateTime);
+
+impl CivilDate {
+    /// Reads `2027-01-31`.
+    pub fn parse(text: &str) -> Result<Self, UnitError> {
+        let refuse = || UnitError::new(format!("“{}” is not a date such as 2027-01-31", clip(text)));
+        let is_day = text.trim().len() == 10;
+        CivilDateTime::parse(text).ok().filter(|_| is_day).map(Self).ok_or_else(refuse)
+    }
+}
+
+impl std::fmt::Display for CivilDate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let CivilDateTime { year, month, day, .. } = self.0;
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
 /// The name of a time zone in the IANA database, checked for its alphabet only: the database is not shipped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimeZone(String);

@@ -12,7 +12,7 @@ mod target;
 mod window;
 
 pub use burn_rate::BurnRate;
-pub use calendar::{CivilDateTime, TimeZone};
+pub use calendar::{CivilDate, CivilDateTime, TimeZone};
 pub use decimal::{Decimal, group_thousands};
 pub use estimate::Estimate;
 pub use span::Span;

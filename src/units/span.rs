@@ -96,6 +96,12 @@ impl Span {
         self.0
     }
 
+    /// Both, one after the other; none beyond [`Span::MAX`].
+    pub fn plus(self, other: Self) -> Option<Self> {
+        let sum = self.0.checked_add(other.0)?;
+        (sum <= Self::MAX.0).then_some(Self(sum))
+    }
+
     /// The share of this span, exactly, cut to whole nanoseconds.
     pub fn share(self, share: Share) -> Self {
         Self((u128::from(self.0) * u128::from(share.ppb()) / 1_000_000_000) as u64)

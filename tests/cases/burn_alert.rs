@@ -100,17 +100,18 @@ fn figures(input: &Input) -> Figures {
                 long: span(long),
                 short: short.as_deref().map(span),
                 factor: BurnRate::parse(factor).unwrap(),
+                hold: Span::ZERO,
             };
             tier_figures(target(promised), window, tier, error_ratio.unwrap_or(1.0))
         }
         Input::Preset { name, tier, window } => {
             let preset = preset(name).tiers_for(span(window)).unwrap()[*tier - 1];
-            let tier = preset.tier;
+            let tier = preset;
             Figures::from([
                 ("factor", tier.factor.to_f64()),
                 ("long", minutes(Some(tier.long))),
                 ("short", minutes(tier.short)),
-                ("hold", minutes(preset.hold)),
+                ("hold", minutes(Some(preset.hold).filter(|hold| *hold > Span::ZERO))),
                 ("spent_percent", tier_figures(target("99.9"), window, tier, 1.0)["spent_percent"]),
                 ("needs_above_percent", 100.0 * (1.0 - 1.0 / tier.factor.to_f64()).max(0.0)),
             ])

@@ -25,6 +25,7 @@ fn tier(long: u64, short: Option<u64>, hundredths: u64) -> AlertTier {
         long: Span::minutes(long),
         short: short.map(Span::minutes),
         factor: factor(hundredths),
+        hold: Span::ZERO,
     }
 }
 

@@ -192,6 +192,7 @@ pub fn tiers(
                 long: condition.lookback,
                 short: policy.short,
                 factor: condition.threshold,
+                hold: Span::ZERO,
             });
         }
     }

@@ -8,7 +8,7 @@ mod slo;
 mod write;
 
 pub use read::Objects;
-pub use write::{as_said, write};
+pub use write::write;
 
 use std::collections::BTreeMap;
 

@@ -5,7 +5,7 @@ use super::Metadata;
 use super::alerting::{self, Condition, Policy};
 use super::sli;
 use super::slo::{Measured, Promise, Slo, read_slo};
-use crate::plan::{Alerting, Facts, Indicator, Note, NoteKind, Objective, ObjectiveId, Refusal, Terms};
+use crate::plan::{Carried, Facts, Indicator, Note, NoteKind, Objective, Refusal, Terms};
 
 /// The objects of a stream, collected before references between them are followed.
 #[derive(Debug, Default)]
@@ -72,8 +72,18 @@ impl Objects {
         Ok(())
     }
 
-    /// Follows the references and returns one objective for each promise.
-    pub fn finish(self, notes: &mut Vec<Note>) -> Result<Vec<Objective>, Refusal> {
+    /// TODO(read)
+    pub fn take_v1alpha(&mut self, object: Fields, _notes: &mut Vec<Note>) -> Result<(), Refusal> {
+        Err(Refusal::at(object.place, "This kind of file cannot be read yet", "Choose another"))
+    }
+
+    /// TODO(read)
+    pub fn take_v2alpha(&mut self, object: Fields, _notes: &mut Vec<Note>) -> Result<(), Refusal> {
+        Err(Refusal::at(object.place, "This kind of file cannot be read yet", "Choose another"))
+    }
+
+    /// Follows the references and returns one objective for each promise, and the objects that a plan has no part for.
+    pub fn finish(self, notes: &mut Vec<Note>) -> Result<(Vec<Objective>, Vec<Carried>), Refusal> {
         let mut objectives = Vec::new();
         self.tell_unused(notes);
         for slo in &self.slos {
@@ -87,24 +97,17 @@ impl Objects {
                     (Some(whole), _) => Some(whole.clone()),
                     (None, part) => part.clone(),
                 };
+                let terms = Terms {
+                    method: slo.method(promise, notes)?,
+                    alerts: tiers.clone(),
+                    ..Terms::new(promise.target, slo.window.clone())
+                };
                 objectives.push(Objective {
-                    id: ObjectiveId(0),
-                    service: slo.service.clone(),
-                    name,
                     title,
                     description: slo.description.clone(),
-                    indicator,
                     labels: slo.labels.clone(),
                     facts: Facts { requests_per_day: slo.requests_per_day, ..Facts::default() },
-                    terms: Terms {
-                        target: promise.target,
-                        window: slo.window.clone(),
-                        method: slo.method(promise, notes)?,
-                        alerts: tiers.clone(),
-                        alerting: Alerting::default(),
-                        policy: None,
-                        investments: Vec::new(),
-                    },
+                    ..Objective::new(slo.service.clone(), name, indicator, terms)
                 });
             }
             if let [Promise { title: Some(title), place, .. }] = &slo.objectives[..]
@@ -121,7 +124,7 @@ impl Objects {
                 ));
             }
         }
-        Ok(objectives)
+        Ok((objectives, Vec::new()))
     }
 
     /// SLIs that no objective measures with are lost.

@@ -8,8 +8,8 @@ use super::shapes::{
     BurnCondition, Calendar, ConditionSpec, Inline, Metadata, Metric, MetricSource, Object, PolicySpec, Promise, Ratio,
     Sli, SliSpec, SloSpec, TargetSpec, TimeWindow,
 };
-use crate::plan::{AlertTier, Counted, Indicator, Note, NoteKind, Objective, Plan, Refusal, Source};
-use crate::units::{Alignment, Length, Method, Span, Target, Window};
+use crate::plan::{AlertTier, Counted, Indicator, Note, NoteKind, Objective, Part, Plan, Refusal, Source};
+use crate::units::{Alignment, Length, Method, Span, Window};
 
 const LONGEST_DISPLAY_NAME: usize = 63;
 const LONGEST_DESCRIPTION: usize = 1050;
@@ -57,11 +57,11 @@ fn slo(objective: &Objective, name: String, notes: &mut Vec<Note>) -> Result<Obj
     let mut description = objective.description.clone();
     if description.chars().count() > LONGEST_DESCRIPTION {
         description = description.chars().take(LONGEST_DESCRIPTION).collect();
-        notes.push(Note::general(
+        notes.push(Note::about(
             NoteKind::Approximated,
-            format!(
-                "“{what}”: the description is cut to {LONGEST_DESCRIPTION} characters, the most that OpenSLO allows"
-            ),
+            objective,
+            Part::Description,
+            format!("the description is cut to {LONGEST_DESCRIPTION} characters, the most that OpenSLO allows"),
         ));
     }
     let (slice_target, slice) = match terms.method {
@@ -75,9 +75,11 @@ fn slo(objective: &Objective, name: String, notes: &mut Vec<Note>) -> Result<Obj
         if is_label_key(key) {
             metadata.labels.insert(key.clone(), value.clone());
         } else {
-            notes.push(Note::general(
+            notes.push(Note::about(
                 NoteKind::Lost,
-                format!("“{what}”: the label “{key}” is not a name that OpenSLO allows"),
+                objective,
+                Part::Labels,
+                format!("the label “{key}” is not a name that OpenSLO allows"),
             ));
         }
     }
@@ -128,20 +130,19 @@ fn metadata_of(objective: &Objective, name: String) -> Metadata {
 }
 
 fn tell_losses(objective: &Objective, notes: &mut Vec<Note>) {
-    let what = objective.display_name();
     let terms = &objective.terms;
     if terms.alerts.iter().any(|tier| tier.short.is_some()) {
-        notes.push(Note::general(
-            NoteKind::Approximated,
-            format!("“{what}”: OpenSLO's alert conditions have one window; the short ones ride in annotations, and the Prometheus rules have both"),
+        notes.push(Note::about(NoteKind::Approximated, objective, Part::Alerts, format!("OpenSLO's alert conditions have one window; the short ones ride in annotations, and the Prometheus rules have both"),
         ));
     }
     for tier in &terms.alerts {
         if Length::parse(&shorthand(tier.long)).is_ok_and(|length| length.nominal() != tier.long) {
-            notes.push(Note::general(
+            notes.push(Note::about(
                 NoteKind::Approximated,
+                objective,
+                Part::Alerts,
                 format!(
-                    "“{what}”: the alert window {} becomes {}, as OpenSLO has no seconds",
+                    "the alert window {} becomes {}, as OpenSLO has no seconds",
                     tier.long.prometheus(),
                     shorthand(tier.long)
                 ),
@@ -154,15 +155,11 @@ fn tell_losses(objective: &Objective, notes: &mut Vec<Note>) {
         _ => None,
     };
     for name in names.chain(reference).filter(|name| gate::dns_label(name) != *name) {
-        notes.push(Note::general(
+        notes.push(Note::about(
             NoteKind::Approximated,
-            format!("“{what}”: the reference “{name}” becomes “{}”, as OpenSLO's names allow", gate::dns_label(name)),
-        ));
-    }
-    if terms.alerting != crate::plan::Alerting::default() {
-        notes.push(Note::general(
-            NoteKind::Lost,
-            format!("“{what}”: the alerts' names, labels and annotations have no place in OpenSLO"),
+            objective,
+            Part::Indicator,
+            format!("the reference “{name}” becomes “{}”, as OpenSLO's names allow", gate::dns_label(name)),
         ));
     }
 }
@@ -188,32 +185,6 @@ fn threshold(indicator: &Indicator, what: &str) -> Result<(Option<&'static str>,
         )
     })?;
     Ok((Some(comparison.name()), Some(number)))
-}
-
-/// The objective as OpenSLO can say it, which is what must be read back.
-pub fn as_said(objective: &Objective) -> Objective {
-    let mut said = objective.clone();
-    said.labels.retain(|key, _| is_label_key(key));
-    said.description = said.description.chars().take(LONGEST_DESCRIPTION).collect();
-    said.terms.alerting = crate::plan::Alerting::default();
-    for tier in &mut said.terms.alerts {
-        tier.long = Length::parse(&shorthand(tier.long)).map_or(tier.long, Length::nominal);
-    }
-    // Another number of zeros after the point is the same promise.
-    said.terms.target = Target::from_budget(said.terms.target.budget()).unwrap_or(said.terms.target);
-    if let Indicator::Reference { name, .. } = &mut said.indicator {
-        *name = gate::dns_label(name);
-    }
-    for source in said.indicator.sources_mut() {
-        source.reference = source.reference.take().map(|name| gate::dns_label(&name));
-    }
-    if let Indicator::Threshold { bound: Some((_, value)), .. } | Indicator::Reference { bound: Some((_, value)), .. } =
-        &mut said.indicator
-        && let Ok(number) = value.trim().parse::<f64>()
-    {
-        *value = number.to_string();
-    }
-    said
 }
 
 /// OpenSLO's rule for label keys: letters or digits at both ends, `-_.` inside, at most 63.

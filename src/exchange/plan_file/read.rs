@@ -15,7 +15,7 @@ pub fn read(mut file: Fields, notes: &mut Vec<Note>) -> Result<Plan, Refusal> {
         objectives.push(read_objective(Fields::new(node, path)?, notes)?);
     }
     file.finish(notes);
-    Ok(Plan { name, objectives })
+    Ok(Plan { name, objectives, ..Plan::default() })
 }
 
 /// Reads a scalar that must be there as a unit.
@@ -50,6 +50,7 @@ fn read_objective(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Objective
         description: fields.string("description")?.unwrap_or_default(),
         indicator: read_indicator(fields.need_map("indicator")?, notes)?,
         labels: fields.strings("labels", notes)?,
+        annotations: fields.strings("annotations", notes)?,
         facts,
         terms: read_terms(fields.need_map("terms")?, notes)?,
     };
@@ -172,6 +173,7 @@ fn read_tier(mut fields: Fields, notes: &mut Vec<Note>) -> Result<AlertTier, Ref
         long: need(&mut fields, "long", Span::parse)?,
         short: short.map(|text| text.parse(&format!("{}.short", fields.path), Span::parse)).transpose()?,
         factor: need(&mut fields, "factor", BurnRate::parse)?,
+        hold: Span::ZERO,
     };
     fields.finish(notes);
     Ok(tier)
@@ -191,6 +193,7 @@ fn read_alerting(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Alerting, 
         annotations: fields.strings("annotations", notes)?,
         page: routing(fields.map("page")?, notes)?,
         ticket: routing(fields.map("ticket")?, notes)?,
+        ..Alerting::default()
     };
     fields.finish(notes);
     Ok(alerting)

@@ -167,7 +167,7 @@ pub fn write(plan: &Plan) -> Result<String, Refusal> {
 }
 
 fn objective_v1(objective: &Objective) -> ObjectiveV1 {
-    let Objective { id, service, name, title, description, indicator, labels, facts, terms } = objective.clone();
+    let Objective { id, service, name, title, description, indicator, labels, facts, terms, .. } = objective.clone();
     ObjectiveV1 {
         id: id.0,
         service,

@@ -14,6 +14,7 @@ use rules::Rules;
 use serde::Serialize;
 use serde_saphyr::LitString;
 
+use super::write::File as Handed;
 use crate::plan::{Note, NoteKind, Plan, Refusal};
 
 #[derive(Serialize)]
@@ -83,4 +84,19 @@ pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<String, Refusal> {
     serde_saphyr::to_string_with_options(&File { groups }, options)
         .map(|body| header + &body)
         .map_err(|error| Refusal::general(format!("The rules could not be written: {error}"), "Report this as a fault"))
+}
+
+/// TODO(write)
+pub fn write_resource(_plan: &Plan, _notes: &mut Vec<Note>) -> Result<String, Refusal> {
+    Err(Refusal::general("This file cannot be written yet", "Choose another"))
+}
+
+/// TODO(write)
+pub fn write_as_sloth(_plan: &Plan, _notes: &mut Vec<Note>) -> Result<String, Refusal> {
+    Err(Refusal::general("This file cannot be written yet", "Choose another"))
+}
+
+/// TODO(write)
+pub fn write_tests(_plan: &Plan, _notes: &mut Vec<Note>) -> Result<Vec<Handed>, Refusal> {
+    Err(Refusal::general("This file cannot be written yet", "Choose another"))
 }

@@ -21,7 +21,7 @@ pub use lints::{Environment, Lint, environment_lints, tier_lints};
 pub use low_traffic::{
     FalsePages, detection_with_guard, errors_to_fire, false_pages, requests_needed, traffic_scaled_threshold,
 };
-pub use presets::{Preset, PresetTier, workbook_alerts};
+pub use presets::{Preset, workbook_alerts};
 pub use replay::{AlertRule, Evaluation, Firing, Prometheus, replay};
 pub use score::{Incident, Score, score};
 pub use series::{Series, Times};

@@ -2,15 +2,6 @@ use crate::model::ModelError;
 use crate::plan::{AlertTier, Severity};
 use crate::units::{BurnRate, Span};
 
-/// A tier with what a preset says beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PresetTier {
-    /// The tier.
-    pub tier: AlertTier,
-    /// How long it must hold before somebody is told; none in most tools.
-    pub hold: Option<Span>,
-}
-
 /// A published set of alert tiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Preset {
@@ -116,7 +107,7 @@ impl Preset {
     }
 
     /// The tiers for the window it is published for.
-    pub fn tiers(self) -> Vec<PresetTier> {
+    pub fn tiers(self) -> Vec<AlertTier> {
         let rows: &[Row] = match self {
             Self::Workbook => &WORKBOOK,
             Self::WorkbookTable => &[WORKBOOK[0], WORKBOOK[1], WORKBOOK[3]],
@@ -140,9 +131,9 @@ impl Preset {
     /// ```
     /// use accord::{model::burn_alert::Preset, units::Span};
     /// let [fast, ..] = Preset::Pyrra.tiers_for(Span::days(30)).unwrap()[..] else { panic!("four tiers") };
-    /// assert_eq!((fast.tier.long.prometheus().as_str(), fast.tier.factor.to_string().as_str()), ("1h4m", "14"));
+    /// assert_eq!((fast.long.prometheus().as_str(), fast.factor.to_string().as_str()), ("1h4m", "14"));
     /// ```
-    pub fn tiers_for(self, window: Span) -> Result<Vec<PresetTier>, ModelError> {
+    pub fn tiers_for(self, window: Span) -> Result<Vec<AlertTier>, ModelError> {
         let mut tiers = self.tiers();
         if !self.scales() {
             return Ok(tiers);
@@ -158,22 +149,22 @@ impl Preset {
                 accepted: "one in which Pyrra's windows are at least a minute and at most ten years",
             })
         };
-        for PresetTier { tier, hold } in &mut tiers {
+        for tier in &mut tiers {
             tier.long = scaled(tier.long)?;
             tier.short = tier.short.map(scaled).transpose()?;
-            *hold = hold.map(scaled).transpose()?;
+            tier.hold = scaled(tier.hold)?;
         }
         Ok(tiers)
     }
 }
 
-fn of_row((severity, long, short, hold, factor): Row) -> PresetTier {
+fn of_row((severity, long, short, hold, factor): Row) -> AlertTier {
     let factor = BurnRate::parse(factor).expect("a literal");
-    let tier = AlertTier { severity, long: Span::seconds(long), short: Some(Span::seconds(short)), factor };
-    PresetTier { tier, hold: (hold > 0).then(|| Span::seconds(hold)) }
+    let (long, short, hold) = (Span::seconds(long), Some(Span::seconds(short)), Span::seconds(hold));
+    AlertTier { severity, long, short, factor, hold }
 }
 
 /// The four alerts of the SRE workbook for 30 days, which Sloth and Grafana follow: two pages and two tickets.
 pub fn workbook_alerts() -> Vec<AlertTier> {
-    Preset::Workbook.tiers().into_iter().map(|preset| preset.tier).collect()
+    Preset::Workbook.tiers()
 }

@@ -158,7 +158,7 @@ pub fn precision_recall(
             Span::minutes(short.div_ceil(minute).max(1))
         });
         for factor in factors {
-            let tier = AlertTier { severity: Severity::Page, long: *long, short, factor: *factor };
+            let tier = AlertTier { severity: Severity::Page, long: *long, short, factor: *factor, hold: Span::ZERO };
             swept.push(point(world, tier, &series, &incidents, significant)?);
         }
     }

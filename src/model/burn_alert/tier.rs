@@ -13,7 +13,7 @@ pub struct TierOutlook {
     pub detection: Option<Span>,
     /// When it is quiet again after a full outage; none if it never fires.
     pub reset: Option<Span>,
-    /// The part of the budget that is gone when it fires.
+    /// The part of the budget that is gone when it fires in a full outage.
     pub spent: f64,
     /// When the budget is gone at exactly its burn rate.
     pub exhausts: Option<Span>,
@@ -93,8 +93,9 @@ pub fn tier_outlook(tier: AlertTier, terms: &Terms) -> TierOutlook {
     let budget = terms.target.budget();
     let factor = tier.factor.to_f64();
     let period = terms.window.span().to_seconds_f64();
-    let spent = factor * tier.long.to_seconds_f64() / period;
-    let detection = detection_time(factor, budget, tier.long, 1.0);
+    let held = tier.hold.to_seconds_f64() / (budget.to_f64() * period);
+    let spent = factor * tier.long.to_seconds_f64() / period + held;
+    let detection = detection_time(factor, budget, tier.long, 1.0).and_then(|after| after.plus(tier.hold));
     // Without a short window the long one ends the alert.
     let reset = reset_time(factor, budget, tier.short.unwrap_or(tier.long), 1.0);
     TierOutlook {

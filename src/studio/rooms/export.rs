@@ -60,7 +60,7 @@ fn Preview(export: Export, exported: Exported) -> impl IntoView {
     let session = Session::from_context();
     let said = RwSignal::new(String::new());
     let name = session.history.with_untracked(|history| export.file_name(history.plan()));
-    let text = StoredValue::new(exported.text.clone());
+    let text = StoredValue::new(exported.text().to_owned());
     let copy = move |_| {
         spawn_local(async move {
             let copied = files::copy(&text.get_value()).await;
@@ -80,6 +80,7 @@ fn Preview(export: Export, exported: Exported) -> impl IntoView {
         });
     };
     let has_notes = !exported.notes.is_empty();
+    let shown = exported.text().to_owned();
     view! {
         <section class="card">
             <div class="actions">
@@ -92,7 +93,7 @@ fn Preview(export: Export, exported: Exported) -> impl IntoView {
                 <h2>"What this file cannot say"</h2>
                 <NoteList notes=exported.notes/>
             })}
-            <pre class="preview" tabindex="0" role="region" aria-label="Preview"><code>{exported.text}</code></pre>
+            <pre class="preview" tabindex="0" role="region" aria-label="Preview"><code>{shown}</code></pre>
         </section>
     }
 }

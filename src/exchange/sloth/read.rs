@@ -1,14 +1,9 @@
-//! Sloth's `prometheus/v1`, in. Sloth itself ignores keys it does not know; here they are named.
-
 use std::collections::BTreeMap;
 
-use super::fields::Fields;
-use super::workbook_alerts;
-use crate::plan::{
-    Alerting, Counted, Facts, Indicator, Note, NoteKind, Objective, ObjectiveId, Refusal, Routing, Severity, Source,
-    Terms,
-};
-use crate::units::{Method, Target, Window};
+use super::super::fields::Fields;
+use super::super::workbook_alerts;
+use crate::plan::{Alerting, Counted, Indicator, Note, NoteKind, Objective, Refusal, Routing, Severity, Source, Terms};
+use crate::units::{Target, Window};
 
 /// The objectives of one document.
 pub fn read(mut document: Fields, notes: &mut Vec<Note>) -> Result<Vec<Objective>, Refusal> {
@@ -51,25 +46,9 @@ fn read_slo(
     slo.finish(notes);
     let mut alerts = workbook_alerts();
     alerts.retain(|tier| !silenced.contains(&tier.severity));
-    Ok(Objective {
-        id: ObjectiveId(0),
-        service: service.to_owned(),
-        name,
-        title: None,
-        description,
-        indicator,
-        labels,
-        facts: Facts::default(),
-        terms: Terms {
-            target,
-            window: Window::rolling("30d").expect("a literal"),
-            method: Method::Occurrences,
-            alerts,
-            alerting,
-            policy: None,
-            investments: Vec::new(),
-        },
-    })
+    let window = Window::rolling("30d").expect("a literal");
+    let terms = Terms { alerts, alerting, ..Terms::new(target, window) };
+    Ok(Objective { description, labels, ..Objective::new(service, name, indicator, terms) })
 }
 
 fn read_sli(mut sli: Fields, notes: &mut Vec<Note>) -> Result<Indicator, Refusal> {
@@ -132,6 +111,7 @@ fn read_alerting(mut fields: Fields, notes: &mut Vec<Note>) -> Result<(Alerting,
         annotations: fields.strings("annotations", notes)?,
         page,
         ticket,
+        ..Alerting::default()
     };
     fields.finish(notes);
     Ok((alerting, silenced))

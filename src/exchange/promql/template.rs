@@ -1,6 +1,3 @@
-//! The little that must be known of a PromQL text to put it into a rule: that it ends where it seems to end, and
-//! where its time range stands.
-
 use std::collections::BTreeSet;
 
 use crate::units::Span;

@@ -1,0 +1,13 @@
+//! What must be known of a PromQL text to put it into a file that a machine will run: that it is PromQL, that it ends
+//! where it seems to end, where its time range stands, and what it counts.
+//!
+//! The parser is the crate rusty-promql-parser; it knows the grammar but not the types, so a query that parses may still
+//! be refused by Prometheus.
+
+mod selection;
+mod template;
+mod tree;
+
+pub use selection::{Counting, Selection};
+pub use template::Template;
+pub use tree::{SyntaxError, check, parse};
