@@ -39,6 +39,24 @@ pub enum Format {
 }
 
 impl Format {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::Plan,
+        Self::OpenSlo,
+        Self::OpenSloV1Alpha,
+        Self::OpenSloV2Alpha,
+        Self::Sloth,
+        Self::SlothKubernetes,
+        Self::SlothWindows,
+        Self::Pyrra,
+        Self::SloGenerator,
+        Self::Rules,
+        Self::PrometheusRule,
+        Self::Terraform,
+        Self::InHouse,
+        Self::Policy,
+    ];
+
     /// What people call it.
     pub fn name(self) -> &'static str {
         match self {

@@ -23,11 +23,13 @@ mod rule_files;
 mod slo_generator;
 mod sloth;
 mod terraform;
+pub mod wire;
 mod write;
 mod yaml;
 
 pub use export::Export;
 pub use format::Format;
+pub use plan_file::Pieces;
 pub use read::{Reading, read, read_together};
 pub use write::{Exported, File, plan_text, write};
 

@@ -33,6 +33,10 @@ pub enum NoteKind {
 }
 
 impl NoteKind {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Repaired, Self::Assumed, Self::Approximated, Self::Lost, Self::Unknown, Self::Refused];
+
     /// One word for a list.
     pub fn name(self) -> &'static str {
         match self {

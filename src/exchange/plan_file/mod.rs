@@ -30,9 +30,11 @@
 //! **Invariant:** the structs of `write` and the readers of `read` are version 1 for ever. A later version gets structs of its own, and this one a
 //! step that carries it forward.
 
+mod pieces;
 mod read;
 mod write;
 
+pub use pieces::Pieces;
 pub use read::read;
 pub use write::write;
 

@@ -1,4 +1,5 @@
 use super::super::fields::{Fields, Text};
+use super::super::yaml::Node;
 use crate::plan::{
     AlertTier, Alerting, Comparison, Counted, Facts, Indicator, Note, Objective, ObjectiveId, Plan, Refusal, Routing,
     Severity, Source, Terms,
@@ -12,10 +13,15 @@ pub fn read(mut file: Fields, notes: &mut Vec<Note>) -> Result<Plan, Refusal> {
     let name = file.string("name")?.unwrap_or_default();
     let mut objectives = Vec::new();
     for (node, path) in file.list("objectives")? {
-        objectives.push(read_objective(Fields::new(node, path)?, notes)?);
+        objectives.push(read_one(node, path, notes)?);
     }
     file.finish(notes);
     Ok(Plan { name, objectives, ..Plan::default() })
+}
+
+/// Reads one item of `objectives`.
+pub fn read_one(node: Node, path: String, notes: &mut Vec<Note>) -> Result<Objective, Refusal> {
+    read_objective(Fields::new(node, path)?, notes)
 }
 
 /// Reads a scalar that must be there as a unit.

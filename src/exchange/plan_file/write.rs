@@ -3,17 +3,17 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_saphyr::LitString;
 
-use super::FORMAT;
+use super::super::write::yaml;
+use super::{FORMAT, Pieces};
 use crate::plan::{Counted, Indicator, Objective, Plan, Refusal, Routing, Source, Terms};
 use crate::units::{Alignment, Method, Span};
 
 type Strings = BTreeMap<String, String>;
 
 #[derive(Serialize)]
-struct FileV1 {
+struct HeadV1 {
     format: &'static str,
     name: String,
-    objectives: Vec<ObjectiveV1>,
 }
 
 #[derive(Serialize)]
@@ -157,13 +157,17 @@ impl RoutingV1 {
 /// # Errors
 /// Only a fault of the serializer.
 pub fn write(plan: &Plan) -> Result<String, Refusal> {
-    let file = FileV1 {
-        format: FORMAT,
-        name: plan.name.clone(),
-        objectives: plan.objectives.iter().map(objective_v1).collect(),
-    };
-    serde_saphyr::to_string_with_options(&file, super::super::write::options())
-        .map_err(|error| Refusal::general(format!("The plan could not be written: {error}"), "Report this as a fault"))
+    Ok(Pieces::of(plan)?.text())
+}
+
+/// Everything but the objectives.
+pub fn head(plan: &Plan) -> Result<String, Refusal> {
+    yaml(&HeadV1 { format: FORMAT, name: plan.name.clone() })
+}
+
+/// An objective as a list item.
+pub fn one(objective: &Objective) -> Result<String, Refusal> {
+    yaml(&[objective_v1(objective)])
 }
 
 fn objective_v1(objective: &Objective) -> ObjectiveV1 {

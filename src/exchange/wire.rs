@@ -1,0 +1,269 @@
+//! What the page and its worker say to each other: lists of texts, because those cross between them cheaply.
+//!
+//! A plan crosses in pieces, one text for each objective, so that the page can read a thousand of them without ever
+//! stopping for longer than a frame.
+
+use super::{Export, Exported, File, Format, Pieces, Reading};
+use crate::plan::{Note, NoteKind, Part, Place, Plan, Refusal};
+
+/// What the page asks of its worker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// Read these files, each a name and a text.
+    Read(Vec<(String, String)>),
+    /// Write a plan.
+    Write(Export, Pieces),
+    /// Put every export of a plan into one archive.
+    Bundle(Pieces),
+}
+
+/// What the worker answers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// What was found in files.
+    Read(Vec<Found>),
+    /// Files that were written.
+    Written(Exported),
+    /// It could not be done: the file that is to blame, and why.
+    Refused(String, Refusal),
+}
+
+/// One reading, its plan in pieces.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// Which kind of file it is.
+    pub format: Format,
+    /// The plan.
+    pub pieces: Pieces,
+    /// What should be known about it.
+    pub notes: Vec<Note>,
+}
+
+impl Found {
+    /// A reading on its way to the page.
+    ///
+    /// # Errors
+    /// Only a fault of the serializer.
+    pub fn of(reading: &Reading) -> Result<Self, Refusal> {
+        let Reading { format, restored } = reading;
+        Ok(Self { format: *format, pieces: Pieces::of(&restored.plan)?, notes: restored.notes.clone() })
+    }
+}
+
+impl Request {
+    /// As texts.
+    pub fn into_texts(self) -> Vec<String> {
+        match self {
+            Self::Read(files) => {
+                let files = files.into_iter().flat_map(|(name, text)| [name, text]);
+                std::iter::once("read".to_owned()).chain(files).collect()
+            }
+            Self::Write(export, pieces) => with_pieces(vec!["write".to_owned(), export.ending().to_owned()], pieces),
+            Self::Bundle(pieces) => with_pieces(vec!["bundle".to_owned()], pieces),
+        }
+    }
+
+    /// From texts; none if they are not a request.
+    pub fn from_texts(texts: Vec<String>) -> Option<Self> {
+        let mut texts = Texts(texts.into_iter());
+        match texts.text()?.as_str() {
+            "read" => {
+                let mut files = Vec::new();
+                while let Some(name) = texts.text() {
+                    files.push((name, texts.text()?));
+                }
+                Some(Self::Read(files))
+            }
+            "write" => {
+                let ending = texts.text()?;
+                let export = Export::ALL.into_iter().find(|export| export.ending() == ending)?;
+                Some(Self::Write(export, texts.pieces()?))
+            }
+            "bundle" => Some(Self::Bundle(texts.pieces()?)),
+            _ => None,
+        }
+    }
+}
+
+impl Answer {
+    /// As texts.
+    pub fn into_texts(self) -> Vec<String> {
+        match self {
+            Self::Read(readings) => {
+                let mut texts = vec!["read".to_owned(), readings.len().to_string()];
+                for Found { format, pieces, notes } in readings {
+                    texts.push(format.name().to_owned());
+                    texts = with_pieces(texts, pieces);
+                    push_notes(&mut texts, notes);
+                }
+                texts
+            }
+            Self::Written(Exported { files, kept, notes }) => {
+                let mut texts = vec!["written".to_owned(), kept.len().to_string()];
+                texts.extend(kept.into_iter().map(|part| part.name().to_owned()));
+                push_notes(&mut texts, notes);
+                // Files come last, so that who only forwards them need not look at them.
+                texts.extend(files.into_iter().flat_map(|File { path, text }| [path, text]));
+                texts
+            }
+            Self::Refused(name, Refusal { place, reason, remedy }) => {
+                let [line, column] = place_texts(place);
+                vec!["refused".to_owned(), name, line, column, reason, remedy]
+            }
+        }
+    }
+
+    /// From texts; none if they are not an answer.
+    pub fn from_texts(texts: Vec<String>) -> Option<Self> {
+        let mut texts = Texts(texts.into_iter());
+        match texts.text()?.as_str() {
+            "read" => {
+                let count = texts.count()?;
+                let mut found = || {
+                    let name = texts.text()?;
+                    let format = Format::ALL.into_iter().find(|format| format.name() == name)?;
+                    Some(Found { format, pieces: texts.pieces()?, notes: texts.notes()? })
+                };
+                (0..count).map(|_| found()).collect::<Option<_>>().map(Self::Read)
+            }
+            "written" => {
+                let count = texts.count()?;
+                let mut part = || {
+                    let name = texts.text()?;
+                    Part::ALL.into_iter().find(|part| part.name() == name)
+                };
+                let kept = (0..count).map(|_| part()).collect::<Option<_>>()?;
+                let notes = texts.notes()?;
+                let mut files = Vec::new();
+                while let Some(path) = texts.text() {
+                    files.push(File { path, text: texts.text()? });
+                }
+                Some(Self::Written(Exported { files, kept, notes }))
+            }
+            "refused" => {
+                let name = texts.text()?;
+                let place = texts.place()?;
+                Some(Self::Refused(name, Refusal { place, reason: texts.text()?, remedy: texts.text()? }))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn with_pieces(mut texts: Vec<String>, pieces: Pieces) -> Vec<String> {
+    texts.push(pieces.head);
+    texts.push(pieces.objectives.len().to_string());
+    texts.extend(pieces.objectives);
+    texts
+}
+
+fn push_notes(texts: &mut Vec<String>, notes: Vec<Note>) {
+    texts.push(notes.len().to_string());
+    for Note { kind, place, text, .. } in notes {
+        texts.push(kind.name().to_owned());
+        texts.extend(place_texts(place));
+        texts.push(text);
+    }
+}
+
+fn place_texts(place: Option<Place>) -> [String; 2] {
+    let Place { line, column } = place.unwrap_or(Place { line: 0, column: 0 });
+    [line.to_string(), column.to_string()]
+}
+
+/// Texts that are taken from the front.
+struct Texts(std::vec::IntoIter<String>);
+
+impl Texts {
+    fn text(&mut self) -> Option<String> {
+        self.0.next()
+    }
+
+    /// A number of things that follow.
+    fn count(&mut self) -> Option<usize> {
+        let count = self.text()?.parse().ok()?;
+        (count <= self.0.len()).then_some(count)
+    }
+
+    fn pieces(&mut self) -> Option<Pieces> {
+        let head = self.text()?;
+        let count = self.count()?;
+        Some(Pieces { head, objectives: self.0.by_ref().take(count).collect() })
+    }
+
+    fn place(&mut self) -> Option<Option<Place>> {
+        let (line, column) = (self.text()?.parse().ok()?, self.text()?.parse().ok()?);
+        Some((line > 0).then_some(Place { line, column }))
+    }
+
+    fn notes(&mut self) -> Option<Vec<Note>> {
+        let count = self.count()?;
+        let mut note = || {
+            let name = self.text()?;
+            let kind = NoteKind::ALL.into_iter().find(|kind| kind.name() == name)?;
+            Some(Note { kind, place: self.place()?, about: None, text: self.text()? })
+        };
+        (0..count).map(|_| note()).collect()
+    }
+}
+
+/// Does what was asked. This is the whole of the worker but for the passing of messages.
+pub fn answer(request: Request) -> Answer {
+    let refused = |refusal| Answer::Refused(String::new(), refusal);
+    match request {
+        Request::Read(files) => {
+            let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+            match super::read_together(&files) {
+                Err((name, refusal)) => Answer::Refused(name, refusal),
+                Ok(readings) => match readings.iter().map(Found::of).collect() {
+                    Ok(found) => Answer::Read(found),
+                    Err(refusal) => refused(refusal),
+                },
+            }
+        }
+        Request::Write(export, pieces) => {
+            pieces.plan().and_then(|plan: Plan| super::write(&plan, export)).map_or_else(refused, Answer::Written)
+        }
+        Request::Bundle(pieces) => {
+            let files = pieces.plan().and_then(|plan| super::write(&plan, Export::Plan)).map(|exported| exported.files);
+            files.map_or_else(refused, |files| Answer::Written(Exported { files, kept: Vec::new(), notes: Vec::new() }))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_is_heard() {
+        let pieces = Pieces { head: "h".to_owned(), objectives: vec!["a".to_owned(), String::new()] };
+        let requests = [
+            Request::Read(vec![("n".to_owned(), "t".to_owned()), (String::new(), String::new())]),
+            Request::Write(Export::Prometheus, pieces.clone()),
+            Request::Bundle(pieces.clone()),
+        ];
+        for request in requests {
+            assert_eq!(Request::from_texts(request.clone().into_texts()), Some(request));
+        }
+        let place = Some(Place { line: 3, column: 4 });
+        let notes = vec![
+            Note { kind: NoteKind::Refused, place, about: None, text: "x".to_owned() },
+            Note::general(NoteKind::Lost, ""),
+        ];
+        let files = vec![File::new("p", "t")];
+        let answers = [
+            Answer::Read(vec![Found { format: Format::Pyrra, pieces, notes: notes.clone() }]),
+            Answer::Written(Exported { files, kept: vec![Part::Target, Part::Facts], notes }),
+            Answer::Refused("f".to_owned(), Refusal { place, reason: "r".to_owned(), remedy: "m".to_owned() }),
+        ];
+        for answer in answers {
+            let texts = answer.clone().into_texts();
+            for cut in 1..texts.len() {
+                // Whatever is cut off, nothing panics.
+                let _ = Answer::from_texts(texts[..cut].to_vec());
+            }
+            assert_eq!(Answer::from_texts(texts), Some(answer));
+        }
+    }
+}
