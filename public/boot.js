@@ -1,6 +1,7 @@
 // Starts the studio, and stands in for it when it cannot run: the recovery page works without WebAssembly.
 const tag = document.getElementById("boot");
 const wasm = new URL(tag.dataset.wasm, document.baseURI).href;
+const workerWasm = new URL("accord-worker_bg.wasm", document.baseURI).href;
 
 // The chosen theme, before anything of the studio is painted. Storage may be blocked, or hold anything.
 try {
@@ -63,10 +64,45 @@ const recover = (reason, details) => {
 // The studio's panic hook sends this.
 addEventListener("accord-panic", (event) => recover("Something failed that should not have.", event.detail));
 
+// Other tools' files are read and written beside the page, by code that is fetched after the first paint. The page
+// asks with a list of texts and is answered with one.
+let hired, failed;
+const worker = new Promise((resolve, reject) => { [hired, failed] = [resolve, reject]; });
+worker.catch(() => {});
+const waiting = new Map();
+let asked = 0;
+
+const hire = async () => {
+  const module = await WebAssembly.compileStreaming(fetch(workerWasm));
+  const made = new Worker(new URL("worker.js", document.baseURI), { type: "module" });
+  made.addEventListener("message", ({ data }) => {
+    const { resolve, reject } = waiting.get(data.id);
+    waiting.delete(data.id);
+    if (data.fault) reject(new Error(data.fault));
+    else resolve(data.texts);
+  });
+  made.addEventListener("error", (event) => {
+    for (const { reject } of waiting.values()) reject(new Error(event.message));
+    waiting.clear();
+  });
+  made.postMessage({ module });
+  return made;
+};
+
+globalThis.accordAsk = async (texts) => {
+  const made = await worker;
+  const id = ++asked;
+  return new Promise((resolve, reject) => {
+    waiting.set(id, { resolve, reject });
+    made.postMessage({ id, texts });
+  });
+};
+
 try {
-  allow(wasm);
+  allow(`${wasm} ${workerWasm}`);
   const studio = await import(new URL(tag.dataset.js, document.baseURI).href);
   await studio.default({ module_or_path: wasm });
+  await hire().then(hired, failed);
   allow("'none'");
 } catch (error) {
   recover("The studio could not be loaded. The connection may have failed, or this browser may be too old.", String(error));

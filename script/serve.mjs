@@ -16,14 +16,14 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 
-/** The page's policy. Only the one WebAssembly file may be fetched. */
+/** The page's policy. Only the two WebAssembly files may be fetched: the page's and its worker's. */
 export const policy = (origin, wasm) =>
   [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
-    `connect-src ${origin}/${wasm}`,
+    `connect-src ${wasm.map((name) => `${origin}${name}`).join(" ")}`,
     "worker-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",
@@ -47,7 +47,7 @@ const load = (folder) => {
 /** Starts a server; resolves to it once it listens. */
 export const serve = (folder, port = 0) => {
   const files = load(folder);
-  const wasm = [...files.keys()].find((name) => name.endsWith(".wasm"))?.slice(1);
+  const wasm = [...files.keys()].filter((name) => name.endsWith(".wasm"));
   const server = createServer((request, response) => {
     const origin = `http://${request.headers.host}`;
     const path = new URL(request.url, origin).pathname;

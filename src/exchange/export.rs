@@ -64,6 +64,18 @@ impl Export {
         }
     }
 
+    /// The group in which it is offered.
+    pub fn group(self) -> &'static str {
+        match self {
+            Self::OpenSlo | Self::Sloth | Self::SlothKubernetes | Self::Pyrra => "Objectives as code",
+            Self::Prometheus | Self::PrometheusRule | Self::SlothRules | Self::PrometheusTests => "Prometheus",
+            Self::Grafana => "Dashboards",
+            Self::TerraformGrafana | Self::TerraformDatadog | Self::TerraformNobl9 => "Terraform",
+            Self::Policy | Self::BriefMarkdown | Self::BriefHtml => "For people",
+            Self::Plan => "Everything",
+        }
+    }
+
     /// What it is for, in a sentence.
     pub fn purpose(self) -> &'static str {
         match self {

@@ -30,7 +30,7 @@ mod yaml;
 pub use export::Export;
 pub use format::Format;
 pub use plan_file::Pieces;
-pub use read::{Reading, read, read_together};
+pub use read::{Reading, read, read_plan, read_together};
 pub use write::{Exported, File, plan_text, write};
 
 /// The four alerts of the SRE workbook, used where a format names an objective and leaves its alerts to the tool that

@@ -22,6 +22,28 @@ pub fn read(text: &str, name: &str) -> Result<Reading, Refusal> {
     Ok(readings.remove(0))
 }
 
+/// Reads a plan file and nothing else: what the page needs without its worker.
+///
+/// # Errors
+/// As [`read`]; a text of another kind.
+pub fn read_plan(text: &str) -> Result<Restored, Refusal> {
+    let mut stream = yaml::parse_own(text)?;
+    let node = stream.documents.drain(..).next();
+    let node = node.ok_or_else(|| Refusal::general("The text is empty", "Choose a plan file"))?;
+    let mut fields = Fields::new(node, "")?;
+    match format::detect(&mut fields)? {
+        Format::Plan => restored(fields, stream.comments),
+        other => Err(Refusal::general(format!("This is no plan but {}", other.name()), "Open it under Files")),
+    }
+}
+
+fn restored(fields: Fields, comments: usize) -> Result<Restored, Refusal> {
+    let mut notes = Vec::new();
+    let plan = plan_file::read(fields, &mut notes)?;
+    tell_comments(comments, &mut notes);
+    restore(plan, notes)
+}
+
 /// Reads several files at once: references between OpenSLO objects are followed across them. Each plan file is a
 /// reading of its own, all other files together are one. A document that cannot be used is told in the notes and does
 /// not stop the others.
@@ -110,9 +132,7 @@ impl Gathered {
         let format = format::detect(&mut fields)?;
         match format {
             Format::Plan => {
-                let mut notes = Vec::new();
-                let plan = plan_file::read(fields, &mut notes)?;
-                return Ok(Some(Reading { format, restored: restore(plan, notes)? }));
+                return Ok(Some(Reading { format, restored: restored(fields, 0)? }));
             }
             Format::OpenSlo => self.openslo.take(fields, &mut self.notes)?,
             Format::OpenSloV1Alpha => self.openslo.take_v1alpha(fields, &mut self.notes)?,

@@ -17,6 +17,9 @@ pub enum Request {
     Bundle(Pieces),
 }
 
+/// The first text of an answer with files. The second is their number; then follow a path and a text for each.
+pub const WRITTEN: &str = "written";
+
 /// What the worker answers.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
@@ -24,6 +27,8 @@ pub enum Answer {
     Read(Vec<Found>),
     /// Files that were written.
     Written(Exported),
+    /// A zip archive; it crosses as bytes and not as texts.
+    Archive(Vec<u8>),
     /// It could not be done: the file that is to blame, and why.
     Refused(String, Refusal),
 }
@@ -99,13 +104,15 @@ impl Answer {
                 texts
             }
             Self::Written(Exported { files, kept, notes }) => {
-                let mut texts = vec!["written".to_owned(), kept.len().to_string()];
+                // Files come first, so that who only hands them on finds them without looking at the rest.
+                let mut texts = vec![WRITTEN.to_owned(), files.len().to_string()];
+                texts.extend(files.into_iter().flat_map(|File { path, text }| [path, text]));
+                texts.push(kept.len().to_string());
                 texts.extend(kept.into_iter().map(|part| part.name().to_owned()));
                 push_notes(&mut texts, notes);
-                // Files come last, so that who only forwards them need not look at them.
-                texts.extend(files.into_iter().flat_map(|File { path, text }| [path, text]));
                 texts
             }
+            Self::Archive(_) => Vec::new(),
             Self::Refused(name, Refusal { place, reason, remedy }) => {
                 let [line, column] = place_texts(place);
                 vec!["refused".to_owned(), name, line, column, reason, remedy]
@@ -126,19 +133,17 @@ impl Answer {
                 };
                 (0..count).map(|_| found()).collect::<Option<_>>().map(Self::Read)
             }
-            "written" => {
+            WRITTEN => {
+                let count = texts.count()?;
+                let mut file = || Some(File { path: texts.text()?, text: texts.text()? });
+                let files = (0..count).map(|_| file()).collect::<Option<_>>()?;
                 let count = texts.count()?;
                 let mut part = || {
                     let name = texts.text()?;
                     Part::ALL.into_iter().find(|part| part.name() == name)
                 };
                 let kept = (0..count).map(|_| part()).collect::<Option<_>>()?;
-                let notes = texts.notes()?;
-                let mut files = Vec::new();
-                while let Some(path) = texts.text() {
-                    files.push(File { path, text: texts.text()? });
-                }
-                Some(Self::Written(Exported { files, kept, notes }))
+                Some(Self::Written(Exported { files, kept, notes: texts.notes()? }))
             }
             "refused" => {
                 let name = texts.text()?;

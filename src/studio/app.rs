@@ -129,7 +129,7 @@ fn KeepingProblem() -> impl IntoView {
                 view! {
                     <p><b>"The kept plan “" {name} "” could not be opened. It stays as it is."</b></p>
                     <RefusalNote refusal/>
-                    <button type="button" on:click=move |_| drop(files::download("kept.accord.yaml", &text))>
+                    <button type="button" on:click=move |_| drop(files::download("kept.accord.yaml", &text.as_str().into()))>
                         "Download it as it is"
                     </button>
                 }
@@ -195,6 +195,9 @@ fn ArrivalNotice() -> impl IntoView {
     let session = Session::from_context();
     let close = move |_| session.arrival.set(None);
     move || match session.arrival.get()? {
+        Arrival::Reading => {
+            Some(view! { <section class="notice brief" role="status"><p>"Reading…"</p></section> }.into_any())
+        }
         Arrival::Refused { name, refusal } => Some(
             view! {
                 <section class="notice bad" role="alert">

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use super::platform::journal::{Journal, KeepError, Kept};
 use super::platform::{page, preferences};
+use super::texts::Texts;
 use accord::exchange;
 use accord::plan::{History, Plan, Refusal, clean_name};
 
@@ -65,6 +66,7 @@ pub struct Keeper {
     pub rescued: RwSignal<Option<String>>,
     journal: StoredValue<Option<Rc<Journal>>, LocalStorage>,
     head: StoredValue<Head>,
+    texts: Texts,
 }
 
 /// Which stored plan the one in memory continues.
@@ -98,6 +100,7 @@ impl Keeper {
             rescued: RwSignal::new(None),
             journal: StoredValue::new_local(None),
             head: StoredValue::new(Head::of(page::random_key(), 0.0)),
+            texts: Texts::new(),
         }
     }
 
@@ -143,11 +146,11 @@ impl Keeper {
 
     /// Shows a kept plan in place of the one at hand.
     pub fn show(self, kept: Kept) {
-        match exchange::read(&kept.text, &kept.name) {
+        match exchange::read_plan(&kept.text) {
             Err(refusal) => self.keeping.set(Keeping::Unreadable { kept, refusal }),
-            Ok(reading) => {
+            Ok(restored) => {
                 self.head.set_value(Head::of(kept.key.clone(), kept.revision));
-                self.history.set(History::new(reading.restored.plan));
+                self.history.set(History::new(restored.plan));
                 self.keeping.set(Keeping::Saved(kept.saved));
                 remember_open(kept.key);
             }
@@ -176,7 +179,7 @@ impl Keeper {
     fn leave(self) {
         if self.is_in_conflict() {
             let plan = self.history.with_untracked(|history| history.plan().clone());
-            if let Ok(text) = exchange::plan_text(&plan) {
+            if let Ok(text) = self.texts.whole(&plan) {
                 let key = self.key();
                 self.rescue(&Kept { key, name: plan.name, revision: 0.0, saved: page::now(), text });
             }
@@ -188,8 +191,8 @@ impl Keeper {
     /// Keeps a text that could not be saved into its own plan as a plan beside it.
     fn rescue(self, row: &Kept) {
         let Some(journal) = self.journal.get_value() else { return };
-        let Ok(reading) = exchange::read(&row.text, &row.name) else { return };
-        let plan = Plan { name: name_of_copy(&row.name), ..reading.restored.plan };
+        let Ok(restored) = exchange::read_plan(&row.text) else { return };
+        let plan = Plan { name: name_of_copy(&row.name), ..restored.plan };
         let Ok(text) = exchange::plan_text(&plan) else { return };
         let row = Kept { key: page::random_key(), name: plan.name, text, ..row.clone() };
         spawn_local(async move {
@@ -199,6 +202,11 @@ impl Keeper {
             }
             self.refresh();
         });
+    }
+
+    /// The texts of the plan at hand.
+    pub fn texts(self) -> Texts {
+        self.texts
     }
 
     fn is_in_conflict(self) -> bool {
@@ -258,7 +266,7 @@ impl Keeper {
             return;
         }
         let plan = self.history.with_untracked(|history| history.plan().clone());
-        let text = match exchange::plan_text(&plan) {
+        let text = match self.texts.whole(&plan) {
             Ok(text) => text,
             Err(refusal) => return self.keeping.set(Keeping::Failed(KeepError::Failed(refusal.to_string()))),
         };

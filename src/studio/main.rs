@@ -9,6 +9,7 @@ mod rooms;
 mod session;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 /// Puts the studio in the place of the static shell.
 fn main() {

@@ -1,11 +1,17 @@
 //! What the whole studio shares: the one plan, where it is kept, and which room is open.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::keeper::Keeper;
-use super::platform::{files::TextFile, page};
-use accord::exchange::{self, Format};
-use accord::plan::{Change, Gesture, History, Note, Objective, ObjectiveId, Plan, Refusal, restore};
+use super::platform::{files::TextFile, page, worker};
+use super::texts::Pause;
+use accord::exchange::wire::{Answer, Found, Request};
+use accord::exchange::{self, Format, Pieces};
+use accord::plan::{Change, Gesture, History, Note, Objective, ObjectiveId, Plan, Refusal, Restored, restore};
+
+/// A text of this many bytes is read within a frame.
+const SMALL: usize = 100_000;
 
 /// Which page is shown; the fragment of the address says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +51,8 @@ impl Room {
 /// What came of the last file that somebody opened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Arrival {
+    /// It is being read.
+    Reading,
     /// It was taken.
     Taken {
         /// In a sentence.
@@ -135,21 +143,67 @@ impl Session {
     }
 
     /// Takes texts from outside: a plan is opened beside the one at hand, objectives are added to it.
-    pub fn open(&self, files: &[TextFile]) {
-        let texts: Vec<_> = files.iter().map(|file| (file.name.as_str(), file.text.as_str())).collect();
-        match exchange::read_together(&texts) {
-            Err((name, refusal)) => {
-                let name = if name.is_empty() { "The pasted text".to_owned() } else { name };
-                self.arrival.set(Some(Arrival::Refused { name, refusal }));
+    pub fn open(&self, files: Vec<TextFile>) {
+        // A plan of ordinary size is read here and now; all else by the worker.
+        if let [TextFile { text, .. }] = &files[..]
+            && text.len() < SMALL
+            && text.trim_start().starts_with("format: accord/plan/")
+        {
+            match exchange::read_plan(text) {
+                Ok(restored) => return self.take(Format::Plan, restored),
+                Err(refusal) => return self.refuse(&files[0].name, refusal),
             }
-            Ok(readings) => readings.into_iter().for_each(|reading| self.take(reading)),
+        }
+        let session = *self;
+        self.arrival.set(Some(Arrival::Reading));
+        spawn_local(async move { session.read(files).await });
+    }
+
+    async fn read(&self, files: Vec<TextFile>) {
+        let files = files.into_iter().map(|file| (file.name, file.text)).collect();
+        match worker::read(Request::Read(files)).await {
+            Answer::Refused(name, refusal) => self.refuse(&name, refusal),
+            Answer::Read(readings) => {
+                for found in readings {
+                    let format = found.format;
+                    match self.restored(found).await {
+                        Ok(restored) => self.take(format, restored),
+                        Err(refusal) => self.refuse("", refusal),
+                    }
+                }
+            }
+            Answer::Written(_) | Answer::Archive(_) => {}
         }
     }
 
-    fn take(&self, reading: exchange::Reading) {
-        let exchange::Reading { format, restored } = reading;
-        let is_empty = self.history.with_untracked(|history| history.plan().objectives.is_empty());
-        if format == Format::Plan || is_empty {
+    /// Puts a plan together from its pieces without ever stopping the page.
+    async fn restored(&self, found: Found) -> Result<Restored, Refusal> {
+        let mut plan = Pieces::read_head(&found.pieces.head)?;
+        let mut pause = Pause::new();
+        for piece in &found.pieces.objectives {
+            plan.objectives.push(Pieces::read_objective(piece)?);
+            pause.if_due().await;
+        }
+        let restored = restore(plan, found.notes)?;
+        page::breathe().await;
+        let is_added = found.format != Format::Plan && self.has_objectives();
+        if !is_added {
+            self.keeper.texts().prepare(&restored.plan.objectives).await;
+        }
+        Ok(restored)
+    }
+
+    fn refuse(&self, name: &str, refusal: Refusal) {
+        let name = if name.is_empty() { "The pasted text".to_owned() } else { name.to_owned() };
+        self.arrival.set(Some(Arrival::Refused { name, refusal }));
+    }
+
+    fn has_objectives(&self) -> bool {
+        self.history.with_untracked(|history| !history.plan().objectives.is_empty())
+    }
+
+    fn take(&self, format: Format, restored: Restored) {
+        if format == Format::Plan || !self.has_objectives() {
             let what = format!("Opened “{}” ({}), {}.", restored.plan.name, format.name(), counted(&restored.plan));
             let first = restored.plan.objectives.first().map(|objective| objective.id);
             self.keeper.begin(restored.plan);

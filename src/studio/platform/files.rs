@@ -1,5 +1,6 @@
 //! Files and the clipboard.
 
+use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, FileList, HtmlAnchorElement, Url};
@@ -41,10 +42,14 @@ async fn read_one(file: &File) -> Result<TextFile, String> {
 }
 
 /// Hands a text to the reader as a file.
-pub fn download(name: &str, text: &str) -> Result<(), JsValue> {
+pub fn download(name: &str, text: &JsString) -> Result<(), JsValue> {
+    download_parts(name, "application/yaml", text)
+}
+
+fn download_parts(name: &str, kind: &str, content: &JsValue) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
-    options.set_type("application/yaml");
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    options.set_type(kind);
+    let parts = js_sys::Array::of1(content);
     let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
@@ -56,12 +61,18 @@ pub fn download(name: &str, text: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// Hands bytes to the reader as a file.
+pub fn download_bytes(name: &str, bytes: &js_sys::Uint8Array) -> Result<(), JsValue> {
+    download_parts(name, "application/zip", bytes)
+}
+
 /// Puts a text on the clipboard; false where the browser does not allow it.
-pub async fn copy(text: &str) -> bool {
+pub async fn copy(text: &JsString) -> bool {
     let clipboard = window().navigator().clipboard();
     // Missing outside secure contexts.
     if clipboard.is_undefined() {
         return false;
     }
-    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+    let Some(text) = text.as_string() else { return false };
+    JsFuture::from(clipboard.write_text(&text)).await.is_ok()
 }

@@ -5,3 +5,4 @@ pub mod files;
 pub mod journal;
 pub mod page;
 pub mod preferences;
+pub mod worker;

@@ -76,6 +76,19 @@ pub fn after(milliseconds: i32, then: impl FnOnce() + 'static) {
     let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(closure.unchecked_ref(), milliseconds);
 }
 
+/// Lets the browser paint and react before it goes on.
+pub async fn breathe() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback(&resolve);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+/// Milliseconds by a clock that only goes forward; for measuring what has passed.
+pub fn ticks() -> f64 {
+    window().performance().map_or_else(now, |performance| performance.now())
+}
+
 /// Whether the page can be seen.
 pub fn is_visible() -> bool {
     document().visibility_state() == web_sys::VisibilityState::Visible

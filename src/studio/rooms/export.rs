@@ -1,13 +1,19 @@
 //! Files to carry home.
 
+use js_sys::JsString;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::super::parts::{NoteList, RefusalNote};
 use super::super::platform::files;
+use super::super::platform::worker::{self, Written};
 use super::super::session::Session;
-use accord::exchange::{Export, Exported, plan_text, write};
-use accord::plan::Refusal;
+use accord::exchange::wire::Request;
+use accord::exchange::{Export, plan_text};
+use accord::plan::{Note, NoteKind, Part, Refusal};
+
+/// More of a file than this is downloaded, not shown.
+const LONGEST_PREVIEW: u32 = 100_000;
 
 /// Hands out the plan file.
 pub fn download_plan(session: &Session) {
@@ -15,10 +21,13 @@ pub fn download_plan(session: &Session) {
         let plan = history.plan();
         // In need a file that was not read back is better than none; the browser may still refuse it.
         if let Ok(text) = plan_text(plan) {
-            let _ = files::download(&Export::Plan.file_name(plan), &text);
+            let _ = files::download(&Export::Plan.file_name(plan), &text.as_str().into());
         }
     });
 }
+
+/// What came of writing, and for which kind of file.
+type Outcome = (Export, Result<Written, Refusal>);
 
 /// The room.
 #[component]
@@ -26,44 +35,106 @@ pub fn ExportRoom() -> impl IntoView {
     let session = Session::from_context();
     let is_empty = move || session.history.with(|history| history.plan().objectives.is_empty());
     let chosen = RwSignal::new(Export::OpenSlo);
-    let written = Memo::new(move |_| session.history.with(|history| write(history.plan(), chosen.get())));
-    let tabs = Export::ALL.map(|export| {
-        view! {
-            <label class="tab">
-                <input type="radio" name="export" prop:checked=move || chosen.get() == export on:change=move |_| chosen.set(export)/>
-                <span>{export.name()}</span>
-            </label>
-        }
-    });
+    let outcome = written(session, chosen);
     view! {
         <h1>"What do we carry home?"</h1>
         <p class="sub">"Files for your repository. Each was read back and says what this plan says before it is offered."</p>
         <Show when=move || !is_empty() fallback=|| view! {
             <p class="card">"There is nothing to export yet. "<a href="#/files">"Open a file"</a>" first."</p>
         }>
-            <fieldset class="tabs"><legend class="unseen">"Kind of file"</legend>{tabs.clone()}</fieldset>
-            <p class="muted">{move || chosen.get().purpose()}</p>
-            {move || match written.get() {
-                Ok(exported) => view! { <Preview export=chosen.get() exported/> }.into_any(),
-                Err(refusal) => refused(refusal).into_any(),
-            }}
+            <Bundle/>
+            <div class="export">
+                <Kinds chosen/>
+                <div>
+                    <p class="muted">{move || chosen.get().purpose()}</p>
+                    {move || match outcome.get() {
+                        Some((export, Ok(written))) => view! { <Preview export written/> }.into_any(),
+                        Some((_, Err(refusal))) => refused(refusal).into_any(),
+                        None => view! { <p class="muted" role="status">"Writing…"</p> }.into_any(),
+                    }}
+                </div>
+            </div>
         </Show>
     }
+}
+
+/// The chosen kind of file, written anew whenever the plan changes. An answer to an older question is dropped.
+fn written(session: Session, chosen: RwSignal<Export>) -> RwSignal<Option<Outcome>, LocalStorage> {
+    let outcome = RwSignal::new_local(None);
+    let asked = StoredValue::new(0u64);
+    Effect::new(move || {
+        let export = chosen.get();
+        let pieces = session.history.with(|history| {
+            let plan = history.plan();
+            (!plan.objectives.is_empty()).then(|| session.keeper.texts().pieces(plan))
+        });
+        asked.update_value(|n| *n += 1);
+        let this = asked.get_value();
+        // Another kind must not be taken for this one; the same kind stays until its successor is there.
+        if outcome.with_untracked(|shown: &Option<Outcome>| shown.as_ref().is_some_and(|(kind, _)| *kind != export)) {
+            outcome.set(None);
+        }
+        let Some(pieces) = pieces else { return };
+        spawn_local(async move {
+            let result = match pieces {
+                Ok(pieces) => worker::write(Request::Write(export, pieces)).await,
+                Err(refusal) => Err(refusal),
+            };
+            // The room may have been left meanwhile.
+            if asked.try_get_value() == Some(this) {
+                outcome.set(Some((export, result)));
+            }
+        });
+    });
+    outcome
 }
 
 fn refused(refusal: Refusal) -> impl IntoView {
     view! { <section class="notice bad" role="alert"><RefusalNote refusal/></section> }
 }
 
+/// Every kind of file, by what it is for.
 #[component]
-fn Preview(export: Export, exported: Exported) -> impl IntoView {
-    let session = Session::from_context();
+fn Kinds(chosen: RwSignal<Export>) -> impl IntoView {
+    let kind = move |export: Export| {
+        view! {
+            <label class="kind">
+                <input type="radio" name="export" prop:checked=move || chosen.get() == export on:change=move |_| chosen.set(export)/>
+                <span>{export.name()}</span>
+            </label>
+        }
+    };
+    let mut groups: Vec<(&'static str, Vec<Export>)> = Vec::new();
+    for export in Export::ALL {
+        match groups.last_mut() {
+            Some((name, exports)) if *name == export.group() => exports.push(export),
+            _ => groups.push((export.group(), vec![export])),
+        }
+    }
+    let groups = groups.into_iter().map(|(name, exports)| {
+        view! { <div class="kinds-of"><h2>{name}</h2>{exports.into_iter().map(kind).collect_view()}</div> }
+    });
+    view! { <fieldset class="kinds"><legend class="unseen">"Kind of file"</legend>{groups.collect_view()}</fieldset> }
+}
+
+#[component]
+fn Preview(export: Export, written: Written) -> impl IntoView {
     let said = RwSignal::new(String::new());
-    let name = session.history.with_untracked(|history| export.file_name(history.plan()));
-    let text = StoredValue::new(exported.text().to_owned());
+    let shown = RwSignal::new(0usize);
+    let Written { exported, texts } = written;
+    let paths: Vec<String> = exported.files.iter().map(|file| file.path.clone()).collect();
+    let count = paths.len();
+    let files = StoredValue::new_local(paths.iter().cloned().zip(texts).collect::<Vec<(String, JsString)>>());
+    let with = move |act: &dyn Fn(&str, &JsString)| {
+        files.with_value(|files| files.get(shown.get()).map(|(path, text)| act(path, text)));
+    };
     let copy = move |_| {
+        let text = files.with_value(|files| files.get(shown.get_untracked()).map(|(_, text)| text.clone()));
         spawn_local(async move {
-            let copied = files::copy(&text.get_value()).await;
+            let copied = match text {
+                Some(text) => files::copy(&text).await,
+                None => false,
+            };
             said.set(if copied {
                 "Copied.".to_owned()
             } else {
@@ -71,29 +142,105 @@ fn Preview(export: Export, exported: Exported) -> impl IntoView {
             });
         });
     };
-    let file = name.clone();
     let download = move |_| {
-        let result = files::download(&file, &text.get_value());
-        said.set(match result {
-            Ok(()) => format!("Handed to the browser as {file}."),
-            Err(_) => "The browser refused the download; copy the text instead.".to_owned(),
+        with(&|path, text| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            said.set(match files::download(name, text) {
+                Ok(()) => format!("Handed to the browser as {name}."),
+                Err(_) => "The browser refused the download; copy the text instead.".to_owned(),
+            });
         });
     };
-    let has_notes = !exported.notes.is_empty();
-    let shown = exported.text().to_owned();
+    let text = move || {
+        files.with_value(|files| {
+            let Some((_, text)) = files.get(shown.get()) else { return String::new() };
+            let rest = text.length().saturating_sub(LONGEST_PREVIEW);
+            let mut shown = String::from(text.slice(0, LONGEST_PREVIEW));
+            if rest > 0 {
+                shown.push_str(&format!("\n… and {} kB more; download the file to see all of it.", rest / 1000));
+            }
+            shown
+        })
+    };
+    let choose = (count > 1).then(|| {
+        let options = paths.iter().enumerate().map(|(i, path)| view! { <option value=i.to_string()>{path.clone()}</option> });
+        view! {
+            <div class="field">
+                <label for="export-file">{format!("{count} files")}</label>
+                <select id="export-file" on:change=move |event| shown.set(event_target_value(&event).parse().unwrap_or(0))>
+                    {options.collect_view()}
+                </select>
+            </div>
+        }
+    });
     view! {
         <section class="card">
             <div class="actions">
                 <button type="button" class="primary" on:click=download>"Download"</button>
                 <button type="button" on:click=copy>"Copy"</button>
-                <code>{name}</code>
+                <code>{move || files.with_value(|files| files.get(shown.get()).map(|(path, _)| path.clone()))}</code>
                 <span class="muted" role="status">{said}</span>
             </div>
-            {has_notes.then(|| view! {
-                <h2>"What this file cannot say"</h2>
-                <NoteList notes=exported.notes/>
-            })}
-            <pre class="preview" tabindex="0" role="region" aria-label="Preview"><code>{shown}</code></pre>
+            {choose}
+            <Fidelity export kept=exported.kept notes=exported.notes/>
+            <pre class="preview" tabindex="0" role="region" aria-label="Preview"><code>{text}</code></pre>
+        </section>
+    }
+}
+
+/// What the file says of the plan: kept, approximated, lost.
+#[component]
+fn Fidelity(export: Export, kept: Vec<Part>, notes: Vec<Note>) -> impl IntoView {
+    let kept: Vec<&str> = kept.into_iter().filter(|part| *part != Part::Whole).map(Part::name).collect();
+    let kept = if kept.is_empty() { "nothing in full".to_owned() } else { kept.join(", ") };
+    let (lost, approximated): (Vec<Note>, Vec<Note>) = notes.into_iter().partition(|note| note.kind == NoteKind::Lost);
+    let list = |title: &'static str, notes: Vec<Note>| {
+        (!notes.is_empty()).then(|| {
+            let title = format!("{title} ({})", notes.len());
+            let open = notes.len() < 5;
+            view! { <details open=open><summary>{title}</summary><NoteList notes/></details> }
+        })
+    };
+    view! {
+        <div class="fidelity">
+            <h2>{format!("What {} says of this plan", export.name())}</h2>
+            <p><b>"Kept: "</b>{kept}"."</p>
+            {list("Approximated", approximated)}
+            {list("Not carried over", lost)}
+        </div>
+    }
+}
+
+/// Every kind of file in one archive.
+#[component]
+fn Bundle() -> impl IntoView {
+    let session = Session::from_context();
+    let said = RwSignal::new(String::new());
+    let download = move |_| {
+        let (pieces, name) = session.history.with_untracked(|history| {
+            (session.keeper.texts().pieces(history.plan()), Export::Plan.file_name(history.plan()))
+        });
+        let name = name.replace(".accord.yaml", ".zip");
+        said.set("Writing…".to_owned());
+        spawn_local(async move {
+            let archive = match pieces {
+                Ok(pieces) => worker::archive(Request::Bundle(pieces)).await,
+                Err(refusal) => Err(refusal),
+            };
+            let _ = said.try_set(match archive.map(|bytes| files::download_bytes(&name, &bytes)) {
+                Ok(Ok(())) => format!("Handed to the browser as {name}."),
+                Ok(Err(_)) => "The browser refused the download.".to_owned(),
+                Err(refusal) => refusal.to_string(),
+            });
+        });
+    };
+    view! {
+        <section class="card bundle">
+            <p>"Everything for a pull request: each kind of file in its folder, a README with what each keeps and loses, and a CI job that checks them."</p>
+            <p class="actions">
+                <button type="button" on:click=download>"Download all as a zip"</button>
+                <span class="muted" role="status">{said}</span>
+            </p>
         </section>
     }
 }

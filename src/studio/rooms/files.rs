@@ -32,7 +32,7 @@ pub fn open_pasted(session: Session) {
         }
         if let Some(text) = page::pasted_text(&event) {
             event.prevent_default();
-            session.open(&[TextFile { name: String::new(), text }]);
+            session.open(vec![TextFile { name: String::new(), text }]);
         }
     });
 }
@@ -40,7 +40,7 @@ pub fn open_pasted(session: Session) {
 fn open_list(session: Session, list: page::Files) {
     spawn_local(async move {
         match files::read_all(list).await {
-            Ok(files) => session.open(&files),
+            Ok(files) => session.open(files),
             Err(reason) => session.arrival.set(Some(Arrival::Refused {
                 name: "The file".to_owned(),
                 refusal: Refusal::general(reason, "Choose a YAML or JSON file of at most 16 MiB"),
@@ -71,7 +71,7 @@ pub fn OpenButton() -> impl IntoView {
 #[component]
 pub fn SampleButton() -> impl IntoView {
     let session = Session::from_context();
-    let open = move |_| session.open(&[TextFile { name: "sample".to_owned(), text: SAMPLE.to_owned() }]);
+    let open = move |_| session.open(vec![TextFile { name: "sample".to_owned(), text: SAMPLE.to_owned() }]);
     view! { <button type="button" on:click=open>"Open the sample plan"</button> }
 }
 
@@ -83,7 +83,7 @@ pub fn FilesRoom() -> impl IntoView {
     session.keeper.refresh();
     let take = move |_| {
         let text = pasted.get_untracked();
-        session.open(&[TextFile { name: String::new(), text }]);
+        session.open(vec![TextFile { name: String::new(), text }]);
     };
     view! {
         <h1>"What do we start from?"</h1>
@@ -192,7 +192,7 @@ fn Versions() -> impl IntoView {
     let versions = RwSignal::new(Vec::<Kept>::new());
     session.keeper.versions(versions);
     let open = move |kept: &Kept| {
-        session.open(&[TextFile { name: kept.name.clone(), text: kept.text.clone() }]);
+        session.open(vec![TextFile { name: kept.name.clone(), text: kept.text.clone() }]);
     };
     let rows = move || {
         versions
