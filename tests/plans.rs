@@ -52,5 +52,5 @@ fn what_cannot_be_written_is_refused() {
     plan.objectives[0].facts.catalogue = accord::model::risk::sample_catalogue().expect("the sample");
     assert!(write(&plan, Export::Plan).expect_err("not whole").reason.contains("not handed out"));
     let exported = write(&plan, Export::OpenSlo).expect("OpenSLO");
-    assert!(exported.notes.iter().any(|note| note.text.starts_with("other facts")), "{:?}", exported.notes);
+    assert!(exported.notes.iter().any(|note| note.text.starts_with("Other facts")), "{:?}", exported.notes);
 }

@@ -16,6 +16,13 @@ impl Digest {
         }
     }
 
+    /// Adds a text.
+    pub fn add_text(&mut self, text: &str) {
+        for byte in text.bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
     /// Sixteen hexadecimal digits.
     pub fn text(self) -> String {
         format!("{:016x}", self.0)

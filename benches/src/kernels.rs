@@ -6,7 +6,7 @@ use accord::model::loss::{Badness, Loss, MINUTES_PER_YEAR, Rounding, SimulatedYe
 use accord::plan::{DependencyMisses, Figure, Policy, SilverBullets};
 use accord::units::{Target, Window};
 
-use crate::{Answer, Kernel, one_risk, twelve_risks};
+use crate::{Answer, Kernel, exchange, one_risk, twelve_risks};
 
 /// Every kernel, in the order of the table. What a new model adds is one entry here, and a peer in `benches/peers/`.
 pub fn all() -> Vec<Kernel> {
@@ -22,6 +22,7 @@ pub fn all() -> Vec<Kernel> {
     ];
     kernels.extend(queues());
     kernels.extend(zone_maps());
+    kernels.extend(exchange());
     kernels.extend([panjer_4096(), normal_quantiles(), counts(), exponentials()]);
     kernels
 }

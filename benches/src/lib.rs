@@ -6,11 +6,13 @@
 mod browser;
 mod catalogue;
 mod digest;
+mod exchange;
 mod kernel;
 mod kernels;
 
 pub use browser::Bench;
 pub use catalogue::{Incident, one_risk, twelve_incidents, twelve_risks};
 pub use digest::Digest;
+pub use exchange::{exchange, plan};
 pub use kernel::{Answer, Kernel};
 pub use kernels::all;

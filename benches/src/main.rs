@@ -1,13 +1,15 @@
 //! Times every kernel natively and prints one JSON object a line.
 //!
-//! usage: `accord-bench [name...]`, or `accord-bench catalogue` for the risks that the peers read
+//! usage: `accord-bench [name...]`, or `accord-bench catalogue` for the risks and `accord-bench rules-file` for the rules
+//! that the peers read
 
 #![allow(clippy::disallowed_types, reason = "the runner has the clock that the library must not have")]
 #![allow(clippy::print_stdout, reason = "printing is what it does")]
 
 use std::time::Instant;
 
-use accord_bench::{Kernel, all, twelve_incidents};
+use accord::exchange::{Export, write};
+use accord_bench::{Kernel, all, plan, twelve_incidents};
 
 /// Seconds of one batch at least: short, so that some batch is not interrupted on a busy machine.
 const BATCH: f64 = 0.02;
@@ -27,6 +29,10 @@ fn main() {
             let (rate, shift, mu, sigma) = (risk.per_year, risk.shift, risk.mu, risk.sigma);
             println!(r#"{{"per_year":{rate:?},"shift":{shift:?},"mu":{mu:?},"sigma":{sigma:?}}}"#);
         }
+        return;
+    }
+    if asked.first().is_some_and(|name| name == "rules-file") {
+        print!("{}", write(&plan(), Export::Prometheus).expect("rules").text());
         return;
     }
     let kernels: Vec<Kernel> =

@@ -2,7 +2,7 @@
 //! not kept is told. One rule for all formats: what was read back may differ from the plan only in parts that a note of
 //! the writer names, or for which the format has no words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::export::Export;
 use crate::plan::{Note, NoteKind, Objective, Part, Plan};
@@ -35,11 +35,45 @@ pub fn tell_unsaid(plan: &Plan, export: Export, notes: &mut Vec<Note>) {
     for part in Part::ALL.into_iter().filter(|part| !export.says().contains(part)) {
         let having = plan.objectives.iter().filter(|objective| is_there(part, objective)).count();
         if having > 0 {
-            let of = if having == plan.objectives.len() { String::new() } else { format!(" of {having} objectives") };
-            let text = format!("{}{of}: {} has no words for it; {}", part.name(), export.name(), part.why());
+            let of = match having {
+                all if all == plan.objectives.len() => String::new(),
+                1 => " of one objective".to_owned(),
+                some => format!(" of {some} objectives"),
+            };
+            let mut text = format!("{}{of}: {} has no words for it; {}", part.name(), export.name(), part.why());
+            text[..1].make_ascii_uppercase();
             notes.push(Note::general(NoteKind::Lost, text));
         }
     }
+}
+
+/// One note where the same is true of several objectives, in the order of the first of each.
+pub fn gathered(notes: Vec<Note>) -> Vec<Note> {
+    let mut groups: BTreeMap<(NoteKind, Option<Part>, String), (usize, Vec<String>)> = BTreeMap::new();
+    let mut out: Vec<Note> = Vec::new();
+    for note in notes {
+        let split = note.about.and_then(|_| note.text.split_once("”: "));
+        let Some((name, rest)) = split.map(|(name, rest)| (format!("{name}”"), rest.to_owned())) else {
+            out.push(note);
+            continue;
+        };
+        let key = (note.kind, note.about.map(|(_, part)| part), rest);
+        let (_, names) = groups.entry(key).or_insert_with(|| {
+            out.push(note);
+            (out.len() - 1, Vec::new())
+        });
+        names.push(name);
+    }
+    for ((_, _, rest), (at, names)) in groups {
+        let who = match &names[..] {
+            [one] => one.clone(),
+            [one, two] => format!("{one} and {two}"),
+            [one, two, more @ ..] => format!("{one}, {two} and {} more", more.len()),
+            [] => continue,
+        };
+        out[at].text = format!("{who}: {rest}");
+    }
+    out
 }
 
 /// Whether an objective has something to say in a part.
@@ -50,4 +84,27 @@ fn is_there(part: Part, objective: &Objective) -> bool {
     let always =
         matches!(part, Part::Whole | Part::Name | Part::Indicator | Part::Target | Part::Window | Part::Method);
     always || !part.is_same(objective, &bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::ObjectiveId;
+
+    #[test]
+    fn what_is_true_of_several_is_said_once() {
+        let about = |id, text: &str| Note {
+            about: Some((ObjectiveId(id), Part::Alerts)),
+            ..Note::general(NoteKind::Approximated, text)
+        };
+        let notes = vec![
+            about(1, "“a”: one window"),
+            Note::general(NoteKind::Lost, "all"),
+            about(2, "“b”: one window"),
+            about(3, "“c”: no window"),
+            about(4, "“d”: one window"),
+        ];
+        let texts: Vec<String> = gathered(notes).into_iter().map(|note| note.text).collect();
+        assert_eq!(texts, ["“a”, “b” and 1 more: one window", "all", "“c”: no window"]);
+    }
 }

@@ -29,7 +29,7 @@ test("a real Sloth file: in, seen, dragged, out, and promtool accepts the rules"
   await page.goto(`${URL_OF_PAGE}#/export`);
   await page.getByRole("radio", { name: "Prometheus rules" }).check();
   const waiting = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Download" }).click();
+  await page.getByRole("button", { name: "Download", exact: true }).click();
   const download = await waiting;
   assert.match(download.suggestedFilename(), /\.rules\.yaml$/);
   const rules = await download.path();

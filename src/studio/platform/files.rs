@@ -27,9 +27,29 @@ pub async fn read_all(list: FileList) -> Result<Vec<TextFile>, String> {
     let mut files = Vec::new();
     for index in 0..list.length() {
         let Some(file) = list.get(index) else { continue };
-        files.push(read_one(&file).await?);
+        // Of a folder only what can be meant is read: no pictures, no code, nothing of Git's.
+        let path = folder_path(&file);
+        if path.as_deref().is_some_and(|path| !is_wanted(path)) {
+            continue;
+        }
+        let read = read_one(&file).await?;
+        files.push(TextFile { name: path.unwrap_or(read.name), ..read });
+    }
+    if files.is_empty() {
+        return Err("there is no YAML or JSON file in it".to_owned());
     }
     Ok(files)
+}
+
+/// Where a file lies in a folder that was chosen; nothing for a file that was chosen itself.
+fn folder_path(file: &File) -> Option<String> {
+    let path = js_sys::Reflect::get(file, &JsValue::from_str("webkitRelativePath")).ok()?.as_string()?;
+    (!path.is_empty()).then_some(path)
+}
+
+fn is_wanted(path: &str) -> bool {
+    let is_hidden = path.split('/').any(|part| part.starts_with('.') || part == "node_modules");
+    !is_hidden && [".yaml", ".yml", ".json"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending))
 }
 
 async fn read_one(file: &File) -> Result<TextFile, String> {

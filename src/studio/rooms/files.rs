@@ -67,6 +67,24 @@ pub fn OpenButton() -> impl IntoView {
     }
 }
 
+/// The button that opens every SLO file of a folder.
+#[component]
+pub fn FolderButton() -> impl IntoView {
+    let session = Session::from_context();
+    view! {
+        <label class="button">
+            "Open a folder…"
+            <input type="file" multiple webkitdirectory class="unseen"
+                on:change=move |event| {
+                    if let Some(list) = page::chosen_files(&event) {
+                        open_list(session, list);
+                    }
+                }
+            />
+        </label>
+    }
+}
+
 /// The button that opens the sample.
 #[component]
 pub fn SampleButton() -> impl IntoView {
@@ -93,9 +111,9 @@ pub fn FilesRoom() -> impl IntoView {
         <section class="card">
             <h2>"Open"</h2>
             <p>
-                "OpenSLO v1, Sloth prometheus/v1, an in-house ServiceLevelObjective, or an Accord plan. Drop files anywhere on the page, or choose them."
+                "OpenSLO, Sloth, Pyrra, slo-generator, Prometheus rules that one of them generated, Terraform JSON, or an Accord plan: one file, several, or a folder. Drop files anywhere on the page, or choose them. One that cannot be read does not stop the others."
             </p>
-            <p class="actions"><OpenButton/> <SampleButton/></p>
+            <p class="actions"><OpenButton/> <FolderButton/> <SampleButton/></p>
             <div class="field wide">
                 <label for="paste">"Or paste a file's text"</label>
                 <textarea id="paste" rows="6" spellcheck="false" autocomplete="off"
