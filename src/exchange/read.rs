@@ -72,6 +72,7 @@ fn gather(files: &[(&str, &str)], longest: usize) -> Result<Vec<Reading>, (Strin
             }
         }
     }
+    gathered.tell_strangers(files.len() == 1);
     let first = files.first().map_or("", |(name, _)| name);
     let (mut refused, left) = (std::mem::take(&mut gathered.refused), std::mem::take(&mut gathered.notes));
     match gathered.finish(first, left).map_err(|refusal| (first.to_owned(), refusal)) {
@@ -84,6 +85,9 @@ fn gather(files: &[(&str, &str)], longest: usize) -> Result<Vec<Reading>, (Strin
     }
     Ok(readings)
 }
+
+/// Beyond so many, documents of no known kind are told together.
+const MOST_STRANGERS_TOLD: usize = 3;
 
 /// What the documents of all files amount to.
 #[derive(Default)]
@@ -100,6 +104,8 @@ struct Gathered {
     file: String,
     /// Why documents were not taken, each with its file.
     refused: Vec<(String, Refusal)>,
+    /// Documents of no known kind; a folder may be full of them.
+    strangers: Vec<(String, Refusal)>,
 }
 
 impl Gathered {
@@ -129,7 +135,13 @@ impl Gathered {
 
     fn take_document(&mut self, node: yaml::Node) -> Result<Option<Reading>, Refusal> {
         let mut fields = Fields::new(node, "")?;
-        let format = format::detect(&mut fields)?;
+        let format = match format::detect(&mut fields) {
+            Ok(format) => format,
+            Err(refusal) => {
+                self.strangers.push((self.file.clone(), refusal));
+                return Ok(None);
+            }
+        };
         match format {
             Format::Plan => {
                 return Ok(Some(Reading { format, restored: restored(fields, 0)? }));
@@ -157,6 +169,27 @@ impl Gathered {
         let text = format!("{}. {}", refusal.reason, refusal.remedy);
         self.notes.push(Note { kind: NoteKind::Refused, place: refusal.place, about: None, text });
         self.refused.push((self.file.clone(), refusal));
+    }
+
+    /// Tells of documents of no known kind: each of a few, all of many at once.
+    fn tell_strangers(&mut self, is_one_file: bool) {
+        let strangers = std::mem::take(&mut self.strangers);
+        if strangers.len() <= MOST_STRANGERS_TOLD {
+            for (file, refusal) in strangers {
+                let name = if is_one_file || file.is_empty() { String::new() } else { format!("{file}: ") };
+                let text = format!("{name}{}. {}", refusal.reason, refusal.remedy);
+                self.notes.push(Note { kind: NoteKind::Refused, place: refusal.place, about: None, text });
+                self.refused.push((file, refusal));
+            }
+            return;
+        }
+        let mut files: Vec<&str> = strangers.iter().map(|(file, _)| file.as_str()).collect();
+        files.dedup();
+        let named = files[..files.len().min(MOST_STRANGERS_TOLD)].join(", ");
+        let more = if files.len() > MOST_STRANGERS_TOLD { " and others" } else { "" };
+        let text = format!("{} documents are of no kind that is read here, in {named}{more}", strangers.len());
+        self.notes.push(Note::general(NoteKind::Refused, text));
+        self.refused.extend(strangers.into_iter().take(1));
     }
 
     /// The reading of everything that was not a plan; `name` is the first file's.
