@@ -74,7 +74,7 @@ pub fn FolderButton() -> impl IntoView {
     view! {
         <label class="button">
             "Open a folder…"
-            <input type="file" multiple=true attr:webkitdirectory="" class="unseen"
+            <input type="file" multiple prop:webkitdirectory=true class="unseen"
                 on:change=move |event| {
                     if let Some(list) = page::chosen_files(&event) {
                         open_list(session, list);
