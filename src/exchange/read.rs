@@ -1,6 +1,8 @@
 use super::fields::Fields;
 use super::format::{self, Format};
-use super::{inhouse, openslo, plan_file, policy_file, pyrra, rule_files, slo_generator, sloth, terraform, yaml};
+use super::{
+    inhouse, openslo, plan_file, policy_file, promql, pyrra, rule_files, slo_generator, sloth, terraform, yaml,
+};
 use crate::plan::{Note, NoteKind, Objective, ObjectiveId, Plan, Refusal, Restored, restore};
 
 /// What a text turned out to be.
@@ -207,9 +209,23 @@ impl Gathered {
                 "Choose a file that holds an SLO, together with the files of the objects that it refers to",
             ));
         }
+        tell_doubtful_queries(&objectives, &mut notes);
         number(&mut objectives);
         let plan = Plan { name: plan_name(name, &objectives), objectives, carried, ..Plan::default() };
         Ok(Some(Reading { format, restored: restore(plan, notes)? }))
+    }
+}
+
+/// A query that is not PromQL is kept as it is written and told with its column.
+fn tell_doubtful_queries(objectives: &[Objective], notes: &mut Vec<Note>) {
+    for objective in objectives {
+        for (what, source) in objective.indicator.sources() {
+            let Some(query) = source.query().filter(|_| source.speaks_promql()) else { continue };
+            if let Err(error) = promql::check(query) {
+                let text = format!("“{}”, {}: the query {error}", objective.display_name(), what.to_lowercase());
+                notes.push(Note::general(NoteKind::Doubted, text));
+            }
+        }
     }
 }
 

@@ -162,6 +162,8 @@ fn count(n: usize) -> u32 {
 struct Builder {
     /// Lines before the text.
     lines: u32,
+    /// Documents so far, empty ones too.
+    started: usize,
     documents: Vec<Node>,
     open: Vec<Open>,
     anchors: BTreeMap<usize, (Node, usize)>,
@@ -217,7 +219,8 @@ impl Builder {
             }
             Event::DocumentStart(..) => {
                 self.anchors.clear();
-                if self.documents.len() >= MOST_DOCUMENTS {
+                self.started += 1;
+                if self.started > MOST_DOCUMENTS {
                     return Err(Refusal::at(
                         place,
                         format!("There are more than {MOST_DOCUMENTS} documents"),

@@ -1,4 +1,4 @@
-use super::{Objective, ObjectiveId, Plan};
+use super::{Carried, Objective, ObjectiveId, Plan};
 use crate::units::{Method, Target, Window};
 
 /// One change to a plan, as a value: undo, autosave and the activity log all hang on it.
@@ -18,6 +18,8 @@ pub enum Change {
     Method(ObjectiveId, Method),
     /// Another traffic figure, or none.
     Requests(ObjectiveId, Option<u64>),
+    /// What other tools' files held besides objectives, all of it.
+    Carry(Vec<Carried>),
     /// Several changes that belong together.
     All(Vec<Change>),
 }
@@ -53,6 +55,7 @@ impl Change {
             |plan: &Plan, id| plan.objectives.iter().position(|o| o.id == id).ok_or(ChangeError::NoSuchObjective(id));
         Ok(match self {
             Self::Name(name) => Self::Name(replace(&mut plan.name, name)),
+            Self::Carry(carried) => Self::Carry(replace(&mut plan.carried, carried)),
             Self::Insert(at, objective) => {
                 if plan.objective(objective.id).is_some() {
                     return Err(ChangeError::IdTaken(objective.id));
@@ -105,7 +108,7 @@ impl Change {
     pub fn subject(&self) -> &'static str {
         match self {
             Self::Name(_) => "name",
-            Self::Insert(..) | Self::Remove(_) | Self::All(_) => "objectives",
+            Self::Insert(..) | Self::Remove(_) | Self::Carry(_) | Self::All(_) => "objectives",
             Self::Target(..) => "target",
             Self::Window(..) => "window",
             Self::Method(..) => "budgeting method",

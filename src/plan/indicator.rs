@@ -67,6 +67,16 @@ impl Source {
     }
 }
 
+/// Words by which data sources that speak PromQL are named; none is taken for one.
+const SPEAK_PROMQL: [&str; 7] = ["", "prometheus", "sloth", "thanos", "mimir", "cortex", "victoriametrics"];
+
+impl Source {
+    /// Whether what it is asked is PromQL, as far as its kind says.
+    pub fn speaks_promql(&self) -> bool {
+        SPEAK_PROMQL.contains(&self.kind.to_ascii_lowercase().as_str())
+    }
+}
+
 /// What is measured: the service level indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Indicator {

@@ -28,14 +28,16 @@ pub enum NoteKind {
     Lost,
     /// It has no meaning in that format, most likely a typing error.
     Unknown,
+    /// It was taken as it is written, and is most likely not what was meant.
+    Doubted,
     /// It could not be read; the rest was.
     Refused,
 }
 
 impl NoteKind {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Repaired, Self::Assumed, Self::Approximated, Self::Lost, Self::Unknown, Self::Refused];
+    pub const ALL: [Self; 7] =
+        [Self::Repaired, Self::Assumed, Self::Approximated, Self::Lost, Self::Unknown, Self::Doubted, Self::Refused];
 
     /// One word for a list.
     pub fn name(self) -> &'static str {
@@ -45,6 +47,7 @@ impl NoteKind {
             Self::Approximated => "Approximated",
             Self::Lost => "Not carried over",
             Self::Unknown => "Unknown key",
+            Self::Doubted => "Doubtful",
             Self::Refused => "Not read",
         }
     }

@@ -225,6 +225,11 @@ impl Session {
                 .zip(free..)
                 .map(|(objective, id)| Objective { id: ObjectiveId(id), ..objective }),
         );
+        for carried in incoming.carried {
+            if !merged.carried.contains(&carried) {
+                merged.carried.push(carried);
+            }
+        }
         match restore(merged, Vec::new()) {
             Err(refusal) => {
                 self.arrival.set(Some(Arrival::Refused { name: "The file".to_owned(), refusal }));
@@ -234,7 +239,8 @@ impl Session {
                 let added = &restored.plan.objectives[before..];
                 let first = added.first().map(|objective| objective.id);
                 let inserts = added.iter().enumerate().map(|(i, o)| Change::Insert(before + i, Box::new(o.clone())));
-                self.change(Change::All(inserts.collect()), None);
+                let carried = Change::Carry(restored.plan.carried.clone());
+                self.change(Change::All(inserts.chain([carried]).collect()), None);
                 self.arrive(
                     format!("Added {count} from {} to this plan. Undo takes them out again.", format.name()),
                     notes,
