@@ -147,7 +147,7 @@ impl Gathered {
         objectives.extend(self.of_sloth);
         let (of_openslo, carried) = self.openslo.finish(&mut notes)?;
         objectives.extend(of_openslo);
-        policy_file::apply(self.policies, &mut objectives, &mut notes);
+        policy_file::apply(self.policies, &mut objectives, &mut notes)?;
         if objectives.is_empty() {
             return Err(Refusal::general(
                 "There is no objective in it",
