@@ -1,5 +1,7 @@
 //! Our own plan file, format version 2, in and out. `public/schema/plan.v2.schema.json` says the same for machines.
 //!
+//! No key is a word that YAML 1.1 takes for a truth value, such as `on`.
+//!
 //! Decimals that must be exact are texts, so that no reader rounds them: percentages, ratios, factors. All other numbers
 //! are doubles, written with the fewest digits that bring the same bits back; shares among them are 0.25 for a quarter.
 //! Durations are as Prometheus writes them (`1h30m`), and in whole nanoseconds (`1500000000ns`) where `hold`,
@@ -80,7 +82,7 @@
 //!         - name: Canary
 //!           yearly_cost: 40000.0
 //!           effects:                  # optional
-//!             - {on: impact, factor: 0.5}   # frequency | detection | resolution | impact | common_cause |
+//!             - {lever: impact, factor: 0.5}   # frequency | detection | resolution | impact | common_cause |
 //!                                           # failed_failover | switch_over
 //!             # of all risks; or with {named: push}, of that risk, group or component; or with {cause: binary_push}
 //! decisions:                          # optional, since version 2; all but the question is optional
@@ -89,7 +91,7 @@
 //!     asked_by: Product
 //!     reason: Nobody complained
 //!     dissent: [{name: SRE, reason: The data are thin}]
-//!     on: "2027-01-31"
+//!     decided_on: "2027-01-31"
 //! carried:                            # optional, since version 2: other tools' objects, one YAML document each
 //!   - {format: openslo/v1, text: "..."}
 //! ```

@@ -80,7 +80,7 @@ struct ApprovalOut<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     role: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    on: Option<String>,
+    approved_on: Option<String>,
 }
 
 impl<'a> PolicyOut<'a> {
@@ -111,7 +111,7 @@ impl<'a> PolicyOut<'a> {
             approvals: charter
                 .approvals
                 .iter()
-                .map(|approval| ApprovalOut { name: &approval.name, role: &approval.role, on: date(approval.on) })
+                .map(|approval| ApprovalOut { name: &approval.name, role: &approval.role, approved_on: date(approval.on) })
                 .collect(),
             agreed_on: date(charter.agreed_on),
             review_on: date(charter.review_on),
@@ -211,7 +211,7 @@ fn read_charter(fields: &mut Fields, notes: &mut Vec<Note>) -> Result<Charter, R
             let read = Approval {
                 name: approval.need_text("name")?.text,
                 role: approval.string("role")?.unwrap_or_default(),
-                on: approval.parsed("on", CivilDate::parse)?,
+                on: approval.parsed("approved_on", CivilDate::parse)?,
             };
             approval.finish(notes);
             Ok(read)

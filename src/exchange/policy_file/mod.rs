@@ -39,8 +39,8 @@
 //! disputes: The CTO decides         # optional
 //! owner: Head of SRE                # optional
 //! reviewers: [Ada]                  # optional
-//! approvals:                        # optional; `on` is missing while an approval is only asked for
-//!   - {name: Grace, role: Product, on: "2027-01-31"}
+//! approvals:                        # optional; the date is missing while an approval is only asked for
+//!   - {name: Grace, role: Product, approved_on: "2027-01-31"}
 //! agreed_on: "2027-02-01"           # optional
 //! review_on: "2027-08-01"           # optional
 //! evidence: ["https://example.org/incidents"]    # optional

@@ -102,7 +102,7 @@ fn read_decision(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Decision, 
             dissent.finish(notes);
             Ok(read)
         })?,
-        on: fields.parsed("on", CivilDate::parse)?,
+        on: fields.parsed("decided_on", CivilDate::parse)?,
     };
     fields.finish(notes);
     Ok(decision)

@@ -99,7 +99,7 @@ struct DecisionOut<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     dissent: Vec<DissentOut<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    on: Option<String>,
+    decided_on: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -193,6 +193,6 @@ fn decision(decision: &Decision) -> DecisionOut<'_> {
         asked_by: &decision.asked_by,
         reason: &decision.reason,
         dissent: dissent.map(|of| DissentOut { name: &of.name, reason: &of.reason }).collect(),
-        on: decision.on.map(|on| on.to_string()),
+        decided_on: decision.on.map(|on| on.to_string()),
     }
 }

@@ -88,7 +88,7 @@ struct InvestmentOut<'a> {
 
 #[derive(Serialize)]
 struct EffectOut<'a> {
-    on: &'static str,
+    lever: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     named: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -166,5 +166,5 @@ fn effect(effect: &Effect) -> EffectOut<'_> {
         Scope::Named(name) => (Some(name.as_str()), None),
         Scope::Cause(cause) => (None, Some(word(&CAUSES, cause))),
     };
-    EffectOut { on: word(&LEVERS, &effect.on), named, cause, factor: effect.factor }
+    EffectOut { lever: word(&LEVERS, &effect.on), named, cause, factor: effect.factor }
 }
