@@ -111,7 +111,11 @@ impl<'a> PolicyOut<'a> {
             approvals: charter
                 .approvals
                 .iter()
-                .map(|approval| ApprovalOut { name: &approval.name, role: &approval.role, approved_on: date(approval.on) })
+                .map(|approval| ApprovalOut {
+                    name: &approval.name,
+                    role: &approval.role,
+                    approved_on: date(approval.on),
+                })
                 .collect(),
             agreed_on: date(charter.agreed_on),
             review_on: date(charter.review_on),

@@ -112,7 +112,8 @@ fn read_effect(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Effect, Refu
             ));
         }
     };
-    let effect = Effect { on: value(&LEVERS, &fields.need_text("lever")?)?, of, factor: fields.need("factor", number)? };
+    let effect =
+        Effect { on: value(&LEVERS, &fields.need_text("lever")?)?, of, factor: fields.need("factor", number)? };
     fields.finish(notes);
     Ok(effect)
 }
