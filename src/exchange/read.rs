@@ -51,10 +51,19 @@ fn gather(files: &[(&str, &str)], longest: usize) -> Result<Vec<Reading>, (Strin
         }
     }
     let first = files.first().map_or("", |(name, _)| name);
-    let (mut refused, left) = (std::mem::take(&mut gathered.refused), std::mem::take(&mut gathered.notes));
+    let (mut refused, mut left) = (std::mem::take(&mut gathered.refused), std::mem::take(&mut gathered.notes));
+    // Where plans are all that can be used, the first tells what became of the rest.
+    if let (None, Some(plan)) = (gathered.format, readings.first_mut()) {
+        plan.restored.notes.append(&mut left);
+    }
     match gathered.finish(first, left).map_err(|refusal| (first.to_owned(), refusal)) {
         Ok(reading) => readings.extend(reading),
-        Err(refusal) => refused.push(refusal),
+        Err(refusal) => {
+            if let Some(plan) = readings.first_mut() {
+                plan.restored.notes.push(refused_note(&refusal.1));
+            }
+            refused.push(refusal);
+        }
     }
     if readings.is_empty() {
         let empty = Refusal::general("The text is empty", "Choose a file with at least one objective");
@@ -134,8 +143,7 @@ impl Gathered {
     }
 
     fn refuse(&mut self, refusal: Refusal) {
-        let text = format!("{}. {}", refusal.reason, refusal.remedy);
-        self.notes.push(Note { kind: NoteKind::Refused, place: refusal.place, about: None, text });
+        self.notes.push(refused_note(&refusal));
         self.refused.push((self.file.clone(), refusal));
     }
 
@@ -158,6 +166,11 @@ impl Gathered {
         let plan = Plan { name: plan_name(name, &objectives), objectives, carried, ..Plan::default() };
         Ok(Some(Reading { format, restored: restore(plan, notes)? }))
     }
+}
+
+fn refused_note(refusal: &Refusal) -> Note {
+    let text = format!("{}. {}", refusal.reason, refusal.remedy);
+    Note { kind: NoteKind::Refused, place: refusal.place, about: None, text }
 }
 
 fn number(objectives: &mut [Objective]) {

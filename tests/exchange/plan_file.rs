@@ -1,4 +1,5 @@
 //! Our own plan file says everything of a plan, and what comes in is bounded.
+#![allow(clippy::unwrap_used, reason = "outside #[test] functions clippy does not know that this is a test")]
 
 use accord::exchange::{Export, plan_text, read, write};
 use accord::plan::*;

@@ -58,6 +58,12 @@ fn a_policy_alone_says_what_to_open_with_it() {
     let refusal = read(policies.text(), "a.policy.yaml").expect_err("alone");
     assert!(refusal.reason.contains("holds no objectives"), "{refusal}");
     assert!(refusal.remedy.contains("“checkout / requests-availability”, “checkout / requests-latency”"), "{refusal}");
+    // A plan stands alone: it has its policies, and the document beside it is told as not read.
+    let whole = include_str!("../plans/v1-checkout.accord.yaml");
+    let readings = read_together(&[("plan.yaml", whole), ("a.policy.yaml", policies.text())]).expect("the plan");
+    assert!(readings[0].restored.notes.iter().any(|note| note.kind == NoteKind::Refused), "{readings:?}");
+    let readings = read_together(&[("plan.yaml", whole), ("bad.yaml", "a: [")]).expect("the plan");
+    assert!(readings[0].restored.notes.iter().any(|note| note.text.starts_with("bad.yaml")), "{readings:?}");
 }
 
 #[test]

@@ -157,7 +157,7 @@ const BROKEN: [(&str, &str); 44] = [
     ("target_percent: \"99.90\"", "target_percent: 99.90"),
     ("factor: \"14.4\"", "factor: 14.4"),
     ("labels: {tier: \"1\"", "labels: {tier: 1"),
-    ("answer: \"no\"", "answer: no"),
+    ("answer: \"no\"", "answer: true"),
     ("background: 0.0001", "background: \"0.0001\""),
     ("dependency: true", "dependency: \"true\""),
     ("decided_on: \"2027-01-29\"", "decided_on: 2027-01-29"),
