@@ -11,6 +11,7 @@ WASM_BINDGEN_VERSION=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/,
 DENY_VERSION=0.20.2
 
 NODE_TOOLS=$CACHE/node-$(cksum < "$ROOT/script/node/package-lock.json" | cut -d' ' -f1)
+PYTHON_TOOLS=$CACHE/python-$(cksum < "$ROOT/script/python/requirements.txt" | cut -d' ' -f1)
 TRUNK_HOME=$CACHE/trunk-$TRUNK_VERSION
 WASM_BINDGEN_HOME=$CACHE/wasm-bindgen-$WASM_BINDGEN_VERSION
 DENY_HOME=$CACHE/cargo-deny-$DENY_VERSION
@@ -19,7 +20,7 @@ DEBIAN_TOOLCHAIN=accord-debian
 LINKER_HOME=$CACHE/linker
 
 export PATH="$TRUNK_HOME/bin:$WASM_BINDGEN_HOME/bin:$DENY_HOME/bin:$PROMTOOL_HOME/bin:$LINKER_HOME/bin:$NODE_TOOLS/node_modules/.bin:$PATH"
-export TRUNK_SKIP_VERSION_CHECK=true
+export PYTHON_TOOLS TRUNK_SKIP_VERSION_CHECK=true
 
 say() { printf '%s\n' "$*" >&2; }
 have() { command -v "$1" >/dev/null 2>&1; }

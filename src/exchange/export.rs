@@ -40,7 +40,7 @@ pub enum Export {
 
 impl Export {
     /// In the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::OpenSlo, Self::Prometheus, Self::Plan];
+    pub const ALL: [Self; 4] = [Self::OpenSlo, Self::Prometheus, Self::Policy, Self::Plan];
 
     /// What people call it.
     pub fn name(self) -> &'static str {

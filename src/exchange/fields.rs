@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::yaml::{Key, Node, Value};
 use crate::plan::{Note, NoteKind, Place, Refusal};
+use crate::units::UnitError;
 
 /// A mapping that is being read. Each key can be taken once; [`Fields::finish`] reports the rest.
 #[derive(Debug)]
@@ -75,6 +76,40 @@ impl Fields {
     pub fn need_text(&mut self, key: &'static str) -> Result<Text, Refusal> {
         let (place, path) = (self.place, self.path_of(key));
         self.text(key)?.ok_or_else(|| Refusal::at(place, format!("{path} is missing"), format!("Add “{key}” there")))
+    }
+
+    /// The scalar of a key, read as a unit.
+    pub fn parsed<T>(
+        &mut self,
+        key: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, UnitError>,
+    ) -> Result<Option<T>, Refusal> {
+        let path = self.path_of(key);
+        self.text(key)?.map(|text| text.parse(&path, parse)).transpose()
+    }
+
+    /// The scalar of a key that must be there, read as a unit.
+    pub fn need<T>(
+        &mut self,
+        key: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, UnitError>,
+    ) -> Result<T, Refusal> {
+        let path = self.path_of(key);
+        self.need_text(key)?.parse(&path, parse)
+    }
+
+    /// The scalars of a key's list. Nothing is an empty list.
+    pub fn texts(&mut self, key: &'static str) -> Result<Vec<String>, Refusal> {
+        self.list(key)?.into_iter().map(|(node, path)| Ok(text_of(node, &path)?.text)).collect()
+    }
+
+    /// The mappings of a key's list, each read by `read`. Nothing is an empty list.
+    pub fn maps<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(Fields) -> Result<T, Refusal>,
+    ) -> Result<Vec<T>, Refusal> {
+        self.list(key)?.into_iter().map(|(node, path)| read(Fields::new(node, path)?)).collect()
     }
 
     /// A truth value.
@@ -194,15 +229,31 @@ pub fn text_of(node: Node, path: &str) -> Result<Text, Refusal> {
 
 impl Text {
     /// Reads the scalar as a unit; a refusal says where.
-    pub fn parse<T>(
-        &self,
-        path: &str,
-        parse: impl FnOnce(&str) -> Result<T, crate::units::UnitError>,
-    ) -> Result<T, Refusal> {
+    pub fn parse<T>(&self, path: &str, parse: impl FnOnce(&str) -> Result<T, UnitError>) -> Result<T, Refusal> {
         parse(&self.text).map_err(|error| {
             Refusal::at(self.place, format!("{path}: {error}"), "Correct the value and open the file again")
         })
     }
+}
+
+/// A finite number, to the bit.
+pub fn number(text: &str) -> Result<f64, UnitError> {
+    let refuse = || UnitError::new(format!("“{}” is not a number such as 0.25", clip(text)));
+    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(refuse)
+}
+
+/// A whole number of at least 0.
+pub fn whole<T: std::str::FromStr>(text: &str) -> Result<T, UnitError> {
+    text.parse().map_err(|_| UnitError::new(format!("“{}” is not a whole number that can be used", clip(text))))
+}
+
+/// Says which words can stand where something else does.
+pub fn one_of(text: &Text, choices: &str) -> Refusal {
+    Refusal::at(text.place, format!("“{}” is not known here", clip(&text.text)), format!("Write {choices}"))
+}
+
+fn clip(text: &str) -> String {
+    text.chars().take(60).collect()
 }
 
 fn name_of(path: &str) -> &str {

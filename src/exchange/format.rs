@@ -119,7 +119,7 @@ pub fn detect(fields: &mut Fields) -> Result<Format, Refusal> {
         }
     }
     if let Some(version) = fields.text("format")? {
-        return if version.text == plan_file::FORMAT {
+        return if plan_file::VERSIONS.contains(&version.text.as_str()) {
             Ok(Format::Plan)
         } else if version.text == policy_file::FORMAT {
             Ok(Format::Policy)

@@ -76,10 +76,19 @@ fn gather(files: &[(&str, &str)], longest: usize) -> Result<Vec<Reading>, (Strin
     }
     gathered.tell_strangers(files.len() == 1);
     let first = files.first().map_or("", |(name, _)| name);
-    let (mut refused, left) = (std::mem::take(&mut gathered.refused), std::mem::take(&mut gathered.notes));
+    let (mut refused, mut left) = (std::mem::take(&mut gathered.refused), std::mem::take(&mut gathered.notes));
+    // Where plans are all that can be used, the first tells what became of the rest.
+    if let (None, Some(plan)) = (gathered.format, readings.first_mut()) {
+        plan.restored.notes.append(&mut left);
+    }
     match gathered.finish(first, left).map_err(|refusal| (first.to_owned(), refusal)) {
         Ok(reading) => readings.extend(reading),
-        Err(refusal) => refused.push(refusal),
+        Err(refusal) => {
+            if let Some(plan) = readings.first_mut() {
+                plan.restored.notes.push(refused_note(&refusal.1));
+            }
+            refused.push(refusal);
+        }
     }
     if readings.is_empty() {
         let empty = Refusal::general("The text is empty", "Choose a file with at least one objective");
@@ -168,8 +177,7 @@ impl Gathered {
     }
 
     fn refuse(&mut self, refusal: Refusal) {
-        let text = format!("{}. {}", refusal.reason, refusal.remedy);
-        self.notes.push(Note { kind: NoteKind::Refused, place: refusal.place, about: None, text });
+        self.notes.push(refused_note(&refusal));
         self.refused.push((self.file.clone(), refusal));
     }
 
@@ -178,9 +186,11 @@ impl Gathered {
         let strangers = std::mem::take(&mut self.strangers);
         if strangers.len() <= MOST_STRANGERS_TOLD {
             for (file, refusal) in strangers {
-                let name = if is_one_file || file.is_empty() { String::new() } else { format!("{file}: ") };
-                let text = format!("{name}{}. {}", refusal.reason, refusal.remedy);
-                self.notes.push(Note { kind: NoteKind::Refused, place: refusal.place, about: None, text });
+                let mut note = refused_note(&refusal);
+                if !is_one_file && !file.is_empty() {
+                    note.text = format!("{file}: {}", note.text);
+                }
+                self.notes.push(note);
                 self.refused.push((file, refusal));
             }
             return;
@@ -202,7 +212,7 @@ impl Gathered {
         objectives.extend(self.of_sloth);
         let (of_openslo, carried) = self.openslo.finish(&mut notes)?;
         objectives.extend(of_openslo);
-        policy_file::apply(self.policies, &mut objectives, &mut notes);
+        policy_file::apply(self.policies, &mut objectives, &mut notes)?;
         if objectives.is_empty() {
             return Err(Refusal::general(
                 "There is no objective in it",
@@ -227,6 +237,11 @@ fn tell_doubtful_queries(objectives: &[Objective], notes: &mut Vec<Note>) {
             }
         }
     }
+}
+
+fn refused_note(refusal: &Refusal) -> Note {
+    let text = format!("{}. {}", refusal.reason, refusal.remedy);
+    Note { kind: NoteKind::Refused, place: refusal.place, about: None, text }
 }
 
 fn number(objectives: &mut [Objective]) {

@@ -100,6 +100,7 @@ fn check(plan: &Plan, export: Export, files: &[File], notes: &[Note]) -> Result<
             let is_same = prometheus::read_back(&files[0].text)? == prometheus::meant(plan);
             Ok((!is_same).then(|| "it says something else".to_owned()))
         }
+        Export::Policy => Ok(fidelity::unreported(plan, &policy_file::read_back(plan, files)?, export, notes)),
         _ => Ok(fidelity::unreported(plan, &read_back(files)?, export, notes)),
     }
 }

@@ -10,7 +10,8 @@ use crate::plan::{Place, Refusal};
 
 /// Longest text that is read from outside. What a text itself says is bounded by its length.
 pub const LONGEST_TEXT: usize = 16 << 20;
-const DEEPEST: usize = 32;
+/// A block diagram has two levels for each of its own, of which it may have 64.
+const DEEPEST: usize = 140;
 /// The most that aliases may add to a text, in nodes: each copy is counted at its full size, and so is each anchor,
 /// of which a copy is kept.
 const MOST_COPIED: usize = 100_000;
@@ -361,7 +362,7 @@ mod tests {
     #[test]
     fn depth_repeated_keys_and_nonsense_are_refused_with_a_place() {
         assert!(refusal(&"[".repeat(100_000)).place.is_some());
-        assert!(refusal(&"- ".repeat(40)).reason.contains("nested"));
+        assert!(refusal(&"- ".repeat(150)).reason.contains("nested"));
         let twice = refusal("a: 1\nb: 2\na: 3\n");
         assert_eq!(twice.place, Some(Place { line: 3, column: 1 }));
         assert!(twice.reason.contains("line 1"));

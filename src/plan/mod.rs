@@ -35,7 +35,7 @@ pub use seat::{Bound, Figure, Limit, Seat};
 pub use traffic::TrafficProfile;
 
 /// The format version that this build writes. A newer one opens read-only, an older one is carried forward.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// A plan: named objectives in the order people put them.
 #[derive(Debug, Clone, PartialEq, Default)]

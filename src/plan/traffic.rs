@@ -94,6 +94,11 @@ impl TrafficProfile {
         self.before.last().copied().unwrap_or(1.0)
     }
 
+    /// Traffic of each hour, the largest between 1 and 2; [`TrafficProfile::from_hours`] makes the same profile of it.
+    pub fn hours(&self) -> &[f64] {
+        &self.hourly
+    }
+
     /// The shares of the week's traffic, hour by hour; they add up to 1.
     pub fn shares(&self) -> impl Iterator<Item = f64> {
         self.hourly.iter().map(|w| w / self.whole())

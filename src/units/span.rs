@@ -81,6 +81,27 @@ impl Span {
         Ok(Self::seconds(total))
     }
 
+    /// Reads what [`Span::exact`] writes, and whatever [`Span::parse`] reads.
+    ///
+    /// # Errors
+    /// Neither a Prometheus duration nor whole nanoseconds such as `1500000000ns`.
+    pub fn parse_exact(text: &str) -> Result<Self, UnitError> {
+        let nanos = text.trim().strip_suffix("ns").filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+        match nanos.map(str::parse) {
+            None => Self::parse(text),
+            Some(nanos) => nanos.map(Self).map_err(|_| {
+                UnitError::new(format!("“{}” is not a number of nanoseconds such as 1500000000ns", clip(text)))
+            }),
+        }
+    }
+
+    /// The span for our own files: as Prometheus writes it, and in whole nanoseconds where it cannot, which are no time
+    /// at all, parts of a second, and more than ten years.
+    pub fn exact(self) -> String {
+        let says_it = self.0 > 0 && self.0.is_multiple_of(NANOS) && self <= Self::MAX;
+        if says_it { self.prometheus() } else { format!("{}ns", self.0) }
+    }
+
     /// Length in seconds.
     pub fn to_seconds_f64(self) -> f64 {
         self.0 as f64 / NANOS as f64
@@ -194,6 +215,23 @@ mod tests {
         assert_eq!(Span::parse("28d").unwrap().prometheus(), "4w");
         for text in ["", "0m", "5", "m", "5ms", "5m5m", "5m1h", "-5m", "1.5h", "99999999999999999999h", "11y"] {
             assert!(Span::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_span_is_written_exactly() {
+        for (span, text) in [
+            (Span::hours(25), "1d1h"),
+            (Span::ZERO, "0ns"),
+            (Span(1_500_000_000), "1500000000ns"),
+            (Span::MAX, "3650d"),
+            (Span(u64::MAX), "18446744073709551615ns"),
+        ] {
+            assert_eq!(span.exact(), text);
+            assert_eq!(Span::parse_exact(text), Ok(span));
+        }
+        for text in ["", "ns", "-1ns", "1.5ns", "18446744073709551616ns", "0s"] {
+            assert!(Span::parse_exact(text).is_err(), "{text}");
         }
     }
 

@@ -1,7 +1,15 @@
-//! Our own plan file, format version 1, in and out.
+//! Our own plan file, format version 2, in and out. `public/schema/plan.v2.schema.json` says the same for machines.
+//!
+//! No key is a word that YAML 1.1 takes for a truth value, such as `on`.
+//!
+//! Decimals that must be exact are texts, so that no reader rounds them: percentages, ratios, factors. All other numbers
+//! are doubles, written with the fewest digits that bring the same bits back; shares among them are 0.25 for a quarter.
+//! Durations are as Prometheus writes them (`1h30m`), and in whole nanoseconds (`1500000000ns`) where `hold`,
+//! `absent_after`, `mttf` and `mttr` need more than that. Whatever is marked optional is left out where it says
+//! nothing; what follows it is what is then meant.
 //!
 //! ```yaml
-//! format: accord/plan/v1
+//! format: accord/plan/v2
 //! name: Checkout
 //! objectives:
 //!   - id: 1                           # unique in the file
@@ -12,33 +20,97 @@
 //!     indicator:                      # one of four kinds
 //!       kind: ratio                   # ratio | raw | threshold | reference
 //!       counted: bad                  # good | bad; ratio and raw only
-//!       events: {type: prometheus, fields: {query: "..."}}
-//!       total: {type: prometheus, fields: {query: "..."}}
-//!       counter: true                 # optional
+//!       events: {type: prometheus, fields: {query: "..."}}   # ratio; with `reference` to a data source by name
+//!       total: {type: prometheus, fields: {query: "..."}}    # ratio; raw has `ratio`, threshold has `metric`
+//!       counter: true                 # optional; ratio only
+//!       # threshold and reference may have {op: lte, value: "0.4"}; reference has {name: some-sli}
 //!     labels: {team: payments}        # optional
-//!     facts:
+//!     annotations: {example.org/a: b} # optional, since version 2: what other tools noted
+//!     facts:                          # optional; all but requests_per_day since version 2
 //!       requests_per_day: 1200000     # optional
+//!       traffic:                      # optional; 24 hours for each of seven days, of which the proportions count
+//!         monday: [1.0, 1.25, …]
+//!       catalogue:                    # optional
+//!         background: 0.0001          # optional: 0; share of requests that fails on a day without incidents
+//!         risks:                      # optional
+//!           - name: Bad push
+//!             cause: binary_push      # binary_push | config_push | user_behaviour | pipeline | provider_change |
+//!                                     # performance_decay | capacity | hardware | other
+//!             detect_minutes: 5.0     # every estimate is a number, or {median: 5.0, p90: 20.0}
+//!             resolve_minutes: {median: 30.0, p90: 120.0}
+//!             impact: 0.2             # share of users
+//!             per_year: 4.0           # or changes: {per_week: 10.0, failure_rate: 0.01}
+//!             dependency: true        # optional: false
+//!           - {name: Seen, cause: other, observed_minutes: [12.0, 7.5], impact: 1.0, per_year: 2.0}
+//!         adjustments:                # optional; minutes and the share are optional: 0
+//!           - {name: No playbooks, detect_minutes: 5.0, resolve_minutes: 10.0, frequency: 0.1}
+//!       architecture:                 # optional
+//!         components:
+//!           - {name: app 1, unavailability_percent: "0.1"}
+//!           - {name: app 2, mttf: 90d, mttr: 1h}
+//!         groups:                     # optional: common causes
+//!           - name: push
+//!             members: [app 1, app 2]
+//!             beta: "0.1"             # with gamma: multiple Greek letters; or alpha, or phi: ["0.9", "0.07", "0.03"]
+//!         diagram:                    # a component's name, or one of three kinds of mapping, in each other
+//!           series:
+//!             - parallel: [app 1, app 2]
+//!             - {at_least: 1, of: [app 1, app 2]}
+//!       network_percent: "99.9"       # optional: how often the users' own network works
+//!       releases_per_week: 10.0       # optional
+//!       people_on_call: 6.0           # optional
+//!       false_pages: 12.0             # optional: 0, in a year
+//!       work_effect: {halving_days: 60.0, fading_days: 180.0}        # optional
+//!       outage_cost: [{minutes: 0.0, money: 500.0}]                  # optional; by rising minutes
+//!       sla: {monthly_fee: 50000.0, bands: [{below_percent: "99.9", credit: 0.1}]}   # optional
 //!     terms:
-//!       target_percent: "99.95"       # decimals are texts, so that no reader rounds them
-//!       window: {length: 30d}         # with calendar: {start: 2027-01-01 00:00:00, zone: UTC} if not rolling
+//!       target_percent: "99.95"
+//!       window: {length: 30d}         # with calendar: {start: "2027-01-01 00:00:00", zone: UTC} if not rolling
 //!       method: {name: Occurrences}   # Timeslices: slice_target, slice; RatioTimeslices: slice
 //!       alerts:
-//!         - {severity: page, long: 1h, short: 5m, factor: "14.4"}
-//!       alerting: {name: HighErrorRate, labels: {}, annotations: {}, page: {...}, ticket: {...}}
+//!         - {severity: page, long: 1h, short: 5m, factor: "14.4", hold: 2m}   # short optional; hold since version 2
+//!       alerting:                     # optional, and all in it
+//!         name: HighErrorRate
+//!         labels: {}
+//!         annotations: {}
+//!         page: {labels: {}, annotations: {}}
+//!         ticket: {labels: {}, annotations: {}}
+//!         absent_after: 10m           # since version 2
+//!         minimum_failures: 5         # since version 2
+//!       policy: {…}                   # optional, since version 2: the keys of a policy's own document, see policy_file
+//!       investments:                  # optional, since version 2
+//!         - name: Canary
+//!           yearly_cost: 40000.0
+//!           effects:                  # optional
+//!             - {lever: impact, factor: 0.5}   # frequency | detection | resolution | impact | common_cause |
+//!                                           # failed_failover | switch_over
+//!             # of all risks; or with {named: push}, of that risk, group or component; or with {cause: binary_push}
+//! decisions:                          # optional, since version 2; all but the question is optional
+//!   - question: Is 99.9 % enough?
+//!     outcome: Yes, until the summer
+//!     asked_by: Product
+//!     reason: Nobody complained
+//!     dissent: [{name: SRE, reason: The data are thin}]
+//!     decided_on: "2027-01-31"
+//! carried:                            # optional, since version 2: other tools' objects, one YAML document each
+//!   - {format: openslo/v1, text: "..."}
 //! ```
 //!
-//! **Invariant:** the structs of `write` and the readers of `read` are version 1 for ever. A later version gets structs of its own, and this one a
-//! step that carries it forward.
+//! **Invariant:** a version once written opens for ever and says the same. Version 2 only added optional keys to version
+//! 1, so one reader serves both; a version that changes what a key means gets a reader of its own for the older ones.
 
 mod pieces;
 mod read;
+mod words;
 mod write;
 
 pub use pieces::Pieces;
-pub use read::read;
-pub use write::write;
+pub use read::{read, read_window};
+pub use write::{WindowOut, write};
 
-/// What the first line says.
-pub const FORMAT: &str = "accord/plan/v1";
+/// What the first line of a file says that this build writes.
+pub const FORMAT: &str = "accord/plan/v2";
+/// Every first line that is read.
+pub const VERSIONS: [&str; 2] = ["accord/plan/v1", FORMAT];
 /// What every version's first line starts with.
 pub const FORMAT_PREFIX: &str = "accord/plan/v";

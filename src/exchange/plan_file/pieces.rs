@@ -1,4 +1,4 @@
-use super::read::{read, read_one};
+use super::read::{read, read_objective};
 use super::write::{head, one};
 use crate::exchange::fields::Fields;
 use crate::exchange::yaml;
@@ -78,7 +78,8 @@ impl Pieces {
     pub fn read_objective(piece: &str) -> Result<Objective, Refusal> {
         let node = only(piece)?;
         let yaml::Value::List(mut items) = node.value else { return Err(broken()) };
-        read_one(items.pop().ok_or_else(broken)?, String::new(), &mut Vec::new())
+        let fields = Fields::new(items.pop().ok_or_else(broken)?, "")?;
+        read_objective(fields, &mut Vec::new())
     }
 
     /// The plan.

@@ -1,6 +1,17 @@
+mod check;
+mod facts;
+mod terms;
+mod text;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Note, NoteKind, Objective, ObjectiveId, Plan, Refusal};
+use self::check::Check;
+use self::facts::check_facts;
+use self::terms::{check_decision, check_terms};
+use self::text::{LONGEST_TEXT, clean_line, clean_text};
+use super::{Carried, Note, NoteKind, Objective, ObjectiveId, Plan, Refusal};
+
+pub use self::text::clean_name;
 
 /// A plan that may be shown, saved and exported, and what had to be done to it.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,13 +23,13 @@ pub struct Restored {
 }
 
 const MOST_OBJECTIVES: usize = 2_000;
-const LONGEST_NAME: usize = 200;
-const LONGEST_TEXT: usize = 20_000;
-/// All texts of a plan together, so that every plan that is taken can be saved and opened again.
+/// All texts and numbers of a plan together, in bytes, so that every plan that is taken can be saved and opened again.
 const MOST_TEXT: usize = 6 << 20;
-const MOST_TIERS: usize = 12;
 const MOST_LABELS: usize = 100;
-const MOST_REQUESTS_PER_DAY: u64 = 1_000_000_000_000_000;
+const MOST_DECISIONS: usize = 1_000;
+const MOST_CARRIED: usize = 5_000;
+/// Another tool's object is kept as it is.
+const LONGEST_CARRIED: usize = 1 << 20;
 
 /// The one gate through which every plan from outside passes, whatever format it came in.
 ///
@@ -38,13 +49,18 @@ pub fn restore(mut plan: Plan, mut notes: Vec<Note>) -> Result<Restored, Refusal
         notes.push(Note::general(NoteKind::Repaired, format!("the plan's name became “{name}”")));
     }
     plan.name = name;
+    let mut weight = 0;
     for objective in &mut plan.objectives {
-        clean_objective(objective, &mut notes)?;
+        weight += clean_objective(objective, &mut notes)?;
     }
-    let total: usize = plan.objectives.iter().map(text_of).sum();
-    if total > MOST_TEXT {
+    weight += clean_beside(&mut plan, &mut notes)?;
+    if weight > MOST_TEXT {
         return Err(Refusal::general(
-            format!("The texts of the plan have {} MiB; at most {} are taken", total >> 20, MOST_TEXT >> 20),
+            format!(
+                "The texts and numbers of the plan have {} MiB; at most {} are taken",
+                weight >> 20,
+                MOST_TEXT >> 20
+            ),
             "Split the file by team or service",
         ));
     }
@@ -53,18 +69,12 @@ pub fn restore(mut plan: Plan, mut notes: Vec<Note>) -> Result<Restored, Refusal
     Ok(Restored { plan, notes })
 }
 
-/// A name for a plan that every way in would keep as it is: one line, no characters that deceive, never empty.
-pub fn clean_name(name: &str) -> String {
-    let clean: String = name.chars().map(|c| if is_deceptive(c) { ' ' } else { c }).take(LONGEST_NAME).collect();
-    let clean = clean.trim();
-    if clean.is_empty() { "Untitled plan".to_owned() } else { clean.to_owned() }
-}
-
 /// Every map of texts that an objective holds.
-fn maps_of(objective: &Objective) -> [&BTreeMap<String, String>; 7] {
+fn maps_of(objective: &Objective) -> [&BTreeMap<String, String>; 8] {
     let alerting = &objective.terms.alerting;
     [
         &objective.labels,
+        &objective.annotations,
         &alerting.labels,
         &alerting.annotations,
         &alerting.page.labels,
@@ -81,7 +91,22 @@ fn text_of(objective: &Objective) -> usize {
     queries + objective.description.len() + maps_of(objective).into_iter().map(of_map).sum::<usize>()
 }
 
-fn clean_objective(objective: &mut Objective, notes: &mut Vec<Note>) -> Result<(), Refusal> {
+/// What a plan has besides objectives; says what it weighs.
+fn clean_beside(plan: &mut Plan, notes: &mut Vec<Note>) -> Result<usize, Refusal> {
+    let mut check = Check { name: plan.name.clone(), notes, weight: 0 };
+    check.count("decisions", plan.decisions.len(), MOST_DECISIONS)?;
+    plan.decisions.iter_mut().try_for_each(|decision| check_decision(decision, &mut check))?;
+    check.count("objects of other tools", plan.carried.len(), MOST_CARRIED)?;
+    for Carried { format, text } in &mut plan.carried {
+        check.line("the format of another tool's object", format)?;
+        clean_text("another tool's object", text, LONGEST_CARRIED, check.notes)?;
+        check.weight += text.len();
+    }
+    Ok(check.weight)
+}
+
+/// Says what the objective weighs.
+fn clean_objective(objective: &mut Objective, notes: &mut Vec<Note>) -> Result<usize, Refusal> {
     clean_line("a service's name", &mut objective.service, notes)?;
     clean_line("an objective's name", &mut objective.name, notes)?;
     if objective.name.is_empty() {
@@ -101,21 +126,12 @@ fn clean_objective(objective: &mut Objective, notes: &mut Vec<Note>) -> Result<(
         clean_line("a title", title, notes)?;
     }
     objective.title.take_if(|title| title.is_empty() || *title == objective.name);
-    clean_text("a description", &mut objective.description, notes)?;
+    clean_text("a description", &mut objective.description, LONGEST_TEXT, notes)?;
     let name = objective.name.clone();
-    if objective.terms.alerts.len() > MOST_TIERS {
-        return Err(Refusal::general(
-            format!("“{name}” has {} alert tiers; at most {MOST_TIERS} make sense", objective.terms.alerts.len()),
-            "Remove tiers that say the same",
-        ));
-    }
-    objective.facts.requests_per_day = objective.facts.requests_per_day.filter(|n| *n > 0);
-    if objective.facts.requests_per_day.is_some_and(|n| n > MOST_REQUESTS_PER_DAY) {
-        return Err(Refusal::general(
-            format!("“{name}” claims more than {MOST_REQUESTS_PER_DAY} requests a day"),
-            "Check the figure's unit",
-        ));
-    }
+    let mut check = Check { name: name.clone(), notes, weight: 0 };
+    check_facts(&mut objective.facts, &mut check)?;
+    check_terms(&mut objective.terms, &mut check)?;
+    let weight = check.weight;
     for (_, source) in objective.indicator.sources() {
         let longest = source.fields.values().map(String::len).max().unwrap_or(0);
         if longest > LONGEST_TEXT {
@@ -131,55 +147,11 @@ fn clean_objective(objective: &mut Objective, notes: &mut Vec<Note>) -> Result<(
             "Remove labels that nothing reads",
         ));
     }
-    Ok(())
+    Ok(weight + text_of(objective))
 }
 
 fn longest_value(map: &BTreeMap<String, String>) -> usize {
     map.iter().map(|(key, value)| key.len() + value.len()).max().unwrap_or(0)
-}
-
-/// Characters that reorder or hide text: a name must read as what it is.
-fn is_deceptive(c: char) -> bool {
-    // Joiners (200C, 200D) are part of some scripts and of emoji.
-    c.is_control()
-        || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
-}
-
-fn clean_line(what: &str, text: &mut String, notes: &mut Vec<Note>) -> Result<(), Refusal> {
-    clean(what, text, LONGEST_NAME, is_deceptive, notes)?;
-    let trimmed = text.trim();
-    if trimmed.len() != text.len() {
-        *text = trimmed.to_owned();
-    }
-    Ok(())
-}
-
-fn clean_text(what: &str, text: &mut String, notes: &mut Vec<Note>) -> Result<(), Refusal> {
-    clean(what, text, LONGEST_TEXT, |c| is_deceptive(c) && !matches!(c, '\n' | '\t'), notes)
-}
-
-fn clean(
-    what: &str,
-    text: &mut String,
-    longest: usize,
-    is_bad: fn(char) -> bool,
-    notes: &mut Vec<Note>,
-) -> Result<(), Refusal> {
-    let length = text.chars().count();
-    if length > longest {
-        return Err(Refusal::general(
-            format!("{what} has {length} characters; at most {longest} are taken"),
-            "Shorten it in the file",
-        ));
-    }
-    if text.contains(is_bad) {
-        *text = text.chars().map(|c| if is_bad(c) { ' ' } else { c }).collect();
-        notes.push(Note::general(
-            NoteKind::Repaired,
-            format!("{what} held control or direction characters; they became spaces: “{}”", text.trim()),
-        ));
-    }
-    Ok(())
 }
 
 fn make_ids_unique(objectives: &mut [Objective], notes: &mut Vec<Note>) {

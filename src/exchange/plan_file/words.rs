@@ -1,0 +1,48 @@
+//! The words of the plan file for what code has variants for.
+
+use super::super::fields::{Text, one_of};
+use crate::plan::{Cause, Counted, Lever, Refusal, Severity};
+
+/// What triggers an outage.
+pub const CAUSES: [(Cause, &str); 9] = [
+    (Cause::BinaryPush, "binary_push"),
+    (Cause::ConfigPush, "config_push"),
+    (Cause::UserBehaviour, "user_behaviour"),
+    (Cause::Pipeline, "pipeline"),
+    (Cause::ProviderChange, "provider_change"),
+    (Cause::PerformanceDecay, "performance_decay"),
+    (Cause::Capacity, "capacity"),
+    (Cause::Hardware, "hardware"),
+    (Cause::Other, "other"),
+];
+
+/// What an investment changes.
+pub const LEVERS: [(Lever, &str); 7] = [
+    (Lever::Frequency, "frequency"),
+    (Lever::Detection, "detection"),
+    (Lever::Resolution, "resolution"),
+    (Lever::Impact, "impact"),
+    (Lever::CommonCause, "common_cause"),
+    (Lever::FailedFailover, "failed_failover"),
+    (Lever::SwitchOver, "switch_over"),
+];
+
+/// Which events a query counts.
+pub const COUNTED: [(Counted, &str); 2] = [(Counted::Good, "good"), (Counted::Bad, "bad")];
+
+/// How soon somebody must look.
+pub const SEVERITIES: [(Severity, &str); 2] = [(Severity::Page, "page"), (Severity::Ticket, "ticket")];
+
+/// The word for a value.
+pub fn word<T: PartialEq>(words: &[(T, &'static str)], value: &T) -> &'static str {
+    words.iter().find(|(of, _)| of == value).map_or("", |(_, word)| word)
+}
+
+/// The value of a word.
+///
+/// # Errors
+/// A word that is not one of them; the remedy names them all.
+pub fn value<T: Copy>(words: &[(T, &'static str)], text: &Text) -> Result<T, Refusal> {
+    let known = || words.iter().map(|(_, word)| *word).collect::<Vec<_>>().join(", ");
+    words.iter().find(|(_, word)| *word == text.text).map(|(value, _)| *value).ok_or_else(|| one_of(text, &known()))
+}

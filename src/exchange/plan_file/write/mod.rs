@@ -1,0 +1,204 @@
+//! A plan as text. What is not there or is as usual is left out, so that a file says what people said.
+
+mod facts;
+mod terms;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_saphyr::LitStr;
+
+use self::facts::FactsOut;
+use self::terms::TermsOut;
+use super::words::{COUNTED, word};
+use super::{FORMAT, Pieces};
+use crate::exchange::write::yaml;
+use crate::plan::{Carried, Comparison, Decision, Indicator, Objective, Plan, Refusal, Source};
+
+pub use self::terms::WindowOut;
+
+type Strings = BTreeMap<String, String>;
+
+/// Whether a value is the usual one, which is left out.
+pub fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// What stands before the objectives.
+#[derive(Serialize)]
+struct HeadOut<'a> {
+    format: &'static str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    decisions: Vec<DecisionOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    carried: Vec<CarriedOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct ObjectiveOut<'a> {
+    id: u32,
+    service: &'a str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    indicator: IndicatorOut<'a>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    labels: &'a Strings,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    annotations: &'a Strings,
+    #[serde(skip_serializing_if = "is_usual")]
+    facts: FactsOut<'a>,
+    terms: TermsOut<'a>,
+}
+
+#[derive(Serialize, Default)]
+struct IndicatorOut<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counted: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    events: Option<SourceOut<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<SourceOut<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counter: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ratio: Option<SourceOut<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metric: Option<SourceOut<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    op: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SourceOut<'a> {
+    #[serde(rename = "type", skip_serializing_if = "str::is_empty")]
+    kind: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<&'a str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    fields: BTreeMap<&'a str, LitStr<'a>>,
+}
+
+#[derive(Serialize)]
+struct DecisionOut<'a> {
+    question: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    outcome: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    asked_by: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    reason: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    dissent: Vec<DissentOut<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided_on: Option<String>,
+}
+
+#[derive(Serialize)]
+struct DissentOut<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct CarriedOut<'a> {
+    format: &'a str,
+    text: LitStr<'a>,
+}
+
+/// Writes a plan.
+///
+/// # Errors
+/// Only a fault of the serializer.
+pub fn write(plan: &Plan) -> Result<String, Refusal> {
+    Ok(Pieces::of(plan)?.text())
+}
+
+/// Everything but the objectives.
+pub fn head(plan: &Plan) -> Result<String, Refusal> {
+    let carried = plan.carried.iter().map(|Carried { format, text }| CarriedOut { format, text: LitStr(text) });
+    yaml(&HeadOut {
+        format: FORMAT,
+        name: &plan.name,
+        decisions: plan.decisions.iter().map(decision).collect(),
+        carried: carried.collect(),
+    })
+}
+
+/// An objective as a list item.
+pub fn one(one: &Objective) -> Result<String, Refusal> {
+    yaml(&[objective(one)])
+}
+
+fn objective(objective: &Objective) -> ObjectiveOut<'_> {
+    ObjectiveOut {
+        id: objective.id.0,
+        service: &objective.service,
+        name: &objective.name,
+        title: objective.title.as_deref(),
+        description: &objective.description,
+        indicator: indicator(&objective.indicator),
+        labels: &objective.labels,
+        annotations: &objective.annotations,
+        facts: FactsOut::of(&objective.facts),
+        terms: TermsOut::of(&objective.terms),
+    }
+}
+
+fn indicator(indicator: &Indicator) -> IndicatorOut<'_> {
+    let empty = IndicatorOut::default();
+    match indicator {
+        Indicator::Ratio { counted, events, total, counter } => IndicatorOut {
+            kind: "ratio",
+            counted: Some(word(&COUNTED, counted)),
+            events: Some(source(events)),
+            total: Some(source(total)),
+            counter: *counter,
+            ..empty
+        },
+        Indicator::Raw { counted, ratio } => {
+            IndicatorOut { kind: "raw", counted: Some(word(&COUNTED, counted)), ratio: Some(source(ratio)), ..empty }
+        }
+        Indicator::Threshold { metric, bound } => {
+            let (op, value) = bound.as_ref().map(bound_of).unzip();
+            IndicatorOut { kind: "threshold", metric: Some(source(metric)), op, value, ..empty }
+        }
+        Indicator::Reference { name, bound } => {
+            let (op, value) = bound.as_ref().map(bound_of).unzip();
+            IndicatorOut { kind: "reference", name: Some(name), op, value, ..empty }
+        }
+    }
+}
+
+fn bound_of((comparison, value): &(Comparison, String)) -> (&'static str, &str) {
+    (comparison.name(), value)
+}
+
+fn source(source: &Source) -> SourceOut<'_> {
+    SourceOut {
+        kind: &source.kind,
+        reference: source.reference.as_deref(),
+        fields: source.fields.iter().map(|(key, value)| (key.as_str(), LitStr(value))).collect(),
+    }
+}
+
+fn decision(decision: &Decision) -> DecisionOut<'_> {
+    let dissent = decision.dissent.iter();
+    DecisionOut {
+        question: &decision.question,
+        outcome: &decision.outcome,
+        asked_by: &decision.asked_by,
+        reason: &decision.reason,
+        dissent: dissent.map(|of| DissentOut { name: &of.name, reason: &of.reason }).collect(),
+        decided_on: decision.on.map(|on| on.to_string()),
+    }
+}

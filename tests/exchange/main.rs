@@ -1,0 +1,9 @@
+//! Files of other tools, in and out.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod any_plan;
+#[path = "../common/mod.rs"]
+mod common;
+mod plan_file;
+mod policy_file;
+mod schema;

@@ -1,0 +1,184 @@
+//! Our own plan file says everything of a plan, and what comes in is bounded.
+#![allow(clippy::unwrap_used, reason = "outside #[test] functions clippy does not know that this is a test")]
+
+use accord::exchange::{Export, plan_text, read, write};
+use accord::plan::*;
+use accord::units::{Estimate, Share, Span, Target, Window};
+use proptest::prelude::*;
+
+use crate::any_plan::plan;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_is_read_equal_to_the_bit(plan in plan()) {
+        let text = plan_text(&plan).expect("a plan file");
+        let again = read(&text, "").unwrap_or_else(|refusal| panic!("{refusal}\n{text}")).restored;
+        prop_assert_eq!(&again.notes, &vec![]);
+        prop_assert_eq!(&again.plan, &plan);
+        // Equal numbers may differ in their sign of zero; their digits do not.
+        prop_assert_eq!(format!("{:?}", again.plan), format!("{:?}", &plan));
+        prop_assert!(write(&plan, Export::Plan).is_ok());
+    }
+
+    /// The gate leaves alone what has passed it.
+    #[test]
+    fn restoring_twice_is_restoring_once(plan in plan()) {
+        let again = restore(plan.clone(), Vec::new()).expect("passes again");
+        prop_assert_eq!(again.plan, plan);
+        prop_assert_eq!(again.notes, vec![]);
+    }
+}
+
+fn one(change: impl FnOnce(&mut Facts, &mut Terms)) -> Plan {
+    let terms = Terms::new(Target::parse_percent("99.9").unwrap(), Window::rolling("30d").unwrap());
+    let mut objective = Objective::new("shop", "search", Indicator::Reference { name: "x".into(), bound: None }, terms);
+    objective.id = ObjectiveId(1);
+    change(&mut objective.facts, &mut objective.terms);
+    Plan { name: "p".into(), objectives: vec![objective], ..Plan::default() }
+}
+
+fn risk(duration: Duration) -> Risk {
+    let value = |value| Estimate::value(value).unwrap();
+    Risk {
+        name: "r".into(),
+        cause: Cause::Other,
+        duration,
+        impact: value(1.0),
+        frequency: Frequency::PerYear(value(1.0)),
+        dependency: false,
+    }
+}
+
+/// Each is refused, and the refusal names the objective.
+#[test]
+fn what_is_not_finite_or_too_much_is_refused_by_name() {
+    let policy = |change: fn(&mut Policy)| {
+        move |_: &mut Facts, terms: &mut Terms| {
+            let mut policy = Policy::four_bands();
+            change(&mut policy);
+            terms.policy = Some(policy);
+        }
+    };
+    let deep = (0..70).fold(Block::component("a"), |inner, _| Block::Series(vec![inner]));
+    let component = Component { name: "a".into(), record: Record::Unavailability(Share::parse_percent("1").unwrap()) };
+    let architecture = |root| Some(Architecture { components: vec![component.clone()], groups: Vec::new(), root });
+    let numbers = |change: fn(&mut Facts, f64)| {
+        [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300, -1.0].map(|bad| one(|facts, _| change(facts, bad)))
+    };
+    let mut plans = Vec::new();
+    plans.extend(numbers(|facts, bad| facts.releases_per_week = Some(bad)));
+    plans.extend(numbers(|facts, bad| facts.people_on_call = Some(bad)));
+    plans.extend(numbers(|facts, bad| facts.false_pages = bad));
+    plans.extend(numbers(|facts, bad| facts.catalogue.background = bad));
+    plans.extend(numbers(|facts, bad| facts.work_effect = Some(WorkEffect { halving_days: bad, fading_days: 1.0 })));
+    plans.extend(numbers(|facts, bad| facts.outage_cost = Some(OutageCost { points: vec![(0.0, bad)] })));
+    plans.extend(numbers(|facts, bad| facts.sla = Some(Sla { monthly_fee: bad, bands: Vec::new() })));
+    plans.extend(numbers(|facts, bad| facts.catalogue.risks = vec![risk(Duration::Observed(vec![1.0, bad]))]));
+    plans.extend(numbers(|facts, per_week| {
+        let changes = Frequency::Changes { per_week, failure_rate: 0.1 };
+        facts.catalogue.risks = vec![Risk { frequency: changes, ..risk(Duration::Observed(Vec::new())) }];
+    }));
+    plans.extend(numbers(|facts, frequency| {
+        let name = "a".to_owned();
+        facts.catalogue.adjustments = vec![Adjustment { name, detect_minutes: 0.0, resolve_minutes: 0.0, frequency }];
+    }));
+    plans.push(one(policy(|policy| policy.bands[1].at_or_below = f64::NAN)));
+    plans.push(one(policy(|policy| policy.bands[0].exit_above = f64::INFINITY)));
+    plans.push(one(policy(|policy| policy.bands[0].releases = 1.5)));
+    plans.push(one(policy(|policy| policy.postmortem_above = f64::NAN)));
+    plans.push(one(policy(|policy| policy.class_above = -0.1)));
+    plans.push(one(policy(|policy| policy.exceptions_per_week = f64::NAN)));
+    plans.push(one(policy(|policy| policy.bands.clear())));
+    plans.push(one(policy(|policy| policy.bands = vec![Band::free(); 17])));
+    plans.push(one(policy(|policy| policy.charter.evidence = vec!["e".into(); 101])));
+    plans.push(one(policy(|policy| policy.charter.goals = "g".repeat(20_001))));
+    plans.push(one(policy(|policy| policy.bands[1].owner = "o".repeat(201))));
+    plans.push(one(|facts, _| facts.catalogue.risks = vec![risk(Duration::Observed(Vec::new())); 2_001]));
+    plans.push(one(|facts, _| facts.catalogue.risks = vec![risk(Duration::Observed(vec![1.0; 100_001]))]));
+    plans.push(one(|facts, _| facts.outage_cost = Some(OutageCost { points: vec![(0.0, 1.0); 1_001] })));
+    plans.push(one(|facts, _| facts.architecture = architecture(deep.clone())));
+    plans.push(one(|facts, _| facts.architecture = architecture(Block::component("b"))));
+    plans.push(one(|_, terms| {
+        let effects = vec![Effect { on: Lever::Impact, of: Scope::All, factor: f64::NAN }];
+        terms.investments = vec![Investment { name: "i".into(), yearly_cost: 1.0, effects }];
+    }));
+    for plan in plans {
+        let refusal = restore(plan.clone(), Vec::new()).map(|_| format!("{plan:?}")).expect_err("refused");
+        assert!(refusal.reason.contains("“search”"), "{refusal}");
+        assert!(!refusal.remedy.is_empty());
+    }
+}
+
+/// What cannot be told apart is made one, and said.
+#[test]
+fn texts_of_facts_are_cleaned() {
+    let plan = one(|facts, _| {
+        facts.catalogue.risks = vec![Risk { name: " a\u{202e}b ".into(), ..risk(Duration::Observed(vec![-0.0])) }];
+    });
+    let restored = restore(plan, Vec::new()).expect("repaired");
+    let risk = &restored.plan.objectives[0].facts.catalogue.risks[0];
+    assert_eq!(risk.name, "a b");
+    assert_eq!(restored.notes.len(), 1);
+    let Duration::Observed(minutes) = &risk.duration else { panic!("observed") };
+    assert!(minutes[0].is_sign_positive());
+}
+
+/// The most that is taken can be saved and opened again: numbers of the greatest length, and the deepest diagram.
+#[test]
+fn the_largest_plans_open_again() {
+    let observed = vec![1.234_567_890_123_456_7e-5; 100_000];
+    let mut objectives = Vec::new();
+    for id in 1..=4 {
+        let mut objective = one(|facts, _| {
+            facts.catalogue.risks = vec![risk(Duration::Observed(observed.clone()))];
+        })
+        .objectives
+        .remove(0);
+        objective.id = ObjectiveId(id);
+        objective.name = format!("o{id}");
+        objectives.push(objective);
+    }
+    let root = (0..63).fold(Block::component("a"), |inner, _| Block::Series(vec![inner]));
+    let record = Record::Times { mttf: Span::days(1), mttr: Span::ZERO };
+    let components = vec![Component { name: "a".into(), record }];
+    objectives[0].facts.architecture = Some(Architecture { components, groups: Vec::new(), root });
+    let plan = Plan { name: "large".into(), objectives, ..Plan::default() };
+    let text = plan_text(&plan).expect("a plan file");
+    assert_eq!(read(&text, "").expect("opens").restored.plan, plan);
+    let more = Plan { objectives: [plan.objectives.clone(), plan.objectives.clone()].concat(), ..plan };
+    assert!(restore(more, Vec::new()).expect_err("too much").reason.contains("MiB"));
+}
+
+/// What a person may get wrong in the new parts is told with its place.
+#[test]
+fn mistakes_are_told_with_their_place() {
+    let whole = include_str!("../plans/v2-everything.accord.yaml");
+    let cases = [
+        ("background: 0.0001", "background: .nan", "not a number"),
+        ("background: 0.0001", "background: 1e999", "not a number"),
+        ("background: 0.0001", "background: 1.5", "accepted is 0 to 1"),
+        ("cause: binary_push", "cause: binarypush", "not known here"),
+        ("p90: 122.5", "p90: 1.5", "p90 above the median"),
+        ("below_percent: \"99.86\"", "below_percent: \"100\"", "below 100 %"),
+        ("mttr: 1500000000ns", "mttr: 1.5s", "not a duration"),
+        ("at_least: 2", "at_least: 4", "4 of 3"),
+        ("database\n            - parallel", "databse\n            - parallel", "no component “databse”"),
+        ("agreed_on: \"2027-02-03\"", "agreed_on: \"2027-02-30\"", "not a date"),
+        ("{lever: impact, factor", "{lever: imapct, factor", "not known here"),
+        ("saturday: [0.5, ", "saturday: [", "23 hours"),
+        ("dependency_misses: excused", "dependency_misses: perhaps", "counted or excused"),
+    ];
+    for (from, to, why) in cases {
+        assert!(whole.contains(from), "{from}");
+        let refusal = read(&whole.replace(from, to), "").map(|_| to).expect_err("refused");
+        assert!(refusal.to_string().contains(why), "{to}: {refusal}");
+    }
+    let reading = read(&whole.replace("halving_days", "halvingdays"), "").expect_err("a missing key");
+    assert!(reading.reason.contains("halving_days is missing"), "{reading}");
+    let reading = read(&whole.replace("reviewers: [", "reviewer: ["), "").expect("reads");
+    assert!(
+        reading.restored.notes.iter().any(|note| note.text.contains("perhaps “reviewers”") && note.place.is_some())
+    );
+}
