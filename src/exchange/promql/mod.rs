@@ -11,3 +11,11 @@ mod tree;
 pub use selection::{Counting, Selection};
 pub use template::Template;
 pub use tree::{SyntaxError, check, parse};
+
+/// Words by which data sources that speak PromQL are named.
+const SPEAK: [&str; 7] = ["", "prometheus", "sloth", "thanos", "mimir", "cortex", "victoriametrics"];
+
+/// Whether a kind of data source is known to speak PromQL.
+pub fn is_spoken_by(kind: &str) -> bool {
+    SPEAK.contains(&kind.to_ascii_lowercase().as_str())
+}
