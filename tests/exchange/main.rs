@@ -5,4 +5,5 @@
 mod common;
 mod rules;
 mod sloth;
+mod sloth_hostile;
 mod sloth_rules;

@@ -332,13 +332,17 @@ impl Writer<'_> {
     fn alerting(&mut self, objective: &Objective) -> Tree {
         let terms = &objective.terms;
         let is_enabled = |severity| terms.alerts.iter().any(|tier| tier.severity == severity);
-        let mut name = terms.alerting.name.as_deref().map(gate::label_value).filter(|name| !name.trim().is_empty());
+        // Nobody runs an alert's name as a template today; nobody shall be tempted.
+        let safe = |name: &str| gate::label_value(name).replace(['{', '}'], "_");
+        let mut name = terms.alerting.name.as_deref().map(safe).filter(|name| !name.trim().is_empty());
         if name.is_none() && !terms.alerts.is_empty() {
             name = Some(DEFAULT_ALERT.to_owned());
         }
         if name != terms.alerting.name {
             let text = match &name {
-                Some(name) => format!("the alerts are called “{name}”; Sloth wants a name without marks of markup"),
+                Some(name) => format!(
+                    "the alerts are called “{name}”; Sloth wants a name, and markup and braces have no place in one"
+                ),
                 None => "the alerts have no name".to_owned(),
             };
             self.tell(NoteKind::Approximated, objective, Part::Alerting, &text);
