@@ -22,7 +22,7 @@ fn written(plan: &Plan, export: Export) -> Exported {
     write(plan, export).unwrap_or_else(|refusal| panic!("{}: {refusal}", export.name()))
 }
 
-fn told<'a>(notes: &'a [Note], part: Part) -> Vec<&'a str> {
+fn told(notes: &[Note], part: Part) -> Vec<&str> {
     notes
         .iter()
         .filter(|note| note.about.is_some_and(|(_, about)| about == part))

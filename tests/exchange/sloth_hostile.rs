@@ -135,7 +135,7 @@ fn tiers() -> impl Strategy<Value = Vec<AlertTier>> {
         severity,
         long: Span::hours(hours),
         short: short.map(Span::minutes),
-        factor: BurnRate::parse(factor).unwrap(),
+        factor: BurnRate::parse(factor).expect("a literal"),
         hold: Span::seconds(hold),
     });
     prop_oneof![Just(workbook_alerts()), prop::collection::vec(tier, 0..7)]
@@ -148,16 +148,16 @@ prop_compose! {
         method in prop::sample::select(vec![0, 0, 1, 2]),
         alerts in tiers(), name in prop::option::of(hostile()), labels in texts(), annotations in texts(), routed in texts(),
     ) -> Terms {
-        let slice = Length::parse("1m").unwrap();
+        let slice = Length::parse("1m").expect("a literal");
         let method = match method {
             0 => Method::Occurrences,
             1 => Method::RatioTimeslices { slice },
-            _ => Method::Timeslices { slice_target: Share::from_ppb(900_000_000).unwrap(), slice },
+            _ => Method::Timeslices { slice_target: Share::from_ppb(900_000_000).expect("a literal"), slice },
         };
         let (page, ticket) = (Routing { labels: routed.clone(), annotations: routed }, Routing::default());
         let alerting = Alerting { name, labels, annotations, page, ticket, ..Alerting::default() };
-        let target = Target::from_budget(Share::from_ppb(ppb).unwrap()).unwrap();
-        Terms { method, alerts, alerting, ..Terms::new(target, Window::rolling(window).unwrap()) }
+        let target = Share::from_ppb(ppb).and_then(Target::from_budget).expect("above nothing");
+        Terms { method, alerts, alerting, ..Terms::new(target, Window::rolling(window).expect("a literal")) }
     }
 }
 

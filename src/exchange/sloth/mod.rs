@@ -14,6 +14,7 @@ mod slo;
 mod tree;
 mod windows;
 mod write;
+mod writer;
 
 pub use read::{read, read_kubernetes};
 pub use runs::split;
