@@ -129,7 +129,8 @@ impl Gathered {
             Format::InHouse => self.objectives.push(inhouse::read(fields, &mut self.notes)?),
             Format::Policy => self.policies.push(policy_file::read(fields, &mut self.notes)?),
         }
-        self.format = self.format.or(Some(format));
+        // A catalogue says nothing of its own; the files that it is for give the reading its name.
+        self.format = self.format.filter(|first| *first != Format::SlothWindows).or(Some(format));
         Ok(None)
     }
 

@@ -381,3 +381,23 @@ fn templates_in_alerts_are_shown_and_not_run() {
     assert!(!exported.text().contains("{{ query"), "{}", exported.text());
     assert_eq!(objectives(&exported.files), plan.objectives, "read again it is what was meant");
 }
+
+/// As many objectives as a plan holds, half of one name once it is made fit for Sloth, are written in a moment.
+#[test]
+fn a_large_plan_is_written() {
+    let (plan, _) = plan_of(&spec(SLI));
+    let objectives = (0..2_000u32).map(|i| {
+        let name = if i % 2 == 0 { format!("n{i}") } else { format!("n{}", "é".repeat(1 + i as usize % 90)) };
+        Objective {
+            id: accord::plan::ObjectiveId(i + 1),
+            service: format!("s{}", i / 100),
+            name,
+            ..plan.objectives[0].clone()
+        }
+    });
+    let plan = accord::plan::restore(Plan { objectives: objectives.collect(), ..plan.clone() }, Vec::new())
+        .expect("a plan")
+        .plan;
+    let exported = written(&plan, Export::Sloth);
+    assert_eq!((exported.files.len(), plan.objectives.len()), (20, 2_000));
+}

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use serde::Deserialize;
 
-use crate::common::promtool_accepts;
+use crate::common::{promtool_accepts, shared};
 
 /// Texts that break things: quotes, brackets, templates, YAML's words, markup, controls, other scripts.
 fn hostile() -> impl Strategy<Value = String> {
@@ -305,6 +305,31 @@ proptest! {
                 prop_assert_eq!(kept(&read_plan(&again.files).objectives), kept(&first.objectives), "{:#?}\n{:#?}", run, again.files);
                 let lost: Vec<_> = again.notes.iter().filter(|note| note.kind == NoteKind::Lost).collect();
                 prop_assert!(lost.is_empty(), "{:#?}", lost);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A real file with text put in anywhere is read or refused, and what is read can be written.
+    #[test]
+    fn damaged_files_are_read_or_refused(which in 0usize..5, at in 0usize..3000, with in hostile(), cut in 0usize..40) {
+        let names = ["kubernetes-apiserver.in.yml", "k8s-getting-started.in.yml", "no-alerts.in.yml", "windows-7d.yaml"];
+        let Some(folder) = shared("conformance/sloth") else { return Ok(()) };
+        let text = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a readable file");
+        let whole = text(names[which.min(3)]);
+        let floor = |at: usize| (0..=at.min(whole.len())).rev().find(|i| whole.is_char_boundary(*i)).unwrap_or(0);
+        let damaged = format!("{}{with}{}", &whole[..floor(at)], &whole[floor(at + cut)..]);
+        // A damaged catalogue is read beside a sound file.
+        let sound = text("getting-started.in.yml");
+        if let Ok(readings) = read_together(&[("damaged", &damaged), ("sound", &sound)]) {
+            let plan = &readings[0].restored.plan;
+            prop_assert!(!plan.objectives.is_empty());
+            for export in [Export::Sloth, Export::SlothKubernetes] {
+                let written = write(plan, export);
+                prop_assert!(written.is_ok(), "{:?}\n{}", written, damaged);
             }
         }
     }
