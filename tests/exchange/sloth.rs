@@ -195,6 +195,15 @@ fn what_sloth_refuses_or_ignores_is_told_and_stops_nothing_else() {
         let note = notes.iter().find(|note| note.text.contains(expected));
         assert!(note.is_some_and(|note| note.place.is_some()), "{expected}: {notes:#?}");
     }
+    for (text, expected) in [
+        ("version: prometheus/v1\nservice: ab\nslos: []\n", "no SLOs"),
+        ("apiVersion: sloth.slok.dev/v1\nkind: SLO\nspec: {}\n", "PrometheusServiceLevel"),
+        (&spec("    sli: {}\n"), "exactly one of events, raw and plugin"),
+        (&spec(SLI).replace("99.9", "abc"), "not a plain decimal"),
+    ] {
+        let refusal = read(text, "").expect_err(expected);
+        assert!(refusal.reason.contains(expected) && refusal.place.is_some(), "{refusal}");
+    }
     let (plan, _) = plan_of(&spec(SLI).replace("99.9", "99.9\n    labels: {ratio: 0.2, is: true, n: 12}"));
     let labels: Vec<_> = plan.objectives[0].labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
     assert_eq!(labels, ["is=true", "n=12", "ratio=0.2"]);
@@ -327,6 +336,15 @@ fn tiers_that_sloth_has_no_place_for_are_named() {
     let exported = written(&plan, Export::Sloth);
     let alerts = told(&exported.notes, Part::Alerts);
     assert!(alerts.len() == 2 && alerts[0].contains("page at 9 over 3 h") && alerts[1].contains("hold"), "{alerts:?}");
+    let (mut plan, _) = plan_of(&spec(SLI));
+    plan.objectives[0].terms.alerts[1].factor = BurnRate::parse("1.23456789012").expect("a factor");
+    plan.objectives[0].terms.alerts.swap(0, 2);
+    let exported = written(&plan, Export::Sloth);
+    let alerts = told(&exported.notes, Part::Alerts);
+    assert!(alerts.len() == 1 && alerts[0].contains("which is 1.23456789"), "{alerts:?}");
+    plan.objectives[0].terms.alerts[1].factor = BurnRate::parse("6").expect("a factor");
+    let exported = written(&plan, Export::Sloth);
+    assert!(told(&exported.notes, Part::Alerts)[0].contains("means the same"));
     // Three tiers, one without a short window: exact, as one pair stands twice and two windows are one.
     let (mut plan, _) = plan_of(&spec(SLI));
     plan.objectives[0].terms.alerts.remove(2);

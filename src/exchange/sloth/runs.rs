@@ -109,19 +109,23 @@ pub fn fit(objective: &Objective) -> Fitted {
         let Some(two) = two_of(&terms.alerts, severity, &mut told) else { continue };
         enabled.push(severity);
         for (slot, tier) in two.iter().enumerate() {
-            match Pair::of(tier, span) {
-                Some(pair) => pairs[at + slot] = pair,
-                None => told.push((
-                    NoteKind::Lost,
-                    format!("{} is no share of a budget; Sloth's own is written", name_of(tier)),
-                )),
+            let Some(pair) = Pair::of(tier, span) else {
+                let text = format!("{} is no share of a budget that can be written; Sloth's own is", name_of(tier));
+                told.push((NoteKind::Lost, text));
+                continue;
+            };
+            let factor = pair.tier(severity, span).map_or(tier.factor, |(read, _)| read.factor);
+            if factor != tier.factor && (slot == 0 || two[0] != two[1]) {
+                let text =
+                    format!("{} is written as {} % of the budget, which is {factor}", name_of(tier), pair.percent);
+                told.push((NoteKind::Approximated, text));
             }
+            pairs[at + slot] = pair;
         }
     }
     let read = read_again(&pairs, &enabled, span);
     if told.is_empty() && read != terms.alerts {
-        let text =
-            "written as Sloth has them: two pages and two tickets, the quicker first, with factors to nine places";
+        let text = "written as Sloth has them, which means the same: two pages and two tickets, the quicker first";
         told.push((NoteKind::Approximated, text.to_owned()));
     }
     let is_usual = period == DEFAULT_PERIOD && pairs == usual_pairs();

@@ -1,6 +1,6 @@
 use super::super::fields::Fields;
+use super::DEFAULT_PERIOD;
 use super::catalogue::{PAIRS, Pair};
-use super::{DEFAULT_PERIOD, is_name};
 use crate::plan::{AlertTier, Note, NoteKind, Objective, Refusal};
 use crate::units::{Alignment, Decimal, Length, Span, UnitError, Window};
 
@@ -155,7 +155,7 @@ fn tell_collisions(objectives: &[Objective], notes: &mut Vec<Note>) {
     for Objective { service, name, .. } in objectives {
         let before = ids.entry(format!("{service}-{name}")).or_insert((service, name));
         // One name twice in a service is renamed and told by whoever puts the plan together.
-        if *before != (service, name) && is_name(service) {
+        if *before != (service, name) {
             let text = format!(
                 "“{name}” of “{service}” and “{}” of “{}” have one id in Sloth, “{service}-{name}”; their rules cannot be \
                  told apart",

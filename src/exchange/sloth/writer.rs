@@ -213,9 +213,12 @@ impl<'a> Writer<'a> {
         }
         if name != terms.alerting.name {
             let text = match &name {
-                Some(name) => format!(
-                    "the alerts are called “{name}”; Sloth wants a name, and markup and braces have no place in one"
-                ),
+                Some(name) if terms.alerting.name.is_none() => {
+                    format!("the alerts are called “{name}”, as Sloth wants a name and the plan has none")
+                }
+                Some(name) => {
+                    format!("the alerts are called “{name}”, without what could be taken for markup or a template")
+                }
                 None => "the alerts have no name".to_owned(),
             };
             self.tell(NoteKind::Approximated, objective, Part::Alerting, &text);
