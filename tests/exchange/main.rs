@@ -7,3 +7,4 @@ mod rules;
 mod sloth;
 mod sloth_hostile;
 mod sloth_rules;
+mod sloth_windows;
