@@ -40,7 +40,8 @@ pub enum Export {
 
 impl Export {
     /// In the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::OpenSlo, Self::Prometheus, Self::Policy, Self::Plan];
+    pub const ALL: [Self; 6] =
+        [Self::OpenSlo, Self::Sloth, Self::SlothKubernetes, Self::Prometheus, Self::Policy, Self::Plan];
 
     /// What people call it.
     pub fn name(self) -> &'static str {
@@ -80,8 +81,10 @@ impl Export {
     pub fn purpose(self) -> &'static str {
         match self {
             Self::OpenSlo => "The objectives as a vendor-neutral document, for tools that read OpenSLO.",
-            Self::Sloth => "A spec for each service, for `sloth generate`.",
-            Self::SlothKubernetes => "PrometheusServiceLevel resources, for Sloth's controller.",
+            Self::Sloth => "A spec for each service, for `sloth generate`, and the alert windows that it needs.",
+            Self::SlothKubernetes => {
+                "PrometheusServiceLevel resources, for Sloth's controller, and the alert windows that it needs."
+            }
             Self::Pyrra => "ServiceLevelObjective resources, for Pyrra in Kubernetes or beside Prometheus.",
             Self::Prometheus => "Recording and multi-window, multi-burn-rate alerting rules, for Prometheus to run.",
             Self::PrometheusRule => "The same rules as a Kubernetes resource, for the Prometheus operator.",
@@ -144,9 +147,9 @@ impl Export {
                 Alerts,
                 Requests,
             ],
-            Self::Sloth => &[Whole, Name, Description, Labels, Indicator, Target, Window, Alerts, Alerting],
-            Self::SlothKubernetes => {
-                &[Whole, Name, Description, Labels, Annotations, Indicator, Target, Window, Alerts, Alerting]
+            // The method is always told, as Sloth has one of its own.
+            Self::Sloth | Self::SlothKubernetes => {
+                &[Whole, Name, Description, Labels, Annotations, Indicator, Target, Window, Method, Alerts, Alerting]
             }
             Self::Pyrra => {
                 &[Whole, Name, Description, Labels, Annotations, Indicator, Target, Window, Alerts, Alerting, Absence]

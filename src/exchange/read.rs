@@ -172,7 +172,8 @@ impl Gathered {
             Format::InHouse => self.objectives.push(inhouse::read(fields, &mut self.notes)?),
             Format::Policy => self.policies.push(policy_file::read(fields, &mut self.notes)?),
         }
-        self.format = self.format.or(Some(format));
+        // A catalogue says nothing of its own; the files that it is for give the reading its name.
+        self.format = self.format.filter(|first| *first != Format::SlothWindows).or(Some(format));
         Ok(None)
     }
 
@@ -207,12 +208,19 @@ impl Gathered {
     /// The reading of everything that was not a plan; `name` is the first file's.
     fn finish(mut self, name: &str, mut notes: Vec<Note>) -> Result<Option<Reading>, Refusal> {
         let Some(format) = self.format else { return Ok(None) };
+        let has_catalogue = !self.windows.is_empty();
         sloth::apply_windows(self.windows, &mut self.of_sloth, &mut notes);
         let mut objectives = self.objectives;
         objectives.extend(self.of_sloth);
         let (of_openslo, carried) = self.openslo.finish(&mut notes)?;
         objectives.extend(of_openslo);
         policy_file::apply(self.policies, &mut objectives, &mut notes)?;
+        if objectives.is_empty() && has_catalogue {
+            return Err(Refusal::general(
+                "It is a catalogue of alert windows, which holds no objective",
+                "Open it together with the Sloth files that it is for",
+            ));
+        }
         if objectives.is_empty() {
             return Err(Refusal::general(
                 "There is no objective in it",

@@ -101,6 +101,13 @@ fn check(plan: &Plan, export: Export, files: &[File], notes: &[Note]) -> Result<
             Ok((!is_same).then(|| "it says something else".to_owned()))
         }
         Export::Policy => Ok(fidelity::unreported(plan, &policy_file::read_back(plan, files)?, export, notes)),
+        Export::Sloth | Export::SlothKubernetes => {
+            let mut said = Plan::default();
+            for run in sloth::split(files) {
+                said.objectives.extend(read_back(&run)?.objectives);
+            }
+            Ok(fidelity::unreported(&sloth::in_order(plan, export), &said, export, notes))
+        }
         _ => Ok(fidelity::unreported(plan, &read_back(files)?, export, notes)),
     }
 }

@@ -1,118 +1,90 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::fields::Fields;
-use super::super::workbook_alerts;
-use crate::plan::{Alerting, Counted, Indicator, Note, NoteKind, Objective, Refusal, Routing, Severity, Source, Terms};
-use crate::units::{Target, Window};
+use super::super::fields::{Fields, Text};
+use super::slo::{File, read_slo};
+use super::tree::Tree;
+use super::{Dialect, FILE_PLUGINS, RESOURCE, SPEC, is_name, resource};
+use crate::plan::{Note, NoteKind, Objective, Refusal};
 
-/// The objectives of one document.
+/// The objectives of one document of `prometheus/v1`. An SLO that cannot be used is told and does not stop the others.
 pub fn read(mut document: Fields, notes: &mut Vec<Note>) -> Result<Vec<Objective>, Refusal> {
-    let service = document.need_text("service")?.text;
-    let labels = document.strings("labels", notes)?;
-    document.lose("slo_plugins", "plugins run inside Sloth and cannot run here", notes);
-    let mut objectives = Vec::new();
-    for (node, path) in document.list("slos")? {
-        let fields = Fields::new(node, path)?;
-        objectives.push(read_slo(fields, &service, &labels, notes)?);
-    }
-    notes.push(Note::at(
-        NoteKind::Assumed,
-        document.place,
-        "Sloth files name no window and no alert windows; a rolling window of 30 days and the workbook's four alerts \
-         are taken, as Sloth does",
-    ));
+    let service = document.need_text("service")?;
+    let objectives = read_slos(&mut document, service, &SPEC, BTreeMap::new(), notes)?;
     document.finish(notes);
     Ok(objectives)
 }
 
-fn read_slo(
-    mut slo: Fields,
-    service: &str,
-    group_labels: &BTreeMap<String, String>,
+/// The objectives of one Kubernetes resource.
+pub fn read_kubernetes(mut document: Fields, notes: &mut Vec<Note>) -> Result<Vec<Objective>, Refusal> {
+    let kind = document.need_text("kind")?;
+    if kind.text != "PrometheusServiceLevel" {
+        let given: String = kind.text.chars().take(60).collect();
+        return Err(Refusal::at(
+            kind.place,
+            format!("kind “{given}” is neither PrometheusServiceLevel nor AlertWindows"),
+            "Open the resource that holds the SLOs",
+        ));
+    }
+    document.lose("status", "what the controller reports is no part of what is promised", notes);
+    let metadata = document.map("metadata")?;
+    let mut spec = document.need_map("spec")?;
+    let service = spec.need_text("service")?;
+    let annotations = match metadata {
+        Some(metadata) => resource::read_metadata(metadata, &service.text, notes)?,
+        None => BTreeMap::new(),
+    };
+    let objectives = read_slos(&mut spec, service, &RESOURCE, annotations, notes)?;
+    spec.finish(notes);
+    document.finish(notes);
+    Ok(objectives)
+}
+
+fn read_slos(
+    fields: &mut Fields,
+    service: Text,
+    dialect: &'static Dialect,
+    mut annotations: BTreeMap<String, String>,
     notes: &mut Vec<Note>,
-) -> Result<Objective, Refusal> {
-    let name = slo.need_text("name")?.text;
-    let objective = slo.need_text("objective")?;
-    let target = objective.parse(&format!("{}.objective", slo.path), Target::parse_percent)?;
-    let description = slo.string("description")?.unwrap_or_default();
-    let mut labels = group_labels.clone();
-    labels.extend(slo.strings("labels", notes)?);
-    slo.lose("plugins", "plugins run inside Sloth and cannot run here", notes);
-    let indicator = read_sli(slo.need_map("sli")?, notes)?;
-    let (alerting, silenced) = match slo.map("alerting")? {
-        Some(fields) => read_alerting(fields, notes)?,
-        None => (Alerting::default(), Vec::new()),
-    };
-    slo.finish(notes);
-    let mut alerts = workbook_alerts();
-    alerts.retain(|tier| !silenced.contains(&tier.severity));
-    let window = Window::rolling("30d").expect("a literal");
-    let terms = Terms { alerts, alerting, ..Terms::new(target, window) };
-    Ok(Objective { description, labels, ..Objective::new(service, name, indicator, terms) })
-}
-
-fn read_sli(mut sli: Fields, notes: &mut Vec<Note>) -> Result<Indicator, Refusal> {
-    let place = sli.place;
-    let events = sli.map("events")?;
-    let raw = sli.map("raw")?;
-    let indicator = match (events, raw) {
-        (Some(mut events), None) => {
-            let bad = events.need_text("error_query")?.text;
-            let total = events.need_text("total_query")?.text;
-            events.finish(notes);
-            Indicator::Ratio {
-                counted: Counted::Bad,
-                events: Source::prometheus(bad),
-                total: Source::prometheus(total),
-                counter: None,
+) -> Result<Vec<Objective>, Refusal> {
+    if !is_name(&service.text) {
+        notes.push(Note::at(NoteKind::Assumed, service.place, refused_name("service", &service.text)));
+    }
+    let labels = fields.strings("labels", notes)?;
+    if let Some(node) = fields.take(dialect.file_plugins) {
+        annotations.insert(FILE_PLUGINS.to_owned(), Tree::from(node).compact());
+    }
+    let file = File { dialect, service: service.text, labels, annotations };
+    let slos = fields.list("slos")?;
+    let (mut objectives, mut refused, mut names) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for (node, path) in slos {
+        let place = node.place;
+        match Fields::new(node, path).and_then(|fields| read_slo(fields, &file, notes)) {
+            Ok(objective) => {
+                if !names.insert(objective.name.clone()) {
+                    let text = format!("the SLO “{}” is there twice, which Sloth refuses", objective.name);
+                    notes.push(Note::at(NoteKind::Assumed, place, text));
+                }
+                objectives.push(objective);
             }
+            Err(refusal) => refused.push(refusal),
         }
-        (None, Some(mut raw)) => {
-            let ratio = raw.need_text("error_ratio_query")?.text;
-            raw.finish(notes);
-            Indicator::Raw { counted: Counted::Bad, ratio: Source::prometheus(ratio) }
-        }
-        (None, None) if sli.has("plugin") => {
-            return Err(Refusal::at(
-                place,
-                "The SLI is a Sloth plugin, which is a Go program",
-                "Generate the queries with Sloth and put them under sli.events",
-            ));
-        }
-        _ => {
-            return Err(Refusal::at(
-                place,
-                format!("{} needs exactly one of events and raw", sli.path),
-                "Keep the one that describes what is measured",
-            ));
-        }
-    };
-    sli.finish(notes);
-    Ok(indicator)
+    }
+    if objectives.is_empty() {
+        let nothing = Refusal::at(fields.place, "There are no SLOs in it", "Add at least one under “slos”");
+        return Err(refused.into_iter().next().unwrap_or(nothing));
+    }
+    let told = refused.into_iter().map(|Refusal { place, reason, remedy }| {
+        let text = format!("{reason}. {remedy}; the other SLOs of the file are read");
+        Note { kind: NoteKind::Refused, place, about: None, text }
+    });
+    notes.extend(told);
+    Ok(objectives)
 }
 
-fn read_alerting(mut fields: Fields, notes: &mut Vec<Note>) -> Result<(Alerting, Vec<Severity>), Refusal> {
-    let mut silenced = Vec::new();
-    let mut routing = |fields: Option<Fields>, severity, notes: &mut Vec<Note>| -> Result<Routing, Refusal> {
-        let Some(mut fields) = fields else { return Ok(Routing::default()) };
-        if fields.flag("disable")?.unwrap_or(false) {
-            silenced.push(severity);
-        }
-        let routing =
-            Routing { labels: fields.strings("labels", notes)?, annotations: fields.strings("annotations", notes)? };
-        fields.finish(notes);
-        Ok(routing)
-    };
-    let page = routing(fields.map("page_alert")?, Severity::Page, notes)?;
-    let ticket = routing(fields.map("ticket_alert")?, Severity::Ticket, notes)?;
-    let alerting = Alerting {
-        name: fields.string("name")?,
-        labels: fields.strings("labels", notes)?,
-        annotations: fields.strings("annotations", notes)?,
-        page,
-        ticket,
-        ..Alerting::default()
-    };
-    fields.finish(notes);
-    Ok((alerting, silenced))
+/// That Sloth refuses a name.
+pub fn refused_name(path: &str, name: &str) -> String {
+    format!(
+        "{path} “{name}” is kept, but Sloth refuses it: it wants two or more letters, digits, “.”, “_” or “-”, with a \
+         letter or digit at both ends"
+    )
 }
