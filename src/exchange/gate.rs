@@ -42,7 +42,7 @@ fn reduce(name: &str, longest: usize, keep: fn(char) -> bool, case: fn(&str) -> 
 }
 
 /// A short fingerprint; not for security.
-fn fnv1a(text: &str) -> u32 {
+pub fn fnv1a(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
@@ -52,7 +52,6 @@ pub fn literal_template(text: &str) -> String {
 }
 
 /// The text that [`literal_template`] was made from.
-#[cfg(test)]
 pub fn shown_by_template(template: &str) -> String {
     template.replace("{{ \"{{\" }}", "{{")
 }

@@ -100,6 +100,10 @@ fn check(plan: &Plan, export: Export, files: &[File], notes: &[Note]) -> Result<
             let is_same = prometheus::read_back(&files[0].text)? == prometheus::meant(plan);
             Ok((!is_same).then(|| "it says something else".to_owned()))
         }
+        Export::Grafana => dashboard::check(plan, files, notes),
+        Export::TerraformGrafana | Export::TerraformDatadog | Export::TerraformNobl9 => {
+            Ok(fidelity::unreported(&terraform::in_file_order(plan), &read_back(files)?, export, notes))
+        }
         _ => Ok(fidelity::unreported(plan, &read_back(files)?, export, notes)),
     }
 }
@@ -129,6 +133,16 @@ pub(super) fn options() -> SerializerOptions {
 /// Only a fault of the serializer.
 pub(super) fn yaml<T: serde::Serialize>(document: &T) -> Result<String, Refusal> {
     serde_saphyr::to_string_with_options(document, options())
+        .map_err(|error| Refusal::general(format!("The file could not be written: {error}"), "Report this as a fault"))
+}
+
+/// A document as JSON, laid out in lines.
+///
+/// # Errors
+/// Only a fault of the serializer.
+pub(super) fn json(document: &serde_json::Value) -> Result<String, Refusal> {
+    serde_json::to_string_pretty(document)
+        .map(|text| text + "\n")
         .map_err(|error| Refusal::general(format!("The file could not be written: {error}"), "Report this as a fault"))
 }
 

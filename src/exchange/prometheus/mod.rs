@@ -6,11 +6,12 @@ mod queries;
 mod read_back;
 mod rules;
 
+pub use queries::speaks_promql;
 pub use read_back::{meant, read_back};
+pub use rules::{Rules, record_name};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rules::Rules;
 use serde::Serialize;
 use serde_saphyr::LitString;
 

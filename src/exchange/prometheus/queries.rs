@@ -5,6 +5,11 @@ use crate::units::Span;
 /// Words by which data sources that speak PromQL are named.
 const SPEAK_PROMQL: [&str; 7] = ["", "prometheus", "sloth", "thanos", "mimir", "cortex", "victoriametrics"];
 
+/// Whether a data source of that kind is known to speak PromQL.
+pub fn speaks_promql(kind: &str) -> bool {
+    SPEAK_PROMQL.contains(&kind.to_ascii_lowercase().as_str())
+}
+
 /// The queries of an indicator, with places for the range.
 pub enum Queries {
     Ratio { counted: Counted, events: Template, total: Template },
@@ -14,7 +19,7 @@ pub enum Queries {
 impl Queries {
     pub fn new(indicator: &Indicator) -> Result<Self, String> {
         for (_, source) in indicator.sources() {
-            if !SPEAK_PROMQL.contains(&source.kind.to_ascii_lowercase().as_str()) {
+            if !speaks_promql(&source.kind) {
                 return Err(format!("reads from “{}”, which is not known to speak PromQL", source.kind));
             }
         }
