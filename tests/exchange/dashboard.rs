@@ -143,7 +143,7 @@ fn texts_stay_texts() {
         "format: accord/plan/v1\nname: x\nobjectives:\n- id: 1\n  service: '{hostile}'\n  name: '{hostile}'\n  description: '{hostile}'\n  \
          indicator: {{kind: ratio, counted: good, events: {{type: prometheus, fields: {{query: 'sum(rate(a{{b=\"$datasource\"}}[{{{{.window}}}}]))'}}}}, \
          total: {{type: prometheus, fields: {{query: 'sum(rate(a[{{{{.window}}}}]))'}}}}}}\n  terms:\n    target_percent: '99.9'\n    \
-         window: {{length: 30d}}\n    alerting:\n      annotations: {{'{hostile}': 'javascript:alert(1)', runbook: 'https://x.example/${{datasource}}'}}\n"
+         window: {{length: 30d}}\n    method: {{name: Occurrences}}\n    alerts: []\n    alerting:\n      annotations: {{'{hostile}': 'javascript:alert(1)', runbook: 'https://x.example/${{datasource}}'}}\n"
     );
     let plan = read(&text, "x").unwrap_or_else(|refusal| panic!("{refusal}")).restored.plan;
     let (exported, dashboards) = dashboards(&plan);
