@@ -141,9 +141,20 @@ pub(super) fn yaml<T: serde::Serialize>(document: &T) -> Result<String, Refusal>
 /// # Errors
 /// Only a fault of the serializer.
 pub(super) fn json(document: &serde_json::Value) -> Result<String, Refusal> {
-    serde_json::to_string_pretty(document)
-        .map(|text| text + "\n")
-        .map_err(|error| Refusal::general(format!("The file could not be written: {error}"), "Report this as a fault"))
+    let text = serde_json::to_string_pretty(document)
+        .map_err(|error| Refusal::general(format!("The file could not be written: {error}"), "Report this as a fault"))?;
+    // Characters that YAML does not allow as they are, or takes for line breaks, stand in texts only.
+    let mut out = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        match c {
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('\n');
+    Ok(out)
 }
 
 /// A name for a file of one objective: letters, digits and hyphens only.

@@ -1,6 +1,7 @@
 //! Terraform JSON for Grafana, Datadog and Nobl9: what the providers ask for, and what comes back.
 
 mod foreign;
+mod hostile;
 mod providers;
 
 use std::collections::BTreeMap;

@@ -287,7 +287,7 @@ fn files_fit_the_providers_schemas() {
     }
     for export in EXPORTS {
         let mut long = objective(export);
-        long.name = "Ünïcödé NAME ".repeat(12);
+        long.name = "Ünïcödé-NAME ü".repeat(12);
         long.title = Some("标题".repeat(70));
         long.description = "é".repeat(3_000);
         long.labels.insert("UPPER-case".to_owned(), "Value with spaces & signs".to_owned());
