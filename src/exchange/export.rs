@@ -87,7 +87,9 @@ impl Export {
             Self::PrometheusTests => {
                 "Series that make each alert fire at the predicted time and stay silent just below, for `promtool test rules`."
             }
-            Self::Grafana => "A dashboard for each objective over the records of our rules or Sloth's: budget left, burn, alert thresholds.",
+            Self::Grafana => {
+                "A dashboard for each objective over the records of our rules or Sloth's: budget left, burn, alert thresholds."
+            }
             Self::TerraformGrafana => "`grafana_slo` resources as Terraform JSON.",
             Self::TerraformDatadog => "`datadog_service_level_objective` resources as Terraform JSON.",
             Self::TerraformNobl9 => "`nobl9_slo` resources with their services and alert policies, as Terraform JSON.",

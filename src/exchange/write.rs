@@ -141,8 +141,9 @@ pub(super) fn yaml<T: serde::Serialize>(document: &T) -> Result<String, Refusal>
 /// # Errors
 /// Only a fault of the serializer.
 pub(super) fn json(document: &serde_json::Value) -> Result<String, Refusal> {
-    let text = serde_json::to_string_pretty(document)
-        .map_err(|error| Refusal::general(format!("The file could not be written: {error}"), "Report this as a fault"))?;
+    let text = serde_json::to_string_pretty(document).map_err(|error| {
+        Refusal::general(format!("The file could not be written: {error}"), "Report this as a fault")
+    })?;
     // Characters that YAML does not allow as they are, or takes for line breaks, stand in texts only.
     let mut out = String::with_capacity(text.len() + 1);
     for c in text.chars() {

@@ -64,7 +64,12 @@ fn real_files_become_dashboards_as_the_model_wants_them() {
                     assert_eq!(target["datasource"]["uid"], format!("${{{variable}}}"));
                     assert!(target["refId"].is_string());
                 }
-                for step in panel.pointer("/fieldConfig/defaults/thresholds/steps").into_iter().flat_map(|s| s.as_array().unwrap()).skip(1) {
+                for step in panel
+                    .pointer("/fieldConfig/defaults/thresholds/steps")
+                    .into_iter()
+                    .flat_map(|s| s.as_array().unwrap())
+                    .skip(1)
+                {
                     assert!(step["value"].is_number(), "only the base has none: {panel}");
                 }
             }
@@ -123,13 +128,17 @@ fn thresholds_are_the_published_ones() {
     let (exported, dashboards) = dashboards(&reading.restored.plan);
     assert!(exported.kept.contains(&Part::Target) && exported.kept.contains(&Part::Alerts), "{:?}", exported.kept);
     let steps = |beginning: &str| -> Vec<f64> {
-        let of = panels(&dashboards[0]).filter(|panel| panel["title"].as_str().is_some_and(|t| t.starts_with(beginning)));
+        let of =
+            panels(&dashboards[0]).filter(|panel| panel["title"].as_str().is_some_and(|t| t.starts_with(beginning)));
         of.map(|panel| panel["fieldConfig"]["defaults"]["thresholds"]["steps"][1]["value"].as_f64().unwrap()).collect()
     };
     assert_eq!(steps("Burn rate, "), [14.4, 6.0, 3.0, 1.0]);
     assert_eq!(steps("Error ratio, "), [0.001]);
     let title = dashboards[0]["title"].as_str().unwrap();
-    assert!(title.contains("requests-availability") && title.contains("99.9 %") && title.contains("30 days"), "{title}");
+    assert!(
+        title.contains("requests-availability") && title.contains("99.9 %") && title.contains("30 days"),
+        "{title}"
+    );
     let lines = panels(&dashboards[0]).filter(|panel| {
         panel.pointer("/fieldConfig/defaults/custom/thresholdsStyle/mode").is_some_and(|mode| mode == "line")
     });
@@ -181,7 +190,10 @@ fn a_target_changes_the_lines_that_mean_it_and_an_order_changes_none() {
     let differ: Vec<&&str> = a.iter().zip(&b).filter(|(a, b)| a != b).map(|(a, _)| a).collect();
     // The words, the title of the error ratio, its threshold, and the dashboard's title.
     assert_eq!(differ.len(), 4, "{differ:#?}");
-    assert!(differ.iter().all(|line| line.contains("95") || line.contains("0.05") || line.contains("5 %")), "{differ:#?}");
+    assert!(
+        differ.iter().all(|line| line.contains("95") || line.contains("0.05") || line.contains("5 %")),
+        "{differ:#?}"
+    );
     let mut turned = plan.clone();
     turned.objectives.reverse();
     let mut files = dashboards(&turned).0.files;

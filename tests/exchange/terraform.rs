@@ -44,7 +44,8 @@ fn ratio(export: Export, counted: Counted) -> Indicator {
 
 /// One objective that each of the three can say.
 pub fn objective(export: Export) -> Objective {
-    let terms = Terms::new(Target::parse_percent("99.95").unwrap(), Window::rolling("30d").unwrap());
+    let terms =
+        Terms::new(Target::parse_percent("99.95").expect("a target"), Window::rolling("30d").expect("a window"));
     let mut objective = Objective::new("shop", "checkout", ratio(export, Counted::Good), terms);
     objective.id = ObjectiveId(1);
     objective.title = Some("Checkout answers".to_owned());
@@ -57,7 +58,7 @@ pub fn objective(export: Export) -> Objective {
 pub fn plan(objectives: Vec<Objective>) -> Plan {
     let mut plan = Plan { name: "x".to_owned(), objectives, ..Plan::default() };
     for (i, objective) in plan.objectives.iter_mut().enumerate() {
-        objective.id = ObjectiveId(u32::try_from(i + 1).unwrap());
+        objective.id = ObjectiveId(u32::try_from(i + 1).expect("a few"));
     }
     plan
 }
@@ -168,7 +169,10 @@ fn queries_are_promql(text: &str) {
         let is_query = path.ends_with("/freeform/query") || path.ends_with("promql") || path.ends_with("_metric");
         if is_query {
             let query = text.replace("$__rate_interval", "5m");
-            rules.push_str(&format!("  - record: r{count}\n    expr: {}\n", serde_json::to_string(&query).unwrap()));
+            rules.push_str(&format!(
+                "  - record: r{count}\n    expr: {}\n",
+                serde_json::to_string(&query).expect("a text")
+            ));
             count += 1;
         }
     });
@@ -337,7 +341,11 @@ fn keys_are_stable_sorted_and_apart() {
         assert_eq!(first, written(&plan(objectives.clone()), export), "deterministic");
         assert_eq!(back(&first).len(), 6);
         objectives.swap(0, 5);
-        assert_eq!(first.text(), written(&plan(objectives.clone()), export).text(), "the plan's order is not the file's");
+        assert_eq!(
+            first.text(),
+            written(&plan(objectives.clone()), export).text(),
+            "the plan's order is not the file's"
+        );
         let keys: Vec<&str> = first
             .text()
             .lines()
@@ -347,7 +355,8 @@ fn keys_are_stable_sorted_and_apart() {
         assert_eq!(keys.len(), 6, "{keys:?}");
         assert!(keys.is_sorted(), "{keys:?}");
         let identifier = |key: &&str| {
-            key.starts_with(|c: char| c.is_ascii_alphabetic()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            key.starts_with(|c: char| c.is_ascii_alphabetic())
+                && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         };
         assert!(keys.iter().all(identifier), "{keys:?}");
     }
@@ -383,4 +392,24 @@ fn policies_of_nobl9_are_shared() {
     assert_eq!(high, 2);
     let back = back(&exported);
     assert_eq!(back[1].terms.alerts.iter().filter(|tier| tier.severity == Severity::Page).count(), 2);
+}
+
+/// A name that a service cannot hold as a name comes back all the same, beside a title or without.
+#[test]
+fn names_for_people_come_back() {
+    for export in [Export::TerraformGrafana, Export::TerraformNobl9] {
+        for (name, title) in [
+            ("checkout", Some("Checkout")),
+            ("Checkout answers", None),
+            ("Checkout answers", Some("checkout-answers")),
+            ("支払い", Some("Payments")),
+        ] {
+            let mut one = objective(export);
+            (one.service, one.name, one.title) = ("Shop 2".to_owned(), name.to_owned(), title.map(str::to_owned));
+            let exported = written(&plan(vec![one.clone()]), export);
+            assert_eq!(told(&exported), [], "{export:?}: {:?}", exported.notes);
+            let back = &back(&exported)[0];
+            assert_eq!((&back.service, &back.name, &back.title), (&one.service, &one.name, &one.title), "{export:?}");
+        }
+    }
 }

@@ -18,8 +18,8 @@ use super::prometheus::Rules;
 use super::write::{File, json as json_text, stem};
 use crate::plan::{Note, NoteKind, Objective, Part, Plan, Refusal};
 
-/// The dashboard model of Grafana 12; older versions show it, and newer ones carry it forward.
-const SCHEMA_VERSION: u32 = 41;
+/// The classic dashboard model as Grafana 13 has it; nothing used here differs in older versions.
+const SCHEMA_VERSION: u32 = 42;
 /// Grafana's limit.
 const LONGEST_UID: usize = 40;
 
@@ -118,8 +118,10 @@ fn title_of(objective: &Objective) -> String {
 
 /// A length as Grafana's ranges say it: whole days where they are whole.
 fn seconds(length: u64) -> String {
-    let (unit, letter) =
-        [(86_400, 'd'), (3_600, 'h'), (60, 'm')].into_iter().find(|(unit, _)| length.is_multiple_of(*unit)).unwrap_or((1, 's'));
+    let (unit, letter) = [(86_400, 'd'), (3_600, 'h'), (60, 'm')]
+        .into_iter()
+        .find(|(unit, _)| length.is_multiple_of(*unit))
+        .unwrap_or((1, 's'));
     format!("{}{letter}", length / unit)
 }
 
@@ -127,13 +129,8 @@ fn seconds(length: u64) -> String {
 fn links(objective: &Objective) -> Vec<Value> {
     let alerting = &objective.terms.alerting;
     let maps = [&alerting.annotations, &alerting.page.annotations, &alerting.ticket.annotations];
-    let found: BTreeSet<(String, String)> = maps
-        .into_iter()
-        .flatten()
-        .filter_map(|(key, value)| Some((text::title(key), text::link(value)?)))
-        .collect();
-    let link = |(title, url): (String, String)| {
-        json!({ "type": "link", "title": title, "url": url, "icon": "external link", "targetBlank": true, "tags": [] })
-    };
+    let found: BTreeSet<(String, String)> =
+        maps.into_iter().flatten().filter_map(|(key, value)| Some((text::title(key), text::link(value)?))).collect();
+    let link = |(title, url): (String, String)| json!({ "type": "link", "title": title, "url": url, "icon": "external link", "targetBlank": true, "tags": [] });
     found.into_iter().map(link).collect()
 }

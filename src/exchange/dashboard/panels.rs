@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
-use super::super::promql::Template;
 use super::super::prometheus::{Rules, record_name};
+use super::super::promql::Template;
 use super::text::{has_variable, markdown};
 use crate::plan::{AlertTier, Counted, Indicator, Note, NoteKind, Objective, Severity, Source};
 use crate::units::{Span, group_thousands};
@@ -54,7 +54,8 @@ pub fn all(objective: &Objective, rules: &Rules<'_>, notes: &mut Vec<Note>) -> V
         let windows: Vec<Span> = [Some(tier.long), tier.short].into_iter().flatten().collect();
         let queries: Vec<(String, String)> =
             windows.iter().map(|window| (burn(*window, &selector), format!("over {}", window.prometheus()))).collect();
-        let queries: Vec<(&str, &str)> = queries.iter().map(|(query, legend)| (query.as_str(), legend.as_str())).collect();
+        let queries: Vec<(&str, &str)> =
+            queries.iter().map(|(query, legend)| (query.as_str(), legend.as_str())).collect();
         let steps = [("green", None), (colour(tier.severity), Some(tier.factor.to_f64()))];
         grid.add(12, 8, series(&title, "none", &steps, &queries));
     }
@@ -107,7 +108,10 @@ fn words(objective: &Objective, rules: &Rules<'_>) -> Value {
         lines.push("Nobody is alerted.".to_owned());
     } else {
         let rows: Vec<String> = terms.alerts.iter().map(row).collect();
-        lines.push(format!("| alert | burns above | over | and over | for |\n| --- | --- | --- | --- | --- |\n{}", rows.join("\n")));
+        lines.push(format!(
+            "| alert | burns above | over | and over | for |\n| --- | --- | --- | --- | --- |\n{}",
+            rows.join("\n")
+        ));
     }
     lines.push(format!("Records and alerts: `sloth_id={}`.", rules.id));
     json!({

@@ -47,11 +47,10 @@ fn queries(objective: &Objective, notes: &mut Vec<Note>) -> Result<(String, Stri
         return Err("is not a ratio of two queries, which Datadog's metric SLOs need".to_owned());
     };
     let query = |source: &Source| {
-        if !source.kind.eq_ignore_ascii_case("datadog") {
+        own_query(source).unwrap_or_else(|| {
             let kind = if source.kind.is_empty() { "an unnamed data source" } else { &source.kind };
-            return Err(format!("reads from {kind}; Datadog runs its own queries only, so give it those"));
-        }
-        source.query().map(|query| query.trim().to_owned()).ok_or_else(|| "has no query".to_owned())
+            Err(format!("reads from {kind}; Datadog runs its own queries only, so give it those"))
+        })
     };
     let (counted_query, denominator) = (query(events)?, query(total)?);
     let numerator = match counted {
@@ -63,6 +62,13 @@ fn queries(objective: &Objective, notes: &mut Vec<Note>) -> Result<(String, Stri
         approximated(objective, Part::Indicator, text, notes);
     }
     Ok((numerator, denominator))
+}
+
+/// The query of a source of Datadog's; none for other sources.
+pub fn own_query(source: &Source) -> Option<Result<String, String>> {
+    let query = source.query().unwrap_or_default().trim();
+    let found = if query.is_empty() { Err("has no query".to_owned()) } else { Ok(query.to_owned()) };
+    source.kind.eq_ignore_ascii_case("datadog").then_some(found)
 }
 
 /// Good events from bad ones, in Datadog's arithmetic.

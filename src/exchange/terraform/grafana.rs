@@ -70,9 +70,11 @@ fn query_block(indicator: &Indicator) -> Result<Value, String> {
         Indicator::Raw { counted: Counted::Good, ratio } => query(ratio, RANGE)?,
         Indicator::Raw { counted: Counted::Bad, ratio } => complement(&query(ratio, RANGE)?),
         Indicator::Threshold { .. } => {
-            return Err("compares a metric with a threshold, and Grafana's provider takes ratios only; give it a query \
+            return Err(
+                "compares a metric with a threshold, and Grafana's provider takes ratios only; give it a query \
                         that yields the share of good events"
-                .to_owned());
+                    .to_owned(),
+            );
         }
         Indicator::Reference { name, .. } => {
             return Err(format!("refers to the SLI “{name}”, which is in another file; open both together"));

@@ -25,8 +25,9 @@ use crate::plan::{Note, NoteKind, Objective, Part, Plan, Refusal};
 /// No objective can be written.
 pub fn write_grafana(plan: &Plan, notes: &mut Vec<Note>) -> Result<String, Refusal> {
     let slos = resources(plan, notes, grafana::slo)?;
-    let variables = json!({ "datasource_uid": variable("The uid of the data source that Grafana records the SLOs to.") });
-    document("grafana/grafana", &variables, json!({ grafana::SLO: slos }))
+    let variables =
+        json!({ "datasource_uid": variable("The uid of the data source that Grafana records the SLOs to.") });
+    document("grafana/grafana", &variables, &json!({ grafana::SLO: slos }))
 }
 
 /// Writes `datadog_service_level_objective` resources.
@@ -35,7 +36,7 @@ pub fn write_grafana(plan: &Plan, notes: &mut Vec<Note>) -> Result<String, Refus
 /// No objective can be written: Datadog runs its own queries only.
 pub fn write_datadog(plan: &Plan, notes: &mut Vec<Note>) -> Result<String, Refusal> {
     let slos = resources(plan, notes, datadog::slo)?;
-    document("DataDog/datadog", &Value::Null, json!({ datadog::SLO: slos }))
+    document("DataDog/datadog", &Value::Null, &json!({ datadog::SLO: slos }))
 }
 
 /// Writes `nobl9_slo` resources, with the services and alert policies that they refer to.
@@ -53,7 +54,7 @@ pub fn write_nobl9(plan: &Plan, notes: &mut Vec<Note>) -> Result<String, Refusal
     if !beside.policies.is_empty() {
         resources[nobl9::POLICY] = Value::Object(beside.policies);
     }
-    document("nobl9/nobl9", &variables, resources)
+    document("nobl9/nobl9", &variables, &resources)
 }
 
 /// The plan with its objectives in the order in which a file has them: by the keys of their resources.
@@ -63,7 +64,7 @@ pub fn in_file_order(plan: &Plan) -> Plan {
     Plan { objectives: keyed.into_iter().map(|(_, objective)| objective).collect(), ..plan.clone() }
 }
 
-fn document(provider: &str, variables: &Value, resources: Value) -> Result<String, Refusal> {
+fn document(provider: &str, variables: &Value, resources: &Value) -> Result<String, Refusal> {
     let comment = format!("Written by Accord for the provider {provider}, which the module must require.");
     let mut document = json!({ "//": comment, "resource": resources });
     if !variables.is_null() {

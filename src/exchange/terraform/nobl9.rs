@@ -18,6 +18,8 @@ pub const SERVICE: &str = "nobl9_service";
 pub const POLICY: &str = "nobl9_alert_policy";
 /// Nobl9 asks for a point a minute.
 pub const RANGE: &str = "1m";
+/// The annotation that keeps a name which is no DNS label.
+pub const NAME_ANNOTATION: &str = "accord-name";
 /// The total beside a ratio that the source computes itself.
 pub const WHOLE: &str = "vector(1)";
 const LONGEST_LABEL: usize = 63;
@@ -49,7 +51,7 @@ impl Beside {
             let mut body = literal(body);
             body["project"] = json!("${var.nobl9_project}");
             services.insert(key.clone(), body);
-            by_service.insert(service.clone(), (key, original(&name, Some(shown)).0));
+            by_service.insert(service.clone(), (key, named(&name, Some(shown)).to_owned()));
         }
         Self { services, policies: Map::new(), by_service, names: BTreeSet::new() }
     }
@@ -81,16 +83,20 @@ pub fn slo(objective: &Objective, beside: &mut Beside, notes: &mut Vec<Note>) ->
     let (key, service) = beside.by_service.get(&objective.service).cloned().unwrap_or_default();
     let name = unique(gate::dns_label(&objective.name), '-', LONGEST_LABEL, &mut beside.names);
     let shown = cut_chars(objective.title.as_deref().unwrap_or(&objective.name));
-    let (said, title) = original(&name, Some(shown));
+    let said = named(&name, Some(&objective.name)).to_owned();
     if (&service, &said) != (&objective.service, &objective.name) {
         approximated(objective, Part::Name, format!("Nobl9's names are DNS labels; it is called “{name}”"), notes);
     }
-    if title != objective.title {
+    if objective.title.as_deref() != (shown != said).then_some(shown) {
         approximated(objective, Part::Title, format!("the title there is “{shown}”"), notes);
     }
-    let mut body = json!({ "name": name, "budgeting_method": method, "time_window": time_window, "objective": promise });
-    if shown != name {
+    let mut body =
+        json!({ "name": name, "budgeting_method": method, "time_window": time_window, "objective": promise });
+    if shown != name || objective.title.is_some() {
         body["display_name"] = json!(shown);
+    }
+    if name != objective.name {
+        body["annotations"] = json!({ NAME_ANNOTATION: objective.name });
     }
     let description = description(objective, LONGEST_DESCRIPTION, notes);
     if !description.is_empty() {
@@ -111,12 +117,9 @@ pub fn slo(objective: &Objective, beside: &mut Beside, notes: &mut Vec<Note>) ->
     Ok(Written { body, called: (service, said) })
 }
 
-/// The name and title behind a DNS label and a name for people.
-pub fn original(name: &str, shown: Option<&str>) -> (String, Option<String>) {
-    match shown {
-        Some(shown) if gate::is_label_of(name, shown) => (shown.to_owned(), None),
-        shown => (name.to_owned(), shown.map(str::to_owned)),
-    }
+/// The name behind a DNS label; one that was edited since does not match its original any more, and the edit wins.
+pub fn named<'a>(label: &'a str, original: Option<&'a str>) -> &'a str {
+    original.filter(|original| gate::is_label_of(label, original)).unwrap_or(label)
 }
 
 /// At most 63 characters.
@@ -204,11 +207,10 @@ fn spec(kind: &str, text: &str) -> Value {
 
 /// The block of a source, and its query.
 fn metric(source: &Source) -> Result<(&'static str, String), String> {
-    if source.kind.eq_ignore_ascii_case("datadog") {
-        let query = source.query().ok_or("has no query")?;
-        return Ok(("datadog", query.trim().to_owned()));
+    match datadog::own_query(source) {
+        Some(text) => text.map(|text| ("datadog", text)),
+        None => query(source, RANGE).map(|text| ("prometheus", text)),
     }
-    query(source, RANGE).map(|text| ("prometheus", text))
 }
 
 fn method(objective: &Objective, notes: &mut Vec<Note>) -> &'static str {
@@ -239,7 +241,9 @@ fn time_window(objective: &Objective, notes: &mut Vec<Note>) -> Result<Value, St
         Alignment::Rolling => {
             if span < Span::minutes(5) || span > Span::days(31) {
                 let length = window.length.spoken();
-                return Err(format!("rolls over {length}, and Nobl9 rolls over 5 minutes to 31 days; choose one of these"));
+                return Err(format!(
+                    "rolls over {length}, and Nobl9 rolls over 5 minutes to 31 days; choose one of these"
+                ));
             }
             let (count, unit) = match unit {
                 "m" => (count, "Minute"),
@@ -293,9 +297,8 @@ fn labels(objective: &Objective, notes: &mut Vec<Note>) -> Vec<Value> {
 fn policies(objective: &Objective, beside: &mut Beside, notes: &mut Vec<Note>) -> Vec<String> {
     let mut references = Vec::new();
     for tier in &objective.terms.alerts {
-        let fits = |span: &Span| {
-            (Span::minutes(5)..=Span::days(7)).contains(span) && span.whole_seconds().is_multiple_of(60)
-        };
+        let fits =
+            |span: &Span| (Span::minutes(5)..=Span::days(7)).contains(span) && span.whole_seconds().is_multiple_of(60);
         if ![Some(tier.long), tier.short].iter().flatten().all(fits) {
             let text = format!(
                 "the tier over {} is left out; Nobl9's windows have whole minutes from 5 minutes to 7 days",

@@ -1,8 +1,8 @@
 //! Queries as services take them that know one query where a plan has two, and back. The layout says what was meant, so
 //! that a file of ours is read as the plan that it was written from; queries of other layouts are read whole.
 
-use super::super::promql::{Template, check};
 use super::super::prometheus::speaks_promql;
+use super::super::promql::{Template, check};
 use crate::plan::Source;
 
 /// Where the range belongs.

@@ -49,7 +49,10 @@ fn datadogs_documented_example_is_read() {
     let restored = read(text, "a.tf.json").expect("reads").restored;
     assert_eq!(restored.plan.objectives.len(), 1);
     let one = &restored.plan.objectives[0];
-    assert_eq!((one.terms.target.to_string(), one.terms.window.to_string()), ("99.5".to_owned(), "rolling 30d".to_owned()));
+    assert_eq!(
+        (one.terms.target.to_string(), one.terms.window.to_string()),
+        ("99.5".to_owned(), "rolling 30d".to_owned())
+    );
     assert_eq!((one.labels["foo"].as_str(), one.labels["baz"].as_str()), ("bar", ""));
     assert_eq!(one.indicator.sources()[0].1.kind, "datadog");
     let told = |kind, text: &str| restored.notes.iter().any(|note| note.kind == kind && note.text.contains(text));
@@ -88,13 +91,17 @@ fn nobl9s_documented_examples_are_read() {
     assert!(matches!(&latency.indicator, Indicator::Threshold { bound: Some((_, value)), .. } if value == "2000"));
     let tier = latency.terms.alerts[0];
     assert_eq!((latency.terms.alerts.len(), tier.severity), (1, Severity::Ticket));
-    assert_eq!((tier.long.prometheus(), tier.short.map(|s| s.prometheus())), ("12h".to_owned(), Some("15m".to_owned())));
-    assert_eq!(latency.terms.alerting.absent_after.map(|span| span.prometheus()), Some("30m".to_owned()));
+    assert_eq!(
+        (tier.long.prometheus(), tier.short.map(accord::units::Span::prometheus)),
+        ("12h".to_owned(), Some("15m".to_owned()))
+    );
+    assert_eq!(latency.terms.alerting.absent_after.map(accord::units::Span::prometheus), Some("30m".to_owned()));
     assert_eq!((a.name.as_str(), b.name.as_str(), b.terms.target.to_string().as_str()), ("ratio-a", "ratio-b", "99"));
     assert_eq!((a.terms.window.to_string().as_str(), a.terms.method.name()), ("calendar 1M", "Timeslices"));
     assert!(matches!(a.indicator, Indicator::Ratio { counter: Some(true), .. }));
     let lost = |text: &str| restored.notes.iter().any(|note| note.kind == NoteKind::Lost && note.text.contains(text));
-    for text in ["“elsewhere” is not in this file", "nobl9_project.this", "“prod” is left out", "whom it notifies"] {
+    for text in ["“elsewhere” is not in this file", "nobl9_project.this", "“prod” is left out", "whom it notifies"]
+    {
         assert!(lost(text), "{text}: {:#?}", restored.notes);
     }
 }

@@ -86,9 +86,9 @@ impl Dice {
     }
 
     fn window(&mut self) -> Window {
-        let length = Length::parse(WINDOWS[self.below(WINDOWS.len())]).unwrap();
-        let start = CivilDateTime::parse("2027-01-31 06:00:00").unwrap();
-        let calendar = Alignment::Calendar { start, zone: TimeZone::parse("Etc/GMT+3").unwrap() };
+        let length = Length::parse(WINDOWS[self.below(WINDOWS.len())]).expect("a valid literal");
+        let start = CivilDateTime::parse("2027-01-31 06:00:00").expect("a valid literal");
+        let calendar = Alignment::Calendar { start, zone: TimeZone::parse("Etc/GMT+3").expect("a valid literal") };
         Window { length, alignment: if self.below(3) == 0 { calendar } else { Alignment::Rolling } }
     }
 
@@ -99,16 +99,15 @@ impl Dice {
         one.labels = self.map();
         one.indicator = self.indicator();
         one.terms.window = self.window();
-        one.terms.target = Target::parse_percent(["0", "99.9", "99.9999999", "0.0000001"][self.below(4)]).unwrap();
-        let slice = Length::parse(["1m", "5m"][self.below(2)]).unwrap();
-        let slice_target = Share::parse_ratio("0.95").unwrap();
-        one.terms.method = [
-            Method::Occurrences,
-            Method::Timeslices { slice_target, slice },
-            Method::RatioTimeslices { slice },
-        ][self.below(3)];
+        one.terms.target =
+            Target::parse_percent(["0", "99.9", "99.9999999", "0.0000001"][self.below(4)]).expect("a valid literal");
+        let slice = Length::parse(["1m", "5m"][self.below(2)]).expect("a valid literal");
+        let slice_target = Share::parse_ratio("0.95").expect("a valid literal");
+        one.terms.method =
+            [Method::Occurrences, Method::Timeslices { slice_target, slice }, Method::RatioTimeslices { slice }]
+                [self.below(3)];
         for tier in &mut one.terms.alerts {
-            tier.factor = BurnRate::parse(FACTORS[self.below(4)]).unwrap();
+            tier.factor = BurnRate::parse(FACTORS[self.below(4)]).expect("a valid literal");
             tier.long = Span::seconds(60 * self.below(20_000) as u64 + [0, 60, 61][self.below(3)] + 1);
             tier.short = (self.below(3) > 0).then_some(tier.long);
         }
@@ -129,7 +128,7 @@ impl Dice {
 fn no_plan_makes_writer_and_reader_disagree() {
     let mut dice = Dice(7);
     let mut handed_out = BTreeMap::new();
-    for round in 0..1_500 {
+    for round in 0..1_000 {
         let objectives = (0..1 + dice.below(3)).map(|_| dice.objective()).collect();
         let Ok(restored) = restore(plan(objectives), Vec::new()) else { continue };
         for export in EXPORTS.into_iter().chain([Export::Grafana]) {

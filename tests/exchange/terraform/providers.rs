@@ -90,6 +90,8 @@ const NOBL9_SLO: &[Field] = &[
     Field("service", true, Text),
     Field("budgeting_method", true, Text),
     Field("alert_policies", false, Texts),
+    // A map of texts to texts; ours has one.
+    Field("annotations", false, Block(&[Field("accord-name", true, Text)], false)),
     Field("label", false, Block(&[Field("key", true, Text), Field("values", true, Texts)], true)),
     Field("indicator", true, Block(&[Field("name", true, Text), Field("kind", false, Text)], false)),
     Field(
@@ -100,7 +102,11 @@ const NOBL9_SLO: &[Field] = &[
                 Field("unit", true, Text),
                 Field("count", true, Number),
                 Field("is_rolling", false, Flag),
-                Field("calendar", false, Block(&[Field("start_time", true, Text), Field("time_zone", true, Text)], false)),
+                Field(
+                    "calendar",
+                    false,
+                    Block(&[Field("start_time", true, Text), Field("time_zone", true, Text)], false),
+                ),
             ],
             false,
         ),
@@ -146,11 +152,7 @@ const NOBL9_POLICY: &[Field] = &[
         "condition",
         true,
         Block(
-            &[
-                Field("measurement", true, Text),
-                Field("value", false, Number),
-                Field("alerting_window", false, Text),
-            ],
+            &[Field("measurement", true, Text), Field("value", false, Number), Field("alerting_window", false, Text)],
             true,
         ),
     ),
@@ -227,8 +229,10 @@ fn ranges(kind: &str, body: &Value) {
             assert!(["freeform", "ratio"].contains(&text("/query/type")));
             assert!(body["query"][text("/query/type")].is_object(), "the block of its type");
             for label in body["label"].as_array().into_iter().flatten() {
-                let key = label["key"].as_str().unwrap();
-                assert!(key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !key.as_bytes()[0].is_ascii_digit());
+                let key = label["key"].as_str().expect("a text");
+                assert!(
+                    key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !key.as_bytes()[0].is_ascii_digit()
+                );
             }
         }
         "datadog_service_level_objective" => {
@@ -237,7 +241,7 @@ fn ranges(kind: &str, body: &Value) {
             let target = number("/thresholds/0/target");
             assert!(target > 0.0 && target < 100.0, "{target}");
             for tag in body["tags"].as_array().expect("tags") {
-                let tag = tag.as_str().unwrap();
+                let tag = tag.as_str().expect("a text");
                 assert!(tag.chars().count() <= 200 && tag.to_lowercase() == tag, "{tag}");
                 assert!(tag.starts_with(char::is_alphabetic) && !tag.contains(' '), "{tag}");
             }
@@ -246,7 +250,10 @@ fn ranges(kind: &str, body: &Value) {
             assert!(is_dns_label(text("/name")), "{}", text("/name"));
             assert!(text("/display_name").chars().count() <= 63 && text("/description").chars().count() <= 1_050);
             assert!(["Occurrences", "Timeslices"].contains(&text("/budgeting_method")));
-            assert_eq!(text("/budgeting_method") == "Timeslices", body.pointer("/objective/time_slice_target").is_some());
+            assert_eq!(
+                text("/budgeting_method") == "Timeslices",
+                body.pointer("/objective/time_slice_target").is_some()
+            );
             let target = number("/objective/target");
             assert!((0.0..1.0).contains(&target));
             let one = ["/objective/count_metrics", "/objective/raw_metric"].map(|at| body.pointer(at).is_some());

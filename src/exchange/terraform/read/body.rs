@@ -1,6 +1,7 @@
 //! Reading the body of a resource: blocks may be one object or a list of them, and texts may hold templates.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::super::super::fields::{Fields, Text, text_of};
 use super::super::super::yaml::{Node, Value};
@@ -42,7 +43,7 @@ pub fn need_block(fields: &mut Fields, key: &'static str, notes: &mut Vec<Note>)
 /// A text as it is meant; what Terraform computes is refused.
 pub fn text(fields: &mut Fields, key: &'static str) -> Result<Option<Text>, Refusal> {
     let path = format!("{}.{key}", fields.path);
-    fields.text(key)?.map(|text| plain(text, &path)).transpose()
+    fields.text(key)?.map(|text| plain(&text, &path)).transpose()
 }
 
 /// A text that must be there.
@@ -53,11 +54,7 @@ pub fn need_text(fields: &mut Fields, key: &'static str) -> Result<Text, Refusal
 }
 
 /// A text that can be done without: what Terraform computes is told and left out.
-pub fn text_or_none(
-    fields: &mut Fields,
-    key: &'static str,
-    notes: &mut Vec<Note>,
-) -> Result<Option<String>, Refusal> {
+pub fn text_or_none(fields: &mut Fields, key: &'static str, notes: &mut Vec<Note>) -> Result<Option<String>, Refusal> {
     let path = format!("{}.{key}", fields.path);
     let Some(text) = fields.text(key)? else { return Ok(None) };
     let read = literal(&text.text);
@@ -74,7 +71,7 @@ pub fn texts(fields: &mut Fields, key: &'static str) -> Result<Vec<Text>, Refusa
 }
 
 /// The same text with its escapes undone.
-pub fn plain(text: Text, path: &str) -> Result<Text, Refusal> {
+pub fn plain(text: &Text, path: &str) -> Result<Text, Refusal> {
     let read = literal(&text.text).ok_or_else(|| {
         Refusal::at(
             text.place,
@@ -82,7 +79,7 @@ pub fn plain(text: Text, path: &str) -> Result<Text, Refusal> {
             "Write the value there in place of the expression",
         )
     })?;
-    Ok(Text { text: read, ..text })
+    Ok(Text { text: read, ..*text })
 }
 
 /// Blocks with a key and a value.
@@ -103,10 +100,11 @@ pub fn pairs(
 
 /// Adds a label; one of two values for a key is told and left out.
 pub fn insert(map: &mut BTreeMap<String, String>, key: Text, value: String, notes: &mut Vec<Note>) {
-    if map.contains_key(&key.text) {
-        let text = format!("the label “{}” has two values; “{value}” is left out", key.text);
-        notes.push(Note::at(NoteKind::Lost, key.place, text));
-    } else {
-        map.insert(key.text, value);
+    match map.entry(key.text) {
+        Entry::Vacant(free) => drop(free.insert(value)),
+        Entry::Occupied(taken) => {
+            let text = format!("the label “{}” has two values; “{value}” is left out", taken.key());
+            notes.push(Note::at(NoteKind::Lost, key.place, text));
+        }
     }
 }

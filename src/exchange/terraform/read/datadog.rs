@@ -72,7 +72,7 @@ fn threshold(body: &mut Fields, notes: &mut Vec<Note>) -> Result<(Target, Window
 fn tags(body: &mut Fields, notes: &mut Vec<Note>) -> Result<BTreeMap<String, String>, Refusal> {
     let mut labels = BTreeMap::new();
     for tag in texts(body, "tags")? {
-        let tag = plain(tag, "tags")?;
+        let tag = plain(&tag, "tags")?;
         let (key, value) = pair(&tag.text);
         insert(&mut labels, Text { text: key, ..tag }, value, notes);
     }

@@ -11,6 +11,9 @@ use super::body::{block, need_block, need_text, pairs, text_or_none, texts};
 use crate::plan::{Alerting, Counted, Indicator, Note, NoteKind, Objective, Refusal, Routing, Source, Terms};
 use crate::units::{Alignment, Target, Window};
 
+/// Where Grafana reads from is no more part of a plan than where it writes to.
+const READ_FROM: &str = "source_datasource_uid";
+
 /// The objective of one resource.
 pub fn slo(key: &str, mut body: Fields, notes: &mut Vec<Note>) -> Result<Objective, Refusal> {
     let shown = text_or_none(&mut body, "name", notes)?;
@@ -46,6 +49,7 @@ fn query(mut query: Fields, notes: &mut Vec<Note>) -> Result<Indicator, Refusal>
         "freeform" => {
             let mut block = need_block(&mut query, "freeform", notes)?;
             let text = need_text(&mut block, "query")?.text;
+            block.take(READ_FROM);
             block.finish(notes);
             freeform(&text)
         }
@@ -53,6 +57,7 @@ fn query(mut query: Fields, notes: &mut Vec<Note>) -> Result<Indicator, Refusal>
             let mut block = need_block(&mut query, "ratio", notes)?;
             let (success, total) = (need_text(&mut block, "success_metric")?, need_text(&mut block, "total_metric")?);
             let by: Vec<String> = texts(&mut block, "group_by_labels")?.into_iter().map(|text| text.text).collect();
+            block.take(READ_FROM);
             block.finish(notes);
             ratio(&success.text, &total.text, &by).ok_or_else(|| {
                 Refusal::at(
@@ -92,12 +97,7 @@ pub fn ratio(success: &str, total: &str, by: &[String]) -> Option<Indicator> {
     let source = |selector: &str| {
         Selection::of_bare(selector, Counting::Rate, by.to_vec()).map(|selection| Source::prometheus(selection.query()))
     };
-    Some(Indicator::Ratio {
-        counted: Counted::Good,
-        events: source(success)?,
-        total: source(total)?,
-        counter: None,
-    })
+    Some(Indicator::Ratio { counted: Counted::Good, events: source(success)?, total: source(total)?, counter: None })
 }
 
 fn alerting(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Alerting, Refusal> {
@@ -129,5 +129,8 @@ fn routing(fields: &mut Fields, notes: &mut Vec<Note>) -> Result<Routing, Refusa
     let shown = |map: BTreeMap<String, String>| -> BTreeMap<String, String> {
         map.into_iter().map(|(key, value)| (key, gate::shown_by_template(&value))).collect()
     };
-    Ok(Routing { labels: shown(pairs(fields, "label", notes)?), annotations: shown(pairs(fields, "annotation", notes)?) })
+    Ok(Routing {
+        labels: shown(pairs(fields, "label", notes)?),
+        annotations: shown(pairs(fields, "annotation", notes)?),
+    })
 }

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use super::super::super::fields::{Fields, Text};
 use super::super::datadog;
-use super::super::nobl9::{POLICY, RANGE, SERVICE, WHOLE, original};
+use super::super::nobl9::{NAME_ANNOTATION, POLICY, RANGE, SERVICE, WHOLE, named};
 use super::super::promql::{bad_of_good, of_complement, source};
 use super::super::text::{literal, reference};
 use super::body::{block, blocks, need_block, need_text, plain, text, text_or_none, texts};
-use crate::plan::{AlertTier, Comparison, Counted, Indicator, Note, NoteKind, Objective, Refusal, Severity, Source, Terms};
+use crate::plan::{
+    AlertTier, Comparison, Counted, Indicator, Note, NoteKind, Objective, Refusal, Severity, Source, Terms,
+};
 use crate::units::{
     Alignment, BurnRate, CivilDateTime, Length, LengthUnit, Method, Share, Span, Target, TimeZone, Window,
 };
@@ -28,7 +30,7 @@ impl Beside {
             let (name, shown) = (text(&mut body, "name"), text(&mut body, "display_name"));
             if let (Ok(Some(name)), Ok(shown)) = (name, shown) {
                 let shown = shown.map(|text| text.text);
-                beside.services.insert(key, original(&name.text, shown.as_deref()).0);
+                beside.services.insert(key, named(&name.text, shown.as_deref()).to_owned());
             }
         }
         for (key, mut body) in policies {
@@ -91,9 +93,9 @@ fn tier(mut body: Fields, notes: &mut Vec<Note>) -> Result<Option<AlertTier>, Re
 
 /// The objectives of one resource.
 pub fn slo(key: &str, mut body: Fields, beside: &Beside, notes: &mut Vec<Note>) -> Result<Vec<Objective>, Refusal> {
-    let name = text_or_none(&mut body, "name", notes)?.unwrap_or_else(|| key.to_owned());
-    let shown = text_or_none(&mut body, "display_name", notes)?;
-    let (name, title) = original(&name, shown.as_deref());
+    let label = text_or_none(&mut body, "name", notes)?.unwrap_or_else(|| key.to_owned());
+    let name = name(&label, &mut body, notes)?;
+    let title = text_or_none(&mut body, "display_name", notes)?.filter(|shown| *shown != name);
     let service = service(&mut body, beside, notes)?;
     let description = text_or_none(&mut body, "description", notes)?.unwrap_or_default();
     let window = time_window(need_block(&mut body, "time_window", notes)?, notes)?;
@@ -121,11 +123,22 @@ pub fn slo(key: &str, mut body: Fields, beside: &Beside, notes: &mut Vec<Note>) 
     for key in ["project", "indicator", "tier"] {
         body.take(key);
     }
-    for key in ["attachment", "attachments", "composite", "annotations", "retrieve_historical_data_from"] {
+    for key in ["attachment", "attachments", "composite", "retrieve_historical_data_from"] {
         body.lose(key, "a plan has no place for it", notes);
     }
     body.finish(notes);
     Ok(objectives)
+}
+
+/// The name that our annotation keeps, or else the label.
+fn name(label: &str, body: &mut Fields, notes: &mut Vec<Note>) -> Result<String, Refusal> {
+    let Some(mut annotations) = body.map("annotations")? else { return Ok(label.to_owned()) };
+    let original = text_or_none(&mut annotations, NAME_ANNOTATION, notes)?;
+    let place = annotations.place;
+    for key in annotations.into_strings(notes).into_keys() {
+        notes.push(Note::at(NoteKind::Lost, place, format!("the annotation “{key}” is not kept")));
+    }
+    Ok(named(label, original.as_deref()).to_owned())
 }
 
 fn service(body: &mut Fields, beside: &Beside, notes: &mut Vec<Note>) -> Result<String, Refusal> {
@@ -168,7 +181,11 @@ fn time_window(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Window, Refu
         }
         _ => {
             let remedy = "Set is_rolling to true, or add a calendar";
-            return Err(Refusal::at(place, format!("{path} is neither rolling nor has a calendar, or is both"), remedy));
+            return Err(Refusal::at(
+                place,
+                format!("{path} is neither rolling nor has a calendar, or is both"),
+                remedy,
+            ));
         }
     };
     Ok(Window { length, alignment })
@@ -179,7 +196,7 @@ fn labels(body: &mut Fields, notes: &mut Vec<Note>) -> Result<BTreeMap<String, S
     for mut block in blocks(body, "label")? {
         let key = need_text(&mut block, "key")?;
         let mut values = texts(&mut block, "values")?.into_iter();
-        let first = values.next().map(|value| plain(value, "label.values")).transpose()?;
+        let first = values.next().map(|value| plain(&value, "label.values")).transpose()?;
         for value in values {
             let text = format!("the label “{}” has several values; “{}” is left out", key.text, value.text);
             notes.push(Note::at(NoteKind::Lost, value.place, text));
@@ -207,7 +224,8 @@ fn alerts(body: &mut Fields, beside: &Beside, notes: &mut Vec<Note>) -> Result<V
 fn no_data(body: &mut Fields, notes: &mut Vec<Note>) -> Result<Option<Span>, Refusal> {
     let Some(mut config) = block(body, "anomaly_config", notes)? else { return Ok(None) };
     let Some(mut data) = block(&mut config, "no_data", notes)? else { return Ok(None) };
-    let after = text(&mut data, "alert_after")?.map(|text| text.parse("no_data.alert_after", Span::parse)).transpose()?;
+    let after =
+        text(&mut data, "alert_after")?.map(|text| text.parse("no_data.alert_after", Span::parse)).transpose()?;
     data.lose("alert_method", "whom it notifies is not kept", notes);
     data.finish(notes);
     config.finish(notes);
