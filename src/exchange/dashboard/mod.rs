@@ -28,19 +28,16 @@ const LONGEST_UID: usize = 40;
 /// # Errors
 /// No objective has.
 pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<Vec<File>, Refusal> {
-    let (mut ids, mut uids, mut paths) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut ids, mut uids, mut stems) = (BTreeSet::new(), gate::Names::default(), gate::Names::default());
     let (mut files, mut reasons) = (Vec::new(), Vec::new());
     for objective in &plan.objectives {
         // What the rules approximate is told with the rules.
         match Rules::new(objective, &mut ids, &mut Vec::new()) {
             Ok(rules) => {
-                let uid = unique(&mut uids, |count| uid(objective, count));
-                let path = unique(&mut paths, |count| match count {
-                    1 => format!("{}.dashboard.json", stem(objective)),
-                    count => format!("{}-{count}.dashboard.json", stem(objective)),
-                });
+                let uid = uids.take(&uid(objective), '-', LONGEST_UID);
+                let stem = stems.take(&stem(objective), '-', usize::MAX);
                 let dashboard = dashboard(objective, &rules, &uid, notes);
-                files.push(File::new(path, json_text(&dashboard)?));
+                files.push(File::new(format!("{stem}.dashboard.json"), json_text(&dashboard)?));
             }
             Err(reason) => {
                 let text = format!("{reason}; without recorded series there is nothing to show");
@@ -58,21 +55,9 @@ pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<Vec<File>, Refusal> {
     Ok(files)
 }
 
-/// The first name that is not taken.
-fn unique(taken: &mut BTreeSet<String>, name: impl Fn(u32) -> String) -> String {
-    let mut count = 1;
-    loop {
-        let name = name(count);
-        if taken.insert(name.clone()) {
-            return name;
-        }
-        count += 1;
-    }
-}
-
 /// An id that stays while target, window and alerts change: the names, and a fingerprint of them.
-fn uid(objective: &Objective, count: u32) -> String {
-    let names = format!("{}\n{}\n{count}", objective.service, objective.name);
+fn uid(objective: &Objective) -> String {
+    let names = format!("{}\n{}", objective.service, objective.name);
     let fingerprint = format!("-{:08x}", gate::fnv1a(&names));
     let mut uid = stem(objective);
     uid.truncate(LONGEST_UID - fingerprint.len());

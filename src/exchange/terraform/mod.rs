@@ -12,7 +12,7 @@ mod text;
 
 pub use read::read;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
@@ -80,28 +80,15 @@ fn variable(description: &str) -> Value {
 /// The key of each objective's resource, in the plan's order. What is left out takes a key as well, so that the others
 /// keep theirs when it comes back.
 fn keys(plan: &Plan) -> Vec<String> {
-    let mut taken = BTreeSet::new();
+    let mut names = gate::Names::default();
     let key = |objective: &Objective| format!("{}_{}", key_of(&objective.service), key_of(&objective.name));
-    plan.objectives.iter().map(|objective| unique(key(objective), '_', usize::MAX, &mut taken)).collect()
+    plan.objectives.iter().map(|objective| names.take(&key(objective), '_', usize::MAX)).collect()
 }
 
 /// A name as Terraform allows it: it starts with a letter.
 fn key_of(name: &str) -> String {
     let label = gate::dns_label(name).replace('-', "_");
     if label.starts_with(|c: char| c.is_ascii_digit()) { format!("n{label}") } else { label }
-}
-
-/// The name, with a number at its end if it is taken.
-fn unique(name: String, separator: char, longest: usize, taken: &mut BTreeSet<String>) -> String {
-    let mut count = 1;
-    let mut candidate = name.clone();
-    while !taken.insert(candidate.clone()) {
-        count += 1;
-        let ending = format!("{separator}{count}");
-        let stem = &name[..name.len().min(longest.saturating_sub(ending.len()))];
-        candidate = format!("{}{ending}", stem.trim_end_matches(separator));
-    }
-    candidate
 }
 
 /// The body of a resource.

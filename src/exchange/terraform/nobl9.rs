@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::super::gate;
 use super::promql::{complement, good_of_bad, query};
-use super::read::nobl9::{measured, threshold};
-use super::{Written, approximated, cut, datadog, description, key_of, literal, lost, unique};
+use super::read::measured::{measured, threshold};
+use super::{Written, approximated, cut, datadog, description, key_of, literal, lost};
 use crate::plan::{AlertTier, Counted, Indicator, Note, Objective, Part, Plan, Severity, Source};
 use crate::units::{Alignment, Length, Method, Span};
 
@@ -31,18 +31,18 @@ pub struct Beside {
     pub policies: Map<String, Value>,
     /// The key and the name that a reader learns, of each service.
     by_service: BTreeMap<String, (String, String)>,
-    names: BTreeSet<String>,
+    names: gate::Names,
 }
 
 impl Beside {
     /// The services of a plan.
     pub fn new(plan: &Plan) -> Self {
-        let (mut keys, mut names) = (BTreeSet::new(), BTreeSet::new());
+        let (mut keys, mut names) = (gate::Names::default(), gate::Names::default());
         let (mut services, mut by_service) = (Map::new(), BTreeMap::new());
         let known: BTreeSet<&String> = plan.objectives.iter().map(|objective| &objective.service).collect();
         for service in known {
-            let key = unique(key_of(service), '_', usize::MAX, &mut keys);
-            let name = unique(gate::dns_label(service), '-', LONGEST_LABEL, &mut names);
+            let key = keys.take(&key_of(service), '_', usize::MAX);
+            let name = names.take(&gate::dns_label(service), '-', LONGEST_LABEL);
             let mut body = json!({ "name": name });
             let shown = cut_chars(service);
             if shown != name {
@@ -53,7 +53,7 @@ impl Beside {
             services.insert(key.clone(), body);
             by_service.insert(service.clone(), (key, named(&name, Some(shown)).to_owned()));
         }
-        Self { services, policies: Map::new(), by_service, names: BTreeSet::new() }
+        Self { services, policies: Map::new(), by_service, names: gate::Names::default() }
     }
 
     /// The key of the policy of a tier, which all objectives share.
@@ -81,7 +81,7 @@ pub fn slo(objective: &Objective, beside: &mut Beside, notes: &mut Vec<Note>) ->
     let promise = promise(objective, notes)?;
     let method = method(objective, notes);
     let (key, service) = beside.by_service.get(&objective.service).cloned().unwrap_or_default();
-    let name = unique(gate::dns_label(&objective.name), '-', LONGEST_LABEL, &mut beside.names);
+    let name = beside.names.take(&gate::dns_label(&objective.name), '-', LONGEST_LABEL);
     let shown = cut_chars(objective.title.as_deref().unwrap_or(&objective.name));
     let said = named(&name, Some(&objective.name)).to_owned();
     if (&service, &said) != (&objective.service, &objective.name) {

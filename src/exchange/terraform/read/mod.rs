@@ -4,7 +4,8 @@
 mod body;
 mod datadog;
 pub mod grafana;
-pub mod nobl9;
+pub mod measured;
+mod nobl9;
 
 use std::collections::BTreeMap;
 
