@@ -40,8 +40,18 @@ pub enum Export {
 
 impl Export {
     /// In the order in which they are offered.
-    pub const ALL: [Self; 6] =
-        [Self::OpenSlo, Self::Sloth, Self::SlothKubernetes, Self::Prometheus, Self::Policy, Self::Plan];
+    pub const ALL: [Self; 10] = [
+        Self::OpenSlo,
+        Self::Sloth,
+        Self::SlothKubernetes,
+        Self::Prometheus,
+        Self::Grafana,
+        Self::TerraformGrafana,
+        Self::TerraformDatadog,
+        Self::TerraformNobl9,
+        Self::Policy,
+        Self::Plan,
+    ];
 
     /// What people call it.
     pub fn name(self) -> &'static str {
@@ -94,10 +104,12 @@ impl Export {
             Self::PrometheusTests => {
                 "Series that make each alert fire at the predicted time and stay silent just below, for `promtool test rules`."
             }
-            Self::Grafana => "A dashboard for each objective: budget left, burn, alert thresholds.",
+            Self::Grafana => {
+                "A dashboard for each objective over the records of our rules or Sloth's: budget left, burn, alert thresholds."
+            }
             Self::TerraformGrafana => "`grafana_slo` resources as Terraform JSON.",
             Self::TerraformDatadog => "`datadog_service_level_objective` resources as Terraform JSON.",
-            Self::TerraformNobl9 => "`nobl9_slo` resources as Terraform JSON.",
+            Self::TerraformNobl9 => "`nobl9_slo` resources with their services and alert policies, as Terraform JSON.",
             Self::Policy => "What follows when a budget is spent, as reviewable code with a published schema.",
             Self::BriefMarkdown => {
                 "The agreement for people: objectives, policy, decisions and charts, for a repository."

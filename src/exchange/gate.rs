@@ -4,6 +4,8 @@
 //! text passes here first: names are reduced to a small alphabet, user text loses its power as a template, label
 //! values lose characters that a user interface might take for markup.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 /// A name that can stand inside a PromQL matcher and an object name: letters, digits, `.`, `_`, `-`, with a letter
 /// or digit at both ends. A name that is one already is kept.
 pub fn rule_name(name: &str) -> String {
@@ -41,8 +43,31 @@ fn reduce(name: &str, longest: usize, keep: fn(char) -> bool, case: fn(&str) -> 
     if trimmed.is_empty() { format!("unnamed-{:08x}", fnv1a(name)) } else { trimmed.to_owned() }
 }
 
+/// Names that are taken, in a place where names must differ.
+#[derive(Debug, Default)]
+pub struct Names {
+    taken: BTreeSet<String>,
+    /// Counting goes on where it stopped, or many of one name would take quadratic time.
+    counts: BTreeMap<String, u32>,
+}
+
+impl Names {
+    /// The name, of ASCII, in at most so many characters, with a number at its end if it is taken.
+    pub fn take(&mut self, name: &str, separator: char, longest: usize) -> String {
+        let count = self.counts.entry(name.to_owned()).or_insert(1);
+        let mut candidate = name.to_owned();
+        while !self.taken.insert(candidate.clone()) {
+            *count += 1;
+            let ending = format!("{separator}{count}");
+            let stem: String = name.chars().take(longest.saturating_sub(ending.len())).collect();
+            candidate = format!("{}{ending}", stem.trim_end_matches(separator));
+        }
+        candidate
+    }
+}
+
 /// A short fingerprint; not for security.
-fn fnv1a(text: &str) -> u32 {
+pub fn fnv1a(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
@@ -82,6 +107,16 @@ mod tests {
         assert!(dns_label(&"a-".repeat(80)).len() <= 63);
         assert_ne!(rule_name("支払い"), rule_name("検索"));
         assert!(dns_label("支払い").starts_with("unnamed-"));
+    }
+
+    #[test]
+    fn taken_names_get_a_number() {
+        let mut names = Names::default();
+        let mut take = |name: &str| names.take(name, '-', 4);
+        assert_eq!(
+            [take("a"), take("a-2"), take("a"), take("a"), take("abcd"), take("abcd")].join(" "),
+            "a a-2 a-3 a-4 abcd ab-2"
+        );
     }
 
     #[test]

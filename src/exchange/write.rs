@@ -108,6 +108,10 @@ fn check(plan: &Plan, export: Export, files: &[File], notes: &[Note]) -> Result<
             }
             Ok(fidelity::unreported(&sloth::in_order(plan, export), &said, export, notes))
         }
+        Export::Grafana => dashboard::check(plan, files, notes),
+        Export::TerraformGrafana | Export::TerraformDatadog | Export::TerraformNobl9 => {
+            Ok(fidelity::unreported(&terraform::in_file_order(plan), &read_back(files)?, export, notes))
+        }
         _ => Ok(fidelity::unreported(plan, &read_back(files)?, export, notes)),
     }
 }
@@ -138,6 +142,28 @@ pub(super) fn options() -> SerializerOptions {
 pub(super) fn yaml<T: serde::Serialize>(document: &T) -> Result<String, Refusal> {
     serde_saphyr::to_string_with_options(document, options())
         .map_err(|error| Refusal::general(format!("The file could not be written: {error}"), "Report this as a fault"))
+}
+
+/// A document as JSON, laid out in lines.
+///
+/// # Errors
+/// Only a fault of the serializer.
+pub(super) fn json(document: &serde_json::Value) -> Result<String, Refusal> {
+    let text = serde_json::to_string_pretty(document).map_err(|error| {
+        Refusal::general(format!("The file could not be written: {error}"), "Report this as a fault")
+    })?;
+    // Characters that YAML does not allow as they are, or takes for line breaks, stand in texts only.
+    let mut out = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        match c {
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('\n');
+    Ok(out)
 }
 
 /// A name for a file of one objective: letters, digits and hyphens only.

@@ -4,6 +4,7 @@
 mod any_plan;
 #[path = "../common/mod.rs"]
 mod common;
+mod dashboard;
 mod plan_file;
 mod policy_file;
 mod rules;
@@ -12,3 +13,4 @@ mod sloth;
 mod sloth_hostile;
 mod sloth_rules;
 mod sloth_windows;
+mod terraform;

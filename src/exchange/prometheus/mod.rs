@@ -7,10 +7,10 @@ mod read_back;
 mod rules;
 
 pub use read_back::{meant, read_back};
+pub use rules::{Rules, record_name};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rules::Rules;
 use serde::Serialize;
 use serde_saphyr::LitString;
 

@@ -87,7 +87,7 @@ impl<'a> Rules<'a> {
     }
 
     /// Its groups, as Sloth has them.
-    pub fn groups(&self, notes: &mut Vec<Note>) -> Vec<Group> {
+    pub(super) fn groups(&self, notes: &mut Vec<Note>) -> Vec<Group> {
         let group = |kind: &str, rules| Group { name: format!("sloth-slo-{kind}-{}", self.id), rules };
         let mut groups = vec![group("sli-recordings", self.recordings()), group("meta-recordings", self.metadata())];
         let alerts = self.alerts(notes);
@@ -97,7 +97,8 @@ impl<'a> Rules<'a> {
         groups
     }
 
-    fn recordings(&self) -> Vec<Rule> {
+    /// The windows over which the error ratio is recorded, from the shortest to the longest.
+    pub fn windows(&self) -> BTreeSet<Span> {
         let mut windows: BTreeSet<Span> =
             self.objective.terms.alerts.iter().flat_map(|tier| [Some(tier.long), tier.short]).flatten().collect();
         windows.insert(self.period());
@@ -105,7 +106,11 @@ impl<'a> Rules<'a> {
         if windows.len() == 1 {
             windows.insert(Span::minutes(5));
         }
-        let mut rules: Vec<Rule> = windows.into_iter().map(|window| self.ratio_over(window)).collect();
+        windows
+    }
+
+    fn recordings(&self) -> Vec<Rule> {
+        let mut rules: Vec<Rule> = self.windows().into_iter().map(|window| self.ratio_over(window)).collect();
         if let Some(slice) = self.objective.terms.method.slice() {
             let slice = slice.nominal();
             rules.insert(0, self.record(&self.slice_record(slice), self.slice_query(slice), None));
@@ -268,7 +273,8 @@ impl<'a> Rules<'a> {
         Rule { record: Some(name.to_owned()), alert: None, expr: LitString(expr), labels, annotations: BTreeMap::new() }
     }
 
-    fn selector(&self) -> String {
+    /// What selects its records: `{sloth_id="…", sloth_service="…", sloth_slo="…"}`.
+    pub fn selector(&self) -> String {
         let Self { id, service, name, .. } = self;
         format!("{{sloth_id=\"{id}\", sloth_service=\"{service}\", sloth_slo=\"{name}\"}}")
     }
@@ -278,7 +284,8 @@ impl<'a> Rules<'a> {
     }
 }
 
-fn record_name(window: Span) -> String {
+/// The record of the error ratio over a window.
+pub fn record_name(window: Span) -> String {
     format!("slo:sli_error:ratio_rate{}", window.prometheus())
 }
 
