@@ -40,7 +40,7 @@ pub enum Export {
 
 impl Export {
     /// In the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::OpenSlo, Self::Prometheus, Self::Plan];
+    pub const ALL: [Self; 4] = [Self::OpenSlo, Self::Pyrra, Self::Prometheus, Self::Plan];
 
     /// What people call it.
     pub fn name(self) -> &'static str {
@@ -136,9 +136,21 @@ impl Export {
             Self::SlothKubernetes => {
                 &[Whole, Name, Description, Labels, Annotations, Indicator, Target, Window, Alerts, Alerting]
             }
-            Self::Pyrra => {
-                &[Whole, Name, Description, Labels, Annotations, Indicator, Target, Window, Alerts, Alerting, Absence]
-            }
+            Self::Pyrra => &[
+                Whole,
+                Name,
+                Title,
+                Description,
+                Labels,
+                Annotations,
+                Indicator,
+                Target,
+                Window,
+                Method,
+                Alerts,
+                Alerting,
+                Absence,
+            ],
             Self::Prometheus => {
                 &[Whole, Name, Labels, Indicator, Target, Window, Method, Alerts, Alerting, Absence, MinimumFailures]
             }

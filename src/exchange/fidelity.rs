@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::export::Export;
+use super::promql;
 use crate::plan::{Note, NoteKind, Objective, Part, Plan};
 
 /// The first part in which `said` differs from the plan though nothing says so; none if all is told.
@@ -15,7 +16,12 @@ pub fn unreported(plan: &Plan, said: &Plan, export: Export, notes: &[Note]) -> O
         let Some(other) = others.next() else {
             return Some(format!("“{}” is missing", objective.display_name()));
         };
-        let differs = |part: &&Part| !part.is_same(objective, other) && !told.contains(&(objective.id, **part));
+        let is_same = |part: Part| match part {
+            // A query may be laid out anew.
+            Part::Indicator => promql::is_same_indicator(&objective.indicator, &other.indicator),
+            part => part.is_same(objective, other),
+        };
+        let differs = |part: &&Part| !is_same(**part) && !told.contains(&(objective.id, **part));
         if let Some(part) = export.says().iter().find(differs) {
             return Some(format!("it says something else in the {} of “{}”", part.name(), objective.display_name()));
         }

@@ -1,9 +1,6 @@
-use super::super::promql::Template;
+use super::super::promql::{self, Template};
 use crate::plan::{Counted, Indicator};
 use crate::units::Span;
-
-/// Words by which data sources that speak PromQL are named.
-const SPEAK_PROMQL: [&str; 7] = ["", "prometheus", "sloth", "thanos", "mimir", "cortex", "victoriametrics"];
 
 /// The queries of an indicator, with places for the range.
 pub enum Queries {
@@ -14,7 +11,7 @@ pub enum Queries {
 impl Queries {
     pub fn new(indicator: &Indicator) -> Result<Self, String> {
         for (_, source) in indicator.sources() {
-            if !SPEAK_PROMQL.contains(&source.kind.to_ascii_lowercase().as_str()) {
+            if !promql::is_spoken_by(&source.kind) {
                 return Err(format!("reads from “{}”, which is not known to speak PromQL", source.kind));
             }
         }

@@ -46,7 +46,11 @@ pub struct Selection {
 impl Selection {
     /// The selection of a query; none if it is anything else.
     pub fn of(query: &str) -> Option<Self> {
-        let tree = parse(query).ok()?;
+        Self::of_tree(&parse(query).ok()?)
+    }
+
+    /// The selection of a parsed query; none if it is anything else.
+    pub fn of_tree(tree: &Expr) -> Option<Self> {
         let Expr::Aggregation(sum) = tree.unwrap_parens() else { return None };
         let by = match &sum.grouping {
             None => Vec::new(),

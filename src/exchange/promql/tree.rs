@@ -68,7 +68,7 @@ pub const PLACEHOLDER: i64 = 999_999_999;
 
 /// The text with comments blanked, placeholders as durations and quoted label names as plain ones, every byte that stays at
 /// its place, so that places in errors are right.
-fn without_extras(query: &str) -> String {
+pub(super) fn without_extras(query: &str) -> String {
     let mut out = String::with_capacity(query.len());
     let mut rest = query;
     let mut braces = 0usize;
@@ -120,7 +120,7 @@ fn without_extras(query: &str) -> String {
 }
 
 /// The bytes of a string with its quotes; to the end if it is not closed.
-fn string_length(text: &str, quote: char) -> usize {
+pub(super) fn string_length(text: &str, quote: char) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
         if c == quote && !escaped {
