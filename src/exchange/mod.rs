@@ -31,8 +31,8 @@ pub use format::Format;
 pub use read::{Reading, read, read_together};
 pub use write::{Exported, File, plan_text, write};
 
+/// Pyrra's tiers, which follow from the window alone.
+use crate::model::burn_alert::Preset;
 /// The four alerts of the SRE workbook, used where a format names an objective and leaves its alerts to the tool that
 /// reads it.
 pub use crate::model::burn_alert::workbook_alerts;
-/// Pyrra's tiers, which follow from the window alone.
-use crate::model::burn_alert::Preset;

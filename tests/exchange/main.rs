@@ -5,3 +5,5 @@
 mod common;
 
 mod pyrra;
+mod rule_files;
+mod slo_generator;

@@ -59,7 +59,9 @@ fn published_examples_are_read_whole() {
     let caddy = &reading.restored.plan.objectives[0];
     assert_eq!((caddy.terms.target.to_string(), caddy.terms.window.to_string()), ("90".into(), "rolling 4w".into()));
     assert!(caddy.description.starts_with("We want our demo to be fast"));
-    let Indicator::Ratio { counted: Counted::Good, counter: Some(true), .. } = caddy.indicator else { panic!("a ratio") };
+    let Indicator::Ratio { counted: Counted::Good, counter: Some(true), .. } = caddy.indicator else {
+        panic!("a ratio")
+    };
     assert_eq!(
         queries(&caddy.indicator),
         [
@@ -159,7 +161,8 @@ fn every_indicator_has_its_queries() {
         "{ratio: {errors: {metric: a}, total: {metric: a}}, bool_gauge: {metric: b}}",
         "{}",
     ] {
-        let refusal = read(&slo(&format!("  target: '99'\n  window: 4w\n  indicator: {broken}\n")), "").expect_err(broken);
+        let refusal =
+            read(&slo(&format!("  target: '99'\n  window: 4w\n  indicator: {broken}\n")), "").expect_err(broken);
         assert!(refusal.place.is_some() && !refusal.remedy.is_empty(), "{broken}: {refusal}");
     }
 }
@@ -277,7 +280,8 @@ fn other_tools_objectives_become_pyrras_or_say_why_not() {
     }));
     let written = write(&both, Export::Pyrra).expect("two of four");
     assert_eq!(written.files.len(), 2);
-    let lost = written.notes.iter().filter(|n| n.kind == NoteKind::Lost && n.about.is_some_and(|(_, p)| p == Part::Whole));
+    let lost =
+        written.notes.iter().filter(|n| n.kind == NoteKind::Lost && n.about.is_some_and(|(_, p)| p == Part::Whole));
     assert_eq!(lost.count(), 2);
 }
 
@@ -312,7 +316,8 @@ fn hostile_plans_are_written_harmless_or_not_at_all() {
             .expect("a plan")
             .plan
     };
-    let both = |text: &str| std::collections::BTreeMap::from([(text.to_owned(), text.to_owned()), ("a".into(), text.into())]);
+    let both =
+        |text: &str| std::collections::BTreeMap::from([(text.to_owned(), text.to_owned()), ("a".into(), text.into())]);
     let changes: [&dyn Fn(&mut Objective); 7] = [
         &|o| o.name = hostile.to_owned(),
         &|o| o.service = hostile.to_owned(),
@@ -321,7 +326,9 @@ fn hostile_plans_are_written_harmless_or_not_at_all() {
         &|o| o.terms.alerting.annotations = both(hostile),
         &|o| o.terms.alerting.name = Some(hostile.to_owned()),
         &|o| {
-            for key in ["labels", "severities", "short-rules-labels", "namespace", "performance-over-accuracy", "absent-name"] {
+            for key in
+                ["labels", "severities", "short-rules-labels", "namespace", "performance-over-accuracy", "absent-name"]
+            {
                 o.annotations.insert(format!("accord.studio/pyrra-{key}"), hostile.to_owned());
             }
         },
@@ -345,9 +352,26 @@ fn broken_files_are_refused_or_read() {
     }
     assert!(notes > 0);
     for wrong in ["[]", "{}", "''", "[[1]]", "{a: {b: []}}", "-1", "1e999", "\"\\u0000\""] {
-        for key in ["name:", "labels:", "annotations:", "target:", "window:", "indicator:", "latency:", "success:", "metric:",
-            "grouping:", "alerting:", "severities:", "absent:", "ruleOutput:", "shortRulesLabels:", "namespace:", "spec:", "metadata:"]
-        {
+        for key in [
+            "name:",
+            "labels:",
+            "annotations:",
+            "target:",
+            "window:",
+            "indicator:",
+            "latency:",
+            "success:",
+            "metric:",
+            "grouping:",
+            "alerting:",
+            "severities:",
+            "absent:",
+            "ruleOutput:",
+            "shortRulesLabels:",
+            "namespace:",
+            "spec:",
+            "metadata:",
+        ] {
             let Some((before, after)) = EVERYTHING.split_once(key) else { panic!("{key}") };
             let indent = before.rsplit('\n').next().map_or(0, str::len);
             let rest = after.lines().skip(1).skip_while(|line| line.len() - line.trim_start().len() > indent);

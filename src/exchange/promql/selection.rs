@@ -91,6 +91,15 @@ impl Selection {
         }
     }
 
+    /// The labels that must have one value, which holds nothing that PromQL escapes, and the value.
+    pub fn equal(&self) -> Vec<(String, String)> {
+        let of = |matcher: &String| {
+            let (name, value) = matcher.strip_suffix('"')?.split_once("=\"")?;
+            (!name.ends_with('!') && !value.contains('\\')).then(|| (name.to_owned(), value.to_owned()))
+        };
+        self.matchers.iter().filter_map(of).collect()
+    }
+
     /// The query, with `{{.window}}` for its range.
     pub fn query(&self) -> String {
         let by = if self.by.is_empty() { String::new() } else { format!(" by ({}) ", self.by.join(", ")) };

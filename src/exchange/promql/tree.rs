@@ -24,6 +24,8 @@ impl std::fmt::Display for SyntaxError {
 
 /// Brackets inside each other; the parser calls itself for each.
 const DEEPEST: usize = 64;
+/// Operators in one query; each makes the tree deeper by one, and whoever walks or drops it calls itself for each.
+const MOST_OPERATORS: usize = 1_000;
 
 /// Whether a query is PromQL. `{{.window}}` may stand for a range.
 ///
@@ -53,7 +55,7 @@ pub fn parse(query: &str) -> Result<Expr, SyntaxError> {
         SyntaxError { line: before.matches('\n').count() + 1, column: before[start..].chars().count() + 1, found }
     };
     if let Some(at) = too_deep(&plain) {
-        return Err(error(plain.len() - at, Some("brackets are nested too deep")));
+        return Err(error(plain.len() - at, Some("brackets are nested too deep or operators too many")));
     }
     match rusty_promql_parser::expr(&plain) {
         Ok((rest, tree)) if rest.trim().is_empty() => Ok(tree),
@@ -131,9 +133,11 @@ pub(super) fn string_length(text: &str, quote: char) -> usize {
     text.len()
 }
 
-/// Where brackets are nested deeper than is parsed; signs count too, as the parser calls itself for each.
+/// Where brackets are nested deeper than is parsed, or more operators stand than a tree may have; signs count too, as
+/// the parser calls itself for each.
 fn too_deep(query: &str) -> Option<usize> {
-    let (mut depth, mut signs) = (0usize, 0usize);
+    let (mut depth, mut signs, mut operators) = (0usize, 0usize, 0usize);
+    let mut word = 0;
     let mut rest = query;
     while let Some(c) = rest.chars().next() {
         let length = if matches!(c, '"' | '\'' | '`') { string_length(rest, c) } else { c.len_utf8() };
@@ -147,7 +151,15 @@ fn too_deep(query: &str) -> Option<usize> {
             c if c.is_whitespace() => signs,
             _ => 0,
         };
-        if depth > DEEPEST || signs > DEEPEST {
+        if c.is_ascii_alphanumeric() || matches!(c, '_' | ':') {
+            word += 1;
+        } else {
+            let at = query.len() - rest.len();
+            operators += usize::from(is_operator(&query[at - word..at]));
+            operators += usize::from(matches!(c, '+' | '-' | '*' | '/' | '%' | '^' | '=' | '<' | '>'));
+            word = 0;
+        }
+        if depth > DEEPEST || signs > DEEPEST || operators > MOST_OPERATORS {
             return Some(query.len() - rest.len());
         }
         rest = &rest[length..];
@@ -155,9 +167,21 @@ fn too_deep(query: &str) -> Option<usize> {
     None
 }
 
+fn is_operator(word: &str) -> bool {
+    ["and", "or", "unless", "atan2"].iter().any(|operator| word.eq_ignore_ascii_case(operator))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_chains_are_refused() {
+        for link in ["1+", "a or ", "a==", "a)and(a", "2^"] {
+            assert!(check(&format!("{}1", link.repeat(20_000))).is_err(), "{link}");
+        }
+        assert_eq!(check(&format!("{}a", "a or ".repeat(900))), Ok(()));
+    }
 
     #[test]
     fn errors_name_their_column() {

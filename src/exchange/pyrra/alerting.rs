@@ -5,12 +5,8 @@ use crate::plan::{AlertTier, Alerting, Severity};
 use crate::units::{Span, Target};
 
 /// The keys of `alerting.severities`, in the order of the tiers, and the words that Pyrra takes where none is given.
-pub const SEVERITY_KEYS: [(&str, &str); 4] = [
-    ("fastBurn", "critical"),
-    ("mediumBurn", "critical"),
-    ("slowBurn", "warning"),
-    ("longTermBurn", "warning"),
-];
+pub const SEVERITY_KEYS: [(&str, &str); 4] =
+    [("fastBurn", "critical"), ("mediumBurn", "critical"), ("slowBurn", "warning"), ("longTermBurn", "warning")];
 
 /// The label that says how urgent an alert is.
 pub const SEVERITY: &str = "severity";

@@ -8,7 +8,7 @@ mod read;
 mod shape;
 mod write;
 
-pub use alerting::absent_after;
+pub use alerting::{default_word, severity_of};
 pub use read::read;
 pub use write::write;
 

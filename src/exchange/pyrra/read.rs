@@ -103,7 +103,14 @@ impl Metadata {
         }
     }
 
-    fn carry_map(&mut self, key: &str, path: &str, map: &BTreeMap<String, String>, place: Place, notes: &mut Vec<Note>) {
+    fn carry_map(
+        &mut self,
+        key: &str,
+        path: &str,
+        map: &BTreeMap<String, String>,
+        place: Place,
+        notes: &mut Vec<Note>,
+    ) {
         match super::join(map) {
             _ if map.is_empty() => {}
             Some(text) => drop(self.annotations.insert(key.to_owned(), text)),
@@ -265,9 +272,7 @@ fn read_alerting(
     if !severities.is_plain {
         metadata.carry_map(SEVERITIES, "spec.alerting.severities", &words, place, notes);
     }
-    for (word, routing) in
-        [(severities.page, &mut alerting.page), (severities.ticket, &mut alerting.ticket)]
-    {
+    for (word, routing) in [(severities.page, &mut alerting.page), (severities.ticket, &mut alerting.ticket)] {
         routing.labels.extend(word.map(|word| (SEVERITY.to_owned(), word)));
     }
     if is_absence && !is_native {

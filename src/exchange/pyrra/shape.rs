@@ -99,9 +99,8 @@ impl Shape {
                 if let Some(latency) = latency(some.clone(), all.clone()) {
                     return Ok(latency);
                 }
-                let errors = complement(&some, &all).ok_or(
-                    "Pyrra counts errors, and the query of good events does not say which ones are bad",
-                )?;
+                let errors = complement(&some, &all)
+                    .ok_or("Pyrra counts errors, and the query of good events does not say which ones are bad")?;
                 Ok(Self::Ratio { errors: as_rate(errors), total: as_rate(all) })
             }
         }
@@ -197,11 +196,7 @@ pub fn milliseconds(text: &str) -> Option<u64> {
 
 /// As Prometheus writes a duration: `200ms`, `1s`.
 pub fn duration(milliseconds: u64) -> String {
-    if milliseconds.is_multiple_of(1_000) {
-        format!("{}s", milliseconds / 1_000)
-    } else {
-        format!("{milliseconds}ms")
-    }
+    if milliseconds.is_multiple_of(1_000) { format!("{}s", milliseconds / 1_000) } else { format!("{milliseconds}ms") }
 }
 
 #[cfg(test)]
@@ -234,9 +229,14 @@ mod tests {
 
     #[test]
     fn durations() {
-        for (text, expected) in
-            [("200ms", Some(200)), ("1s500ms", Some(1_500)), ("2m", Some(120_000)), ("0s", None), ("5", None), ("x", None)]
-        {
+        for (text, expected) in [
+            ("200ms", Some(200)),
+            ("1s500ms", Some(1_500)),
+            ("2m", Some(120_000)),
+            ("0s", None),
+            ("5", None),
+            ("x", None),
+        ] {
             assert_eq!(milliseconds(text), expected, "{text}");
         }
         assert_eq!((duration(1_500), duration(2_000)), ("1500ms".to_owned(), "2s".to_owned()));

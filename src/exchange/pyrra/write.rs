@@ -32,7 +32,8 @@ pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<Vec<File>, Refusal> {
             }
         };
         // Pyrra calls rules by the name alone.
-        let name = [gate::dns_label(&objective.name), write::stem(objective)].into_iter().find(|name| !names.contains(name));
+        let name =
+            [gate::dns_label(&objective.name), write::stem(objective)].into_iter().find(|name| !names.contains(name));
         let name = unique(&name.unwrap_or_else(|| write::stem(objective)), &mut names);
         let path = unique(&write::stem(objective), &mut paths);
         let document = document(objective, &shape, name, notes);
@@ -246,9 +247,7 @@ fn indicator_of(shape: &Shape) -> BTreeMap<&'static str, Indicator> {
     let query = |selection: &Selection| Some(Query { metric: selector(selection) });
     let rest = Indicator { grouping: shape.grouping().to_vec(), ..Indicator::default() };
     let (key, indicator) = match shape {
-        Shape::Ratio { errors, total } => {
-            ("ratio", Indicator { errors: query(errors), total: query(total), ..rest })
-        }
+        Shape::Ratio { errors, total } => ("ratio", Indicator { errors: query(errors), total: query(total), ..rest }),
         Shape::Latency { success, total } => {
             ("latency", Indicator { success: query(success), total: query(total), ..rest })
         }
@@ -269,13 +268,15 @@ fn metadata_of(
     notes: &mut Vec<Note>,
 ) -> Metadata {
     let is_foreign = |key: &String| is_annotation_key(key) && !key.starts_with(PROPAGATED);
-    let others = carried_map(&mut extra, LABELS, |map| map.keys().all(is_foreign) && map.values().all(|v| is_label_value(v)));
+    let others =
+        carried_map(&mut extra, LABELS, |map| map.keys().all(is_foreign) && map.values().all(|v| is_label_value(v)));
     let mut labels = others.unwrap_or_default();
     for (key, value) in &objective.labels {
         // Pyrra sets these itself, and an SLO of another name would be taken for another.
         let is_taken = matches!(key.as_str(), "slo" | "severity" | "short" | "long" | "exhaustion");
         if is_taken || !gate::is_label_name(key) || key.len() > 63 || !is_label_value(value) {
-            let text = format!("the label “{key}: {value}” is none that Pyrra could put on rules and Kubernetes allows");
+            let text =
+                format!("the label “{key}: {value}” is none that Pyrra could put on rules and Kubernetes allows");
             notes.push(Note::about(NoteKind::Lost, objective, Part::Labels, text));
         } else {
             labels.insert(format!("{PROPAGATED}{key}"), value.clone());
@@ -286,7 +287,8 @@ fn metadata_of(
         if is_annotation_key(&key) && !key.starts_with(PROPAGATED) && ![NAME, SERVICE, TITLE].contains(&key.as_str()) {
             annotations.insert(key, value);
         } else {
-            let text = format!("the annotation “{key}” is none that Kubernetes allows, or means something else to Pyrra");
+            let text =
+                format!("the annotation “{key}” is none that Kubernetes allows, or means something else to Pyrra");
             notes.push(Note::about(NoteKind::Lost, objective, Part::Annotations, text));
         }
     }
@@ -384,7 +386,9 @@ fn tell_alerts(objective: &Objective, made: &[AlertTier], words: &BTreeMap<Strin
         let window = objective.terms.window.spoken();
         tell(
             NoteKind::Lost,
-            format!("over {window} Pyrra's alerts would have a window of 0s, and its rules would not load; they are off"),
+            format!(
+                "over {window} Pyrra's alerts would have a window of 0s, and its rules would not load; they are off"
+            ),
         );
         return;
     }
@@ -392,13 +396,11 @@ fn tell_alerts(objective: &Objective, made: &[AlertTier], words: &BTreeMap<Strin
     if !is_same_times(alerts, made) {
         let of = |tier: &AlertTier| {
             let short = tier.short.unwrap_or(tier.long).prometheus();
-            format!("{}× over {}/{} for {}", tier.factor, tier.long.prometheus(), short, tier.hold.prometheus())
+            let hold = if tier.hold == Span::ZERO { String::new() } else { format!(" for {}", tier.hold.prometheus()) };
+            format!("{}× over {}/{short}{hold}", tier.factor, tier.long.prometheus())
         };
         let made: Vec<String> = made.iter().map(of).collect();
-        tell(
-            NoteKind::Approximated,
-            format!("Pyrra makes its own alerts of the window alone: {}", made.join(", ")),
-        );
+        tell(NoteKind::Approximated, format!("Pyrra makes its own alerts of the window alone: {}", made.join(", ")));
     } else if !alerts.iter().zip(read).all(|(tier, severity)| tier.severity == severity) {
         tell(
             NoteKind::Approximated,
@@ -441,9 +443,11 @@ fn tell_absence(objective: &Objective, shape: &Shape, window: Span, notes: &mut 
         Some(pyrras) if pyrras == after => {}
         Some(pyrras) => {
             let (pyrras, after) = (pyrras.prometheus(), after.prometheus());
-            tell(NoteKind::Approximated, format!("Pyrra tells of missing data after {pyrras}, which it computes, not {after}"));
+            tell(
+                NoteKind::Approximated,
+                format!("Pyrra tells of missing data after {pyrras}, which it computes, not {after}"),
+            );
         }
         None => tell(NoteKind::Lost, "Pyrra has no alert on missing data for it".to_owned()),
     }
 }
-
