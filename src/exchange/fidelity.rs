@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::export::Export;
 use super::promql;
 use crate::plan::{Note, NoteKind, Objective, Part, Plan};
+use crate::units::Window;
 
 /// The first part in which `said` differs from the plan though nothing says so; none if all is told.
 pub fn unreported(plan: &Plan, said: &Plan, export: Export, notes: &[Note]) -> Option<String> {
@@ -19,6 +20,8 @@ pub fn unreported(plan: &Plan, said: &Plan, export: Export, notes: &[Note]) -> O
         let is_same = |part: Part| match part {
             // A query may be laid out anew.
             Part::Indicator => promql::is_same_indicator(&objective.indicator, &other.indicator),
+            // Four weeks are 28 days.
+            Part::Window => is_same_window(&objective.terms.window, &other.terms.window),
             part => part.is_same(objective, other),
         };
         let differs = |part: &&Part| !is_same(**part) && !told.contains(&(objective.id, **part));
@@ -27,6 +30,12 @@ pub fn unreported(plan: &Plan, said: &Plan, export: Export, notes: &[Note]) -> O
         }
     }
     others.next().map(|other| format!("it says “{}”, which is not in the plan", other.display_name()))
+}
+
+/// Whether two windows are the same time, in whatever unit it was written.
+fn is_same_window(a: &Window, b: &Window) -> bool {
+    let is_same_length = a.span() == b.span() && a.length.whole_months() == b.length.whole_months();
+    is_same_length && a.alignment == b.alignment
 }
 
 /// The parts that are in the file as they are in the plan, for every objective that has them.

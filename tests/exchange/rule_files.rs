@@ -334,7 +334,7 @@ fn rules_without_an_slo_are_refused_with_a_remedy() {
 
 #[test]
 fn broken_rules_are_refused_or_read() {
-    let Some(sloth) = golden("kubernetes-apiserver") else { return };
+    let Some(sloth) = golden("getting-started") else { return };
     for text in [sloth.as_str(), GUARDED] {
         for at in (0..text.len()).step_by(50) {
             let _ = text.get(..at).map(|text| read(text, ""));

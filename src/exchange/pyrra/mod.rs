@@ -4,9 +4,11 @@
 //! has no part for is carried in annotations under `accord.studio/`, so that writing restores the file.
 
 mod alerting;
+mod document;
 mod read;
 mod shape;
 mod write;
+mod write_alerting;
 
 pub use alerting::{default_word, severity_of};
 pub use read::read;

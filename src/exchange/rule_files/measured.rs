@@ -10,6 +10,9 @@ use super::constant;
 use crate::plan::{Counted, Indicator, Source};
 use crate::units::{Length, Method, Span};
 
+/// Of how many windows the queries are held against all others; generators write eight.
+const MOST_TRIED: usize = 8;
+
 /// Queries over a fixed range, as they stand in a recording of error ratios.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Queries {
@@ -94,7 +97,7 @@ impl Queries {
 /// that is the same in all of them belongs to the query.
 pub fn with_place(over: &BTreeMap<Span, Queries>) -> Option<(Queries, bool)> {
     let mut first = None;
-    for (window, queries) in over {
+    for (window, queries) in over.iter().take(MOST_TRIED) {
         let placed = queries.map(|text| promql::with_window(text, *window));
         if over.iter().all(|(window, queries)| placed.over(*window).is_same(queries)) {
             return Some((placed, true));
