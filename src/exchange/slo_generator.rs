@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::{Fields, Text};
 use super::promql::{Counting, Selection};
+use super::yaml::Value;
 use crate::plan::{AlertTier, Counted, Indicator, Note, NoteKind, Objective, Place, Refusal, Severity, Source, Terms};
 use crate::units::{Alignment, BurnRate, Length, Span, Target, Window};
 
@@ -189,9 +190,14 @@ fn read_policy(
     let place = name.as_ref().map_or(spec.place, |name| name.place);
     let name = name.map_or_else(|| "default".to_owned(), |name| name.text);
     let mut found = None;
-    if let Some(policies) = document.take("error_budget_policies")
-        && let super::yaml::Value::Map(entries) = policies.value
-    {
+    if let Some(policies) = document.take("error_budget_policies") {
+        let Value::Map(entries) = policies.value else {
+            return Err(Refusal::at(
+                policies.place,
+                format!("error_budget_policies is {} where a mapping is needed", policies.value.kind()),
+                "Write the name of each policy with its steps",
+            ));
+        };
         for (key, node) in entries {
             if key.text == name {
                 found = Some(Fields::new(node, format!("error_budget_policies.{name}"))?);

@@ -127,8 +127,9 @@ fn plans() -> Vec<Plan> {
                         page: {labels: {severity: critical}}\n";
             for rest in ["", rest] {
                 let text = text(&indicator, method, rest);
-                let plan = read(&text, "").unwrap_or_else(|refusal| panic!("{refusal}\n{text}")).restored.plan;
-                plans.push(plan);
+                let restored = read(&text, "").unwrap_or_else(|refusal| panic!("{refusal}\n{text}")).restored;
+                assert_eq!(restored.notes, vec![], "{text}");
+                plans.push(restored.plan);
             }
         }
     }

@@ -132,6 +132,7 @@ fn what_cannot_be_meant_is_refused_with_a_remedy() {
     }
     let text = slo(RATIO)
         + "error_budget_policies: {default: {steps: [{window: 3600, burn_rate_threshold: 9, alert: true}]}}\n";
+    assert!(read(&(slo(RATIO) + "error_budget_policies: [a]\n"), "").is_err());
     for at in (0..text.len()).step_by(50) {
         let _ = read(&text[..at], "");
     }

@@ -10,7 +10,7 @@ use super::{
     ABSENT_NAME, DESCRIPTION_LABEL, LABELS, LONG_RULES, NAME, NAMESPACE, PARTIAL_RESPONSE, PERFORMANCE, PROPAGATED,
     SERVICE, SEVERITIES, SHORT_RULES, TITLE,
 };
-use crate::plan::{AlertTier, Alerting, Note, NoteKind, Objective, Place, Refusal, Terms};
+use crate::plan::{AlertTier, Alerting, Note, NoteKind, Objective, Place, Refusal, Severity, Terms};
 use crate::units::{Alignment, Decimal, Length, Share, Span, Target, Window};
 
 /// The objective of one document.
@@ -164,36 +164,14 @@ fn read_indicator(mut indicator: Fields, notes: &mut Vec<Note>) -> Result<Shape,
     }
     let shape = if let Some(mut ratio) = indicator.map("ratio")? {
         let by = grouping(&mut ratio)?;
-        let errors = metric(&mut ratio, "errors", Counting::Rate, &by, notes)?;
-        let total = metric(&mut ratio, "total", Counting::Rate, &by, notes)?;
+        let errors = metric(&mut ratio, "errors", &by, notes)?;
+        let total = metric(&mut ratio, "total", &by, notes)?;
         ratio.finish(notes);
         Shape::Ratio { errors, total }
-    } else if let Some(mut latency) = indicator.map("latency")? {
-        let (by, place) = (grouping(&mut latency)?, latency.place);
-        let success = metric(&mut latency, "success", Counting::Rate, &by, notes)?;
-        let total = metric(&mut latency, "total", Counting::Rate, &by, notes)?;
-        if shape::bucket(&success).is_none() {
-            return Err(Refusal::at(
-                place,
-                format!("{}.success has no label le with a number, and Pyrra needs one", latency.path),
-                "Name the bucket, such as le=\"0.5\"",
-            ));
-        }
-        latency.finish(notes);
-        Shape::Latency { success, total }
-    } else if let Some(mut native) = indicator.map("latencyNative")? {
-        let by = grouping(&mut native)?;
-        let latency = native.need_text("latency")?;
-        let milliseconds = shape::milliseconds(&latency.text).ok_or_else(|| {
-            Refusal::at(
-                latency.place,
-                format!("{}.latency is not a duration", native.path),
-                "Write one such as 200ms or 1s",
-            )
-        })?;
-        let total = metric(&mut native, "total", Counting::Rate, &by, notes)?;
-        native.finish(notes);
-        Shape::Native { milliseconds, total }
+    } else if let Some(latency) = indicator.map("latency")? {
+        read_latency(latency, notes)?
+    } else if let Some(native) = indicator.map("latencyNative")? {
+        read_native(native, notes)?
     } else {
         let mut gauge = indicator.need_map("bool_gauge")?;
         let by = grouping(&mut gauge)?;
@@ -203,6 +181,33 @@ fn read_indicator(mut indicator: Fields, notes: &mut Vec<Note>) -> Result<Shape,
     };
     indicator.finish(notes);
     Ok(shape)
+}
+
+fn read_latency(mut latency: Fields, notes: &mut Vec<Note>) -> Result<Shape, Refusal> {
+    let (by, place, path) = (grouping(&mut latency)?, latency.place, latency.path.clone());
+    let success = metric(&mut latency, "success", &by, notes)?;
+    let total = metric(&mut latency, "total", &by, notes)?;
+    latency.finish(notes);
+    if shape::bucket(&success).is_none() {
+        return Err(Refusal::at(
+            place,
+            format!("{path}.success has no label le with a number, and Pyrra needs one"),
+            "Name the bucket, such as le=\"0.5\"",
+        ));
+    }
+    Ok(Shape::Latency { success, total })
+}
+
+fn read_native(mut native: Fields, notes: &mut Vec<Note>) -> Result<Shape, Refusal> {
+    let by = grouping(&mut native)?;
+    let latency = native.need_text("latency")?;
+    let milliseconds = shape::milliseconds(&latency.text).ok_or_else(|| {
+        let reason = format!("{}.latency is not a duration", native.path);
+        Refusal::at(latency.place, reason, "Write one such as 200ms or 1s")
+    })?;
+    let total = metric(&mut native, "total", &by, notes)?;
+    native.finish(notes);
+    Ok(Shape::Native { milliseconds, total })
 }
 
 fn grouping(fields: &mut Fields) -> Result<Vec<String>, Refusal> {
@@ -217,15 +222,9 @@ fn grouping(fields: &mut Fields) -> Result<Vec<String>, Refusal> {
     Ok(labels)
 }
 
-fn metric(
-    fields: &mut Fields,
-    key: &'static str,
-    counting: Counting,
-    by: &[String],
-    notes: &mut Vec<Note>,
-) -> Result<Selection, Refusal> {
+fn metric(fields: &mut Fields, key: &'static str, by: &[String], notes: &mut Vec<Note>) -> Result<Selection, Refusal> {
     let mut query = fields.need_map(key)?;
-    let selection = selection(&query.need_text("metric")?, &query.path, counting, by)?;
+    let selection = selection(&query.need_text("metric")?, &query.path, Counting::Rate, by)?;
     query.finish(notes);
     Ok(selection)
 }
@@ -258,13 +257,8 @@ fn read_alerting(
         alerting.name = fields.string("name")?.filter(|name| !name.is_empty());
         let absent_name = fields.text("absentName")?;
         metadata.carry(ABSENT_NAME, absent_name.filter(|name| !name.text.is_empty()));
-        if let Some(mut severities) = fields.map("severities")? {
-            for key in ["absent"].into_iter().chain(SEVERITY_KEYS.map(|(key, _)| key)) {
-                if let Some(word) = severities.string(key)? {
-                    words.insert(key.to_owned(), word);
-                }
-            }
-            severities.finish(notes);
+        if let Some(severities) = fields.map("severities")? {
+            words = read_words(severities, notes)?;
         }
         fields.finish(notes);
     }
@@ -272,37 +266,44 @@ fn read_alerting(
     if !severities.is_plain {
         metadata.carry_map(SEVERITIES, "spec.alerting.severities", &words, place, notes);
     }
-    for (word, routing) in [(severities.page, &mut alerting.page), (severities.ticket, &mut alerting.ticket)] {
-        routing.labels.extend(word.map(|word| (SEVERITY.to_owned(), word)));
+    for (word, routing) in [(&severities.page, &mut alerting.page), (&severities.ticket, &mut alerting.ticket)] {
+        routing.labels.extend(word.clone().map(|word| (SEVERITY.to_owned(), word)));
     }
     if is_absence && !is_native {
         alerting.absent_after = alerting::absent_after(target, window);
     }
-    let mut tiers = Vec::new();
-    match Preset::Pyrra.tiers_for(window) {
-        Ok(made) if is_burning => {
-            tiers = made;
-            for (tier, severity) in tiers.iter_mut().zip(severities.of_tiers) {
-                tier.severity = severity;
-            }
-            notes.push(Note::at(
-                NoteKind::Assumed,
-                place,
-                "the file names no alert windows; the four that Pyrra makes for this window are taken",
-            ));
-        }
-        Err(_) if is_burning => notes.push(Note::at(
-            NoteKind::Lost,
-            place,
-            format!(
-                "spec.window: over {} Pyrra's alerts would have a window of 0s, and its rules do not load (pyrra #1028); no \
-                 alerts are taken, choose a window of at least 3d",
-                window.prometheus()
-            ),
-        )),
-        _ => {}
-    }
+    let tiers = if is_burning { tiers(window, place, severities.of_tiers, notes) } else { Vec::new() };
     Ok((tiers, alerting))
+}
+
+fn read_words(mut fields: Fields, notes: &mut Vec<Note>) -> Result<BTreeMap<String, String>, Refusal> {
+    let mut words = BTreeMap::new();
+    for key in ["absent"].into_iter().chain(SEVERITY_KEYS.map(|(key, _)| key)) {
+        if let Some(word) = fields.string(key)? {
+            words.insert(key.to_owned(), word);
+        }
+    }
+    fields.finish(notes);
+    Ok(words)
+}
+
+/// The tiers that Pyrra makes for a window.
+fn tiers(window: Span, place: Place, severities: [Severity; 4], notes: &mut Vec<Note>) -> Vec<AlertTier> {
+    let Ok(mut tiers) = Preset::Pyrra.tiers_for(window) else {
+        let text = format!(
+            "spec.window: over {} Pyrra's alerts would have a window of 0s, and its rules do not load (pyrra #1028); no \
+             alerts are taken, choose a window of at least 3d",
+            window.prometheus()
+        );
+        notes.push(Note::at(NoteKind::Lost, place, text));
+        return Vec::new();
+    };
+    for (tier, severity) in tiers.iter_mut().zip(severities) {
+        tier.severity = severity;
+    }
+    let text = "the file names no alert windows; the four that Pyrra makes for this window are taken";
+    notes.push(Note::at(NoteKind::Assumed, place, text));
+    tiers
 }
 
 /// What decides how Pyrra makes its rules, and is carried along.

@@ -47,7 +47,9 @@ enum Meaning {
 /// What the alerts of one objective say.
 #[derive(Debug, Default)]
 pub struct Told {
+    /// In the order of the file.
     pub tiers: Vec<AlertTier>,
+    /// Names, labels and annotations, the guard, and missing data.
     pub alerting: Alerting,
 }
 
@@ -55,9 +57,9 @@ pub struct Told {
 pub struct Dialect<'a> {
     /// What all record names of error ratios have before their window.
     pub record: &'a str,
-    /// The severity of an alert with these labels, and the labels' names that are the maker's own.
+    /// How urgent an alert is, where it says so.
     pub severity: fn(&Rule) -> Option<Severity>,
-    /// Labels that the maker sets.
+    /// Whether a label with its value is one that the maker sets.
     pub is_own_label: &'a dyn Fn(&str, &str) -> bool,
 }
 
@@ -235,41 +237,34 @@ fn route(burning: &[(Severity, &Rule)], dialect: &Dialect, alerting: &mut Alerti
         notes.push(Note::at(NoteKind::Approximated, first.place, text));
     }
     alerting.name = first.alert.clone().filter(|name| name != "ErrorBudgetBurn");
-    let of = |severity: Severity| {
-        let rules: Vec<&Rule> = burning.iter().filter(|(of, _)| *of == severity).map(|(_, rule)| *rule).collect();
-        rules
+    let of = |severity: Severity| -> Vec<&Rule> {
+        burning.iter().filter(|(of, _)| *of == severity).map(|(_, rule)| *rule).collect()
     };
-    let (pages, tickets) = (of(Severity::Page), of(Severity::Ticket));
-    let labels = |rule: &Rule| shown(&rule.labels, dialect.is_own_label);
-    let annotations = |rule: &Rule| shown(&rule.annotations, &is_default_annotation);
-    for (get, pick) in [
-        (&labels as &dyn Fn(&Rule) -> BTreeMap<String, String>, false),
-        (&annotations as &dyn Fn(&Rule) -> BTreeMap<String, String>, true),
-    ] {
-        let (page, ticket) = (common(&pages, get), common(&tickets, get));
-        let mut all = if pages.is_empty() { ticket.clone() } else { page.clone() };
-        if !pages.is_empty() && !tickets.is_empty() {
-            all.retain(|key, value| ticket.get(key) == Some(value));
-        }
-        let rest = |map: BTreeMap<String, String>| -> BTreeMap<String, String> {
-            map.into_iter().filter(|(key, _)| !all.contains_key(key)).collect()
-        };
-        let (page, ticket) = (rest(page), rest(ticket));
-        let Alerting {
-            page: Routing { labels: pl, annotations: pa },
-            ticket: Routing { labels: tl, annotations: ta },
-            ..
-        } = alerting;
-        if pick {
-            (*pa, *ta, alerting.annotations) = (page, ticket, all);
-        } else {
-            (*pl, *tl, alerting.labels) = (page, ticket, all);
-        }
+    let rules = [of(Severity::Page), of(Severity::Ticket)];
+    let (labels, [page_labels, ticket_labels]) = shared(&rules, &|rule| shown(&rule.labels, dialect.is_own_label));
+    let (annotations, [page_annotations, ticket_annotations]) =
+        shared(&rules, &|rule| shown(&rule.annotations, &is_default_annotation));
+    (alerting.labels, alerting.annotations) = (labels, annotations);
+    alerting.page = Routing { labels: page_labels, annotations: page_annotations };
+    alerting.ticket = Routing { labels: ticket_labels, annotations: ticket_annotations };
+}
+
+type Texts = BTreeMap<String, String>;
+
+/// What all alerts have, and what those of each severity have besides. Of one severity alone, all is shared.
+fn shared(rules: &[Vec<&Rule>; 2], get: &dyn Fn(&Rule) -> Texts) -> (Texts, [Texts; 2]) {
+    let [pages, tickets] = rules;
+    let (page, ticket) = (common(pages, get), common(tickets, get));
+    let mut all = if pages.is_empty() { ticket.clone() } else { page.clone() };
+    if !pages.is_empty() && !tickets.is_empty() {
+        all.retain(|key, value| ticket.get(key) == Some(value));
     }
+    let rest = [page, ticket].map(|map| map.into_iter().filter(|(key, _)| !all.contains_key(key)).collect());
+    (all, rest)
 }
 
 /// What all of these rules have.
-fn common(rules: &[&Rule], get: &dyn Fn(&Rule) -> BTreeMap<String, String>) -> BTreeMap<String, String> {
+fn common(rules: &[&Rule], get: &dyn Fn(&Rule) -> Texts) -> Texts {
     let mut rules = rules.iter();
     let mut map = rules.next().map(|rule| get(rule)).unwrap_or_default();
     for rule in rules {
@@ -280,7 +275,7 @@ fn common(rules: &[&Rule], get: &dyn Fn(&Rule) -> BTreeMap<String, String>) -> B
 }
 
 /// Without what the maker sets, and with our own literal templates as the texts that they show.
-fn shown(map: &BTreeMap<String, String>, is_own: &dyn Fn(&str, &str) -> bool) -> BTreeMap<String, String> {
+fn shown(map: &Texts, is_own: &dyn Fn(&str, &str) -> bool) -> Texts {
     let kept = map.iter().filter(|(key, value)| !is_own(key, value));
     kept.map(|(key, value)| (key.clone(), gate::shown_by_template(value))).collect()
 }

@@ -13,15 +13,19 @@ const LONGEST_EXPRESSION: usize = 40_000;
 /// One rule of a file.
 #[derive(Debug)]
 pub struct Rule {
+    /// Where it starts.
     pub place: Place,
     /// The name of the series that it records.
     pub record: Option<String>,
     /// The name of the alert that it raises.
     pub alert: Option<String>,
+    /// What is evaluated, as it is written.
     pub expr: String,
     /// The expression, if it is PromQL.
     pub tree: Option<Expr>,
+    /// Labels, with those of the group.
     pub labels: BTreeMap<String, String>,
+    /// Annotations; recordings have none.
     pub annotations: BTreeMap<String, String>,
     /// `for`.
     pub hold: Span,
