@@ -40,10 +40,11 @@ pub enum Export {
 
 impl Export {
     /// In the order in which they are offered.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::OpenSlo,
         Self::Sloth,
         Self::SlothKubernetes,
+        Self::Pyrra,
         Self::Prometheus,
         Self::Grafana,
         Self::TerraformGrafana,
@@ -163,9 +164,21 @@ impl Export {
             Self::Sloth | Self::SlothKubernetes => {
                 &[Whole, Name, Description, Labels, Annotations, Indicator, Target, Window, Method, Alerts, Alerting]
             }
-            Self::Pyrra => {
-                &[Whole, Name, Description, Labels, Annotations, Indicator, Target, Window, Alerts, Alerting, Absence]
-            }
+            Self::Pyrra => &[
+                Whole,
+                Name,
+                Title,
+                Description,
+                Labels,
+                Annotations,
+                Indicator,
+                Target,
+                Window,
+                Method,
+                Alerts,
+                Alerting,
+                Absence,
+            ],
             Self::Prometheus => {
                 &[Whole, Name, Labels, Indicator, Target, Window, Method, Alerts, Alerting, Absence, MinimumFailures]
             }

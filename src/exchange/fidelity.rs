@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::export::Export;
+use super::promql;
 use crate::plan::{Note, NoteKind, Objective, Part, Plan};
+use crate::units::Window;
 
 /// The first part in which `said` differs from the plan though nothing says so; none if all is told.
 pub fn unreported(plan: &Plan, said: &Plan, export: Export, notes: &[Note]) -> Option<String> {
@@ -15,12 +17,25 @@ pub fn unreported(plan: &Plan, said: &Plan, export: Export, notes: &[Note]) -> O
         let Some(other) = others.next() else {
             return Some(format!("“{}” is missing", objective.display_name()));
         };
-        let differs = |part: &&Part| !part.is_same(objective, other) && !told.contains(&(objective.id, **part));
+        let is_same = |part: Part| match part {
+            // A query may be laid out anew.
+            Part::Indicator => promql::is_same_indicator(&objective.indicator, &other.indicator),
+            // Four weeks are 28 days.
+            Part::Window => is_same_window(&objective.terms.window, &other.terms.window),
+            part => part.is_same(objective, other),
+        };
+        let differs = |part: &&Part| !is_same(**part) && !told.contains(&(objective.id, **part));
         if let Some(part) = export.says().iter().find(differs) {
             return Some(format!("it says something else in the {} of “{}”", part.name(), objective.display_name()));
         }
     }
     others.next().map(|other| format!("it says “{}”, which is not in the plan", other.display_name()))
+}
+
+/// Whether two windows are the same time, in whatever unit it was written.
+fn is_same_window(a: &Window, b: &Window) -> bool {
+    let is_same_length = a.span() == b.span() && a.length.whole_months() == b.length.whole_months();
+    is_same_length && a.alignment == b.alignment
 }
 
 /// The parts that are in the file as they are in the plan, for every objective that has them.

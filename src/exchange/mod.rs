@@ -33,6 +33,8 @@ pub use plan_file::Pieces;
 pub use read::{Reading, read, read_plan, read_together};
 pub use write::{Exported, File, plan_text, write};
 
+/// Pyrra's tiers, which follow from the window alone.
+use crate::model::burn_alert::Preset;
 /// The four alerts of the SRE workbook, used where a format names an objective and leaves its alerts to the tool that
 /// reads it.
 pub use crate::model::burn_alert::workbook_alerts;

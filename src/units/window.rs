@@ -90,6 +90,13 @@ impl Length {
         Self::new(digits.parse().map_err(|_| refuse())?, unit)
     }
 
+    /// A span in the largest unit, up to days, of which it is a whole number; none if it has seconds.
+    pub fn of(span: Span) -> Option<Self> {
+        let units = [LengthUnit::Day, LengthUnit::Hour, LengthUnit::Minute];
+        let unit = units.into_iter().find(|unit| span.nanos().is_multiple_of(unit.span().nanos()))?;
+        Self::new(u32::try_from(span.nanos() / unit.span().nanos()).ok()?, unit).ok()
+    }
+
     /// As people say it: `30 days`, `1 month`.
     pub fn spoken(self) -> String {
         let unit = match self.unit {
@@ -279,6 +286,10 @@ mod tests {
             assert!(Length::parse(text).is_err(), "{text}");
         }
         assert_eq!(Length::parse("1Q").unwrap().nominal(), Span::days(90));
+        for (span, text) in [("4w", "28d"), ("36h", "36h"), ("1h30m", "90m")] {
+            assert_eq!(Length::of(Span::parse(span).unwrap()).unwrap().to_string(), text);
+        }
+        assert_eq!((Length::of(Span::seconds(90)), Length::of(Span::ZERO)), (None, None));
     }
 
     #[test]

@@ -4,10 +4,12 @@
 //! The parser is the crate rusty-promql-parser; it knows the grammar but not the types, so a query that parses may still
 //! be refused by Prometheus.
 
+mod pieces;
 mod selection;
 mod template;
 mod tree;
 
+pub use pieces::{inside, is_same_indicator, is_same_query, sides, with_window};
 pub use selection::{Counting, Selection};
 pub use template::Template;
-pub use tree::{SyntaxError, check, parse};
+pub use tree::{check, parse};

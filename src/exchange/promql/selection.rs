@@ -46,7 +46,11 @@ pub struct Selection {
 impl Selection {
     /// The selection of a query; none if it is anything else.
     pub fn of(query: &str) -> Option<Self> {
-        let tree = parse(query).ok()?;
+        Self::of_tree(&parse(query).ok()?)
+    }
+
+    /// The selection of a parsed query; none if it is anything else.
+    pub fn of_tree(tree: &Expr) -> Option<Self> {
         let Expr::Aggregation(sum) = tree.unwrap_parens() else { return None };
         let by = match &sum.grouping {
             None => Vec::new(),
@@ -85,6 +89,15 @@ impl Selection {
         } else {
             format!("{}{{{}}}", self.metric, self.matchers.join(","))
         }
+    }
+
+    /// The labels that must have one value, which holds nothing that PromQL escapes, and the value.
+    pub fn equal(&self) -> Vec<(String, String)> {
+        let of = |matcher: &String| {
+            let (name, value) = matcher.strip_suffix('"')?.split_once("=\"")?;
+            (!name.ends_with('!') && !value.contains('\\')).then(|| (name.to_owned(), value.to_owned()))
+        };
+        self.matchers.iter().filter_map(of).collect()
     }
 
     /// The query, with `{{.window}}` for its range.

@@ -24,6 +24,8 @@ impl std::fmt::Display for SyntaxError {
 
 /// Brackets inside each other; the parser calls itself for each.
 const DEEPEST: usize = 64;
+/// Operators in one query; each makes the tree deeper by one, and whoever walks or drops it calls itself for each.
+const MOST_OPERATORS: usize = 1_000;
 
 /// Whether a query is PromQL. `{{.window}}` may stand for a range.
 ///
@@ -33,7 +35,7 @@ pub fn check(query: &str) -> Result<(), SyntaxError> {
     parse(query).map(drop)
 }
 
-/// The tree of a query. Ranges `{{.window}}` become [`PLACEHOLDER`] milliseconds.
+/// The tree of a query. Ranges `{{.window}}` become 999,999,999 milliseconds.
 ///
 /// # Errors
 /// Where it stops being PromQL.
@@ -53,7 +55,7 @@ pub fn parse(query: &str) -> Result<Expr, SyntaxError> {
         SyntaxError { line: before.matches('\n').count() + 1, column: before[start..].chars().count() + 1, found }
     };
     if let Some(at) = too_deep(&plain) {
-        return Err(error(plain.len() - at, Some("brackets are nested too deep")));
+        return Err(error(plain.len() - at, Some("brackets are nested too deep or operators too many")));
     }
     match rusty_promql_parser::expr(&plain) {
         Ok((rest, tree)) if rest.trim().is_empty() => Ok(tree),
@@ -63,12 +65,9 @@ pub fn parse(query: &str) -> Result<Expr, SyntaxError> {
     }
 }
 
-/// What a range `{{.window}}` reads as, in milliseconds.
-pub const PLACEHOLDER: i64 = 999_999_999;
-
 /// The text with comments blanked, placeholders as durations and quoted label names as plain ones, every byte that stays at
 /// its place, so that places in errors are right.
-fn without_extras(query: &str) -> String {
+pub(super) fn without_extras(query: &str) -> String {
     let mut out = String::with_capacity(query.len());
     let mut rest = query;
     let mut braces = 0usize;
@@ -120,7 +119,7 @@ fn without_extras(query: &str) -> String {
 }
 
 /// The bytes of a string with its quotes; to the end if it is not closed.
-fn string_length(text: &str, quote: char) -> usize {
+pub(super) fn string_length(text: &str, quote: char) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
         if c == quote && !escaped {
@@ -131,9 +130,11 @@ fn string_length(text: &str, quote: char) -> usize {
     text.len()
 }
 
-/// Where brackets are nested deeper than is parsed; signs count too, as the parser calls itself for each.
+/// Where brackets are nested deeper than is parsed, or more operators stand than a tree may have; signs count too, as
+/// the parser calls itself for each.
 fn too_deep(query: &str) -> Option<usize> {
-    let (mut depth, mut signs) = (0usize, 0usize);
+    let (mut depth, mut signs, mut operators) = (0usize, 0usize, 0usize);
+    let mut word = 0;
     let mut rest = query;
     while let Some(c) = rest.chars().next() {
         let length = if matches!(c, '"' | '\'' | '`') { string_length(rest, c) } else { c.len_utf8() };
@@ -147,7 +148,15 @@ fn too_deep(query: &str) -> Option<usize> {
             c if c.is_whitespace() => signs,
             _ => 0,
         };
-        if depth > DEEPEST || signs > DEEPEST {
+        if c.is_ascii_alphanumeric() || matches!(c, '_' | ':') {
+            word += 1;
+        } else {
+            let at = query.len() - rest.len();
+            operators += usize::from(is_operator(&query[at - word..at]));
+            operators += usize::from(matches!(c, '+' | '-' | '*' | '/' | '%' | '^' | '=' | '<' | '>'));
+            word = 0;
+        }
+        if depth > DEEPEST || signs > DEEPEST || operators > MOST_OPERATORS {
             return Some(query.len() - rest.len());
         }
         rest = &rest[length..];
@@ -155,9 +164,21 @@ fn too_deep(query: &str) -> Option<usize> {
     None
 }
 
+fn is_operator(word: &str) -> bool {
+    ["and", "or", "unless", "atan2"].iter().any(|operator| word.eq_ignore_ascii_case(operator))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_chains_are_refused() {
+        for link in ["1+", "a or ", "a==", "a)and(a", "2^"] {
+            assert!(check(&format!("{}1", link.repeat(20_000))).is_err(), "{link}");
+        }
+        assert_eq!(check(&format!("{}a", "a or ".repeat(900))), Ok(()));
+    }
 
     #[test]
     fn errors_name_their_column() {

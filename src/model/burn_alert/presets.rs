@@ -139,10 +139,10 @@ impl Preset {
             return Ok(tiers);
         }
         let seconds = window.whole_seconds();
-        let scaled = |span: Span| {
+        let scaled = |span: Span, least: u64| {
             let minute = u128::from(28 * DAY) * u128::from(MINUTE);
             let minutes = (u128::from(span.whole_seconds()) * u128::from(seconds) + minute / 2) / minute;
-            let span = u64::try_from(minutes).ok().filter(|minutes| (1..=60 * 24 * 3_650).contains(minutes));
+            let span = u64::try_from(minutes).ok().filter(|minutes| (least..=60 * 24 * 3_650).contains(minutes));
             span.map(Span::minutes).ok_or(ModelError::OutOfRange {
                 what: "the window in days",
                 got: window.to_seconds_f64() / DAY as f64,
@@ -150,9 +150,10 @@ impl Preset {
             })
         };
         for tier in &mut tiers {
-            tier.long = scaled(tier.long)?;
-            tier.short = tier.short.map(scaled).transpose()?;
-            tier.hold = scaled(tier.hold)?;
+            tier.long = scaled(tier.long, 1)?;
+            tier.short = tier.short.map(|short| scaled(short, 1)).transpose()?;
+            // An alert that need not hold is an alert.
+            tier.hold = scaled(tier.hold, 0)?;
         }
         Ok(tiers)
     }
