@@ -15,7 +15,7 @@ fn every_kept_plan_opens() {
         let reading = read(&text, "").unwrap_or_else(|refusal| panic!("{}: {refusal}", path.display()));
         assert_eq!(reading.format, Format::Plan);
         let again = write(&reading.restored.plan, Export::Plan).expect("a plan file");
-        let reread = read(&again.text(), "").expect("our own file");
+        let reread = read(again.text(), "").expect("our own file");
         assert_eq!(reread.restored.plan, reading.restored.plan, "{}", path.display());
         count += 1;
     }

@@ -1,5 +1,5 @@
 //! Plans with something in every part, at random: hostile texts, numbers to the last bit.
-#![allow(clippy::unwrap_used, reason = "outside #[test] functions clippy does not know that this is a test")]
+#![allow(clippy::unwrap_used, reason = "strategies are built from literals")]
 
 use std::collections::BTreeMap;
 

@@ -1,12 +1,12 @@
 //! Our own plan file says everything of a plan, and what comes in is bounded.
-#![allow(clippy::unwrap_used, reason = "outside #[test] functions clippy does not know that this is a test")]
+#![allow(clippy::unwrap_used, reason = "strategies are built from literals")]
 
 use accord::exchange::{Export, plan_text, read, write};
 use accord::plan::*;
 use accord::units::{Estimate, Share, Span, Target, Window};
 use proptest::prelude::*;
 
-use crate::any_plan::plan;
+use crate::any_plan::{hostile, plan};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
@@ -20,6 +20,20 @@ proptest! {
         // Equal numbers may differ in their sign of zero; their digits do not.
         prop_assert_eq!(format!("{:?}", again.plan), format!("{:?}", &plan));
         prop_assert!(write(&plan, Export::Plan).is_ok());
+    }
+
+    /// A file with every key, with bytes cut, changed or put in, is read or refused.
+    #[test]
+    fn damaged_files_are_read_or_refused(cut in 0usize..9_000, at in 0usize..9_000, with in hostile()) {
+        let text = include_str!("../plans/v2-everything.accord.yaml");
+        let floor = |at: usize| (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+        let _ = read(&text[..floor(cut)], "");
+        let at = floor(at);
+        if let Ok(reading) = read(&format!("{}{with}{}", &text[..at], &text[at..]), "") {
+            let text = plan_text(&reading.restored.plan).expect("a plan file");
+            let again = read(&text, "").unwrap_or_else(|refusal| panic!("{refusal}\n{text}"));
+            prop_assert_eq!(again.restored.plan, reading.restored.plan);
+        }
     }
 
     /// The gate leaves alone what has passed it.
@@ -147,6 +161,10 @@ fn the_largest_plans_open_again() {
     let plan = Plan { name: "large".into(), objectives, ..Plan::default() };
     let text = plan_text(&plan).expect("a plan file");
     assert_eq!(read(&text, "").expect("opens").restored.plan, plan);
+    let carried = Carried { format: "f".into(), text: "a\n".repeat(65_000) };
+    let beside = Plan { carried: vec![carried; 5], objectives: plan.objectives[..1].to_vec(), ..plan.clone() };
+    let beside = restore(beside, Vec::new()).expect("is taken").plan;
+    assert_eq!(read(&plan_text(&beside).expect("a plan file"), "").expect("opens").restored.plan, beside);
     let more = Plan { objectives: [plan.objectives.clone(), plan.objectives.clone()].concat(), ..plan };
     assert!(restore(more, Vec::new()).expect_err("too much").reason.contains("MiB"));
 }

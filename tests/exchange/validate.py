@@ -12,9 +12,6 @@ import jsonschema
 import referencing
 import yaml
 
-# A diagram of 64 levels takes some dozen frames for each.
-sys.setrecursionlimit(20_000)
-
 folder, listing = map(pathlib.Path, sys.argv[1:])
 schemas = {path.name: json.loads(path.read_text("utf-8")) for path in folder.glob("*.json")}
 for schema in schemas.values():

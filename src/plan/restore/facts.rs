@@ -119,6 +119,8 @@ fn check_architecture(architecture: &mut Architecture, check: &mut Check) -> Res
     check.count("common causes", architecture.groups.len(), Architecture::MOST_GROUPS)?;
     for group in &mut architecture.groups {
         check.line("a common cause's name", &mut group.name)?;
+        // Each has a line of its own.
+        check.weight += 20 * group.members.len();
         group.members.iter_mut().try_for_each(|member| check.line("a component's name", member))?;
     }
     check_block(&mut architecture.root, 1, check)?;

@@ -87,8 +87,15 @@ fn maps_of(objective: &Objective) -> [&BTreeMap<String, String>; 8] {
 /// How much text an objective holds, in bytes.
 fn text_of(objective: &Objective) -> usize {
     let of_map = |map: &BTreeMap<String, String>| map.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>();
-    let queries: usize = objective.indicator.sources().iter().map(|(_, source)| of_map(&source.fields)).sum();
+    let sources = objective.indicator.sources();
+    let queries: usize =
+        sources.iter().flat_map(|(_, source)| &source.fields).map(|(k, v)| k.len() + of_block(v)).sum();
     queries + objective.description.len() + maps_of(objective).into_iter().map(of_map).sum::<usize>()
+}
+
+/// What a text weighs whose lines are indented in the file.
+fn of_block(text: &str) -> usize {
+    text.len() + 12 * text.matches('\n').count()
 }
 
 /// What a plan has besides objectives; says what it weighs.
@@ -100,7 +107,7 @@ fn clean_beside(plan: &mut Plan, notes: &mut Vec<Note>) -> Result<usize, Refusal
     for Carried { format, text } in &mut plan.carried {
         check.line("the format of another tool's object", format)?;
         clean_text("another tool's object", text, LONGEST_CARRIED, check.notes)?;
-        check.weight += text.len();
+        check.weight += of_block(text);
     }
     Ok(check.weight)
 }
