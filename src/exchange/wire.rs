@@ -3,6 +3,7 @@
 //! A plan crosses in pieces, one text for each objective, so that the page can read a thousand of them without ever
 //! stopping for longer than a frame.
 
+use super::fidelity::gathered;
 use super::{Export, Exported, File, Format, Pieces, Reading};
 use crate::plan::{Note, NoteKind, Part, Place, Plan, Refusal};
 
@@ -227,7 +228,8 @@ pub fn answer(request: Request) -> Answer {
             }
         }
         Request::Write(export, pieces) => {
-            pieces.plan().and_then(|plan: Plan| super::write(&plan, export)).map_or_else(refused, Answer::Written)
+            let written = pieces.plan().and_then(|plan: Plan| super::write(&plan, export));
+            written.map_or_else(refused, |exported| Answer::Written(Exported { notes: gathered(exported.notes), ..exported }))
         }
         Request::Bundle(pieces) => {
             let files = pieces.plan().and_then(|plan| super::write(&plan, Export::Plan)).map(|exported| exported.files);

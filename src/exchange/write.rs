@@ -63,7 +63,7 @@ pub fn write(plan: &Plan, export: Export) -> Result<Exported, Refusal> {
         Ok(None) => {
             let kept = fidelity::kept(plan, export, &notes);
             fidelity::tell_unsaid(plan, export, &mut notes);
-            Ok(Exported { files, kept, notes: fidelity::gathered(notes) })
+            Ok(Exported { files, kept, notes })
         }
         Ok(Some(how)) => Err(unfaithful(export, &how)),
         Err(refusal) => Err(unfaithful(export, &refusal.to_string())),

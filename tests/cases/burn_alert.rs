@@ -106,7 +106,8 @@ fn figures(input: &Input) -> Figures {
         }
         Input::Preset { name, tier, window } => {
             let preset = preset(name).tiers_for(span(window)).unwrap()[*tier - 1];
-            let tier = preset;
+            // Published shares of the budget are of the windows alone.
+            let tier = AlertTier { hold: Span::ZERO, ..preset };
             Figures::from([
                 ("factor", tier.factor.to_f64()),
                 ("long", minutes(Some(tier.long))),
