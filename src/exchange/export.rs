@@ -40,7 +40,14 @@ pub enum Export {
 
 impl Export {
     /// In the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::OpenSlo, Self::Prometheus, Self::Plan];
+    pub const ALL: [Self; 6] = [
+        Self::OpenSlo,
+        Self::Prometheus,
+        Self::PrometheusRule,
+        Self::SlothRules,
+        Self::PrometheusTests,
+        Self::Plan,
+    ];
 
     /// What people call it.
     pub fn name(self) -> &'static str {
@@ -145,7 +152,7 @@ impl Export {
             Self::PrometheusRule => {
                 &[Whole, Name, Labels, Indicator, Target, Window, Method, Alerts, Alerting, Absence, MinimumFailures]
             }
-            Self::SlothRules => &[Whole, Name, Labels, Indicator, Target, Window, Alerts, Alerting],
+            Self::SlothRules => &[Whole, Name, Labels, Indicator, Target, Window, Method, Alerts, Alerting],
             Self::PrometheusTests => {
                 &[Whole, Name, Labels, Indicator, Target, Window, Method, Alerts, Alerting, Absence, MinimumFailures]
             }

@@ -52,7 +52,6 @@ pub fn literal_template(text: &str) -> String {
 }
 
 /// The text that [`literal_template`] was made from.
-#[cfg(test)]
 pub fn shown_by_template(template: &str) -> String {
     template.replace("{{ \"{{\" }}", "{{")
 }
