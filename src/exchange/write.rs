@@ -97,7 +97,7 @@ fn check(plan: &Plan, export: Export, files: &[File], notes: &[Note]) -> Result<
     match export {
         Export::Plan => Ok((read_back(files)? != *plan).then(|| "it says something else".to_owned())),
         Export::Prometheus | Export::PrometheusRule | Export::SlothRules | Export::PrometheusTests => {
-            prometheus::check(plan, export, files)
+            prometheus::check(plan, export, files, notes)
         }
         _ => Ok(fidelity::unreported(plan, &read_back(files)?, export, notes)),
     }

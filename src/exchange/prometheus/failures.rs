@@ -48,6 +48,22 @@ pub fn has_constant(tree: &Expr) -> bool {
     }
 }
 
+/// Whether a query holds a subquery: a range with a step, as in `[1h:1m]`.
+pub fn has_subquery(query: &str) -> bool {
+    fn holds(tree: &Expr) -> bool {
+        match tree {
+            Expr::Subquery(_) => true,
+            Expr::Paren(inner) => holds(inner),
+            Expr::Call(call) => call.args.iter().any(holds),
+            Expr::Aggregation(sum) => holds(&sum.expr),
+            Expr::Binary(pair) => holds(&pair.lhs) || holds(&pair.rhs),
+            Expr::Unary(signed) => holds(&signed.expr),
+            _ => false,
+        }
+    }
+    promql::parse(query).is_ok_and(|tree| holds(&tree))
+}
+
 fn is_constant(tree: &Expr) -> bool {
     matches!(tree.unwrap_parens(), Expr::Call(call) if call.name == "vector")
 }
@@ -55,6 +71,19 @@ fn is_constant(tree: &Expr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn subqueries_and_constants_are_found() {
+        for (query, expected) in [
+            ("sum_over_time((count(a < 0.75))[{{.window}}:]) OR on() vector(0)", (true, true)),
+            ("1 - avg_over_time((a > 1)[5m:1m])", (true, false)),
+            ("sum(rate(a[5m]))", (false, false)),
+            ("(sum(rate(a[5m])) or vector(0))", (false, true)),
+        ] {
+            let tree = promql::parse(query).unwrap();
+            assert_eq!((has_subquery(query), has_constant(&tree)), expected, "{query}");
+        }
+    }
 
     #[test]
     fn shapes_tell_what_is_counted() {

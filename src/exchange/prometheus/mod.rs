@@ -122,6 +122,7 @@ pub fn write_resource(plan: &Plan, notes: &mut Vec<Note>) -> Result<String, Refu
 /// # Errors
 /// No objective can become rules.
 pub fn write_tests(plan: &Plan, notes: &mut Vec<Note>) -> Result<Vec<File>, Refusal> {
+    let plan = &without_subqueries(plan, notes)?;
     let rules = Rules::new(plan, Flavour::Accord, notes)?;
     let name = Export::Prometheus.file_name(plan);
     let groups: Vec<&Group> = rules.sections.iter().flat_map(|(_, groups)| groups).collect();
@@ -143,6 +144,28 @@ pub fn write_tests(plan: &Plan, notes: &mut Vec<Note>) -> Result<Vec<File>, Refu
         files.push(File::new(name, text + &yaml(tests_at)?));
     }
     Ok(files)
+}
+
+/// The plan without objectives whose queries hold a subquery: over a period it has more samples than promtool holds in one
+/// query, and a rule that fails fails every test.
+fn without_subqueries(plan: &Plan, notes: &mut Vec<Note>) -> Result<Plan, Refusal> {
+    let mut kept = plan.clone();
+    kept.objectives.retain(|objective| {
+        let queries = objective.indicator.sources();
+        let has = queries.iter().any(|(_, source)| source.query().is_some_and(failures::has_subquery));
+        if has {
+            let text = "promtool cannot evaluate its rules, as its query holds a subquery; rules and tests leave it out here";
+            notes.push(Note::about(NoteKind::Lost, objective, Part::Whole, text));
+        }
+        !has
+    });
+    if kept.objectives.is_empty() {
+        return Err(Refusal::general(
+            "No tests can be written: promtool cannot evaluate rules whose queries hold a subquery",
+            "Export the rules alone",
+        ));
+    }
+    Ok(kept)
 }
 
 impl<'a> Rules<'a> {

@@ -12,7 +12,7 @@ use super::recordings::guard;
 use super::rule::{averaged_record, events_record, known_record, ratio_record};
 use super::subject::Subject;
 use super::{Flavour, sloth};
-use crate::plan::{AlertTier, Counted, Indicator, Plan, Refusal, Severity, Source};
+use crate::plan::{AlertTier, Counted, Indicator, Note, Objective, Part, Plan, Refusal, Severity, Source};
 use crate::units::Span;
 
 /// What a rule file says about one objective.
@@ -41,7 +41,7 @@ struct Alert {
 ///
 /// # Errors
 /// They are no rule file.
-pub fn check(plan: &Plan, export: Export, files: &[File]) -> Result<Option<String>, Refusal> {
+pub fn check(plan: &Plan, export: Export, files: &[File], notes: &[Note]) -> Result<Option<String>, Refusal> {
     let flavour = if export == Export::SlothRules { Flavour::Sloth } else { Flavour::Accord };
     let Some(rules) = files.first() else { return Ok(Some("it is empty".to_owned())) };
     let mut groups = Vec::new();
@@ -49,7 +49,7 @@ pub fn check(plan: &Plan, export: Export, files: &[File]) -> Result<Option<Strin
         Ok(said) => said,
         Err(how) => return Ok(Some(how)),
     };
-    let meant = meant(plan, flavour);
+    let meant = meant(plan, flavour, notes);
     for (id, meant) in &meant {
         let Some(said) = said.get_mut(id) else { return Ok(Some(format!("“{id}” is missing"))) };
         // Our own texts stand beside those that the plan chose.
@@ -171,10 +171,11 @@ fn pairs(expr: &str) -> Vec<Vec<String>> {
 }
 
 /// What the plan means a rule file to say; only objectives that can become rules.
-fn meant(plan: &Plan, flavour: Flavour) -> BTreeMap<String, Said> {
+fn meant(plan: &Plan, flavour: Flavour, notes: &[Note]) -> BTreeMap<String, Said> {
     let mut ids = BTreeSet::new();
     let mut meant = BTreeMap::new();
-    for objective in &plan.objectives {
+    let is_left_out = |objective: &&Objective| notes.iter().any(|note| note.about == Some((objective.id, Part::Whole)));
+    for objective in plan.objectives.iter().filter(|objective| !is_left_out(objective)) {
         let Ok(subject) = Subject::new(objective, &mut ids, &mut Vec::new()) else { continue };
         let target = objective.terms.target;
         let (ratio, budget) = (target.ratio().to_string(), target.budget().ratio().to_string());

@@ -107,7 +107,6 @@ fn promtool_accepts_every_flavour_of_every_input() {
         for export in FLAVOURS {
             promtool_accepts(&unwrapped(export, exported(&plan, export).text()));
         }
-        promtool_accepts(exported(&plan, Export::PrometheusTests).text());
     }
 }
 

@@ -11,7 +11,7 @@ use crate::units::Span;
 
 /// Distances of samples in seconds. Each needs a file of its own, as promtool evaluates a whole file at one interval; few
 /// of them keep files few and tests short.
-const STEPS: [u64; 3] = [1_800, 60, 15];
+const STEPS: [u64; 4] = [1_800, 300, 60, 15];
 
 /// An outage and what the alert does at some moments.
 pub struct Outage {
@@ -125,7 +125,9 @@ impl Tried<'_> {
         let error = bad / all;
         let detection = detection_time(self.tier.factor.to_f64(), self.terms.target.budget(), long(self.tier), error)?;
         let before = (detection.whole_seconds() / step.whole_seconds()).checked_sub(1)?;
-        let (after, held, steps) = (before + 2, self.hold(step), self.steps(step));
+        // Prometheus 2 counts the sample at the start of a range as well, which dilutes sums of samples by one.
+        let after = before + 2 + u64::from(!self.are_counters);
+        let (held, steps) = (self.hold(step), self.steps(step));
         // The burst has just left the tier's own window one sample before the moment.
         let clean = steps.saturating_sub(before) + 1;
         let at = |count| times(step, 1 + clean + count + held);
