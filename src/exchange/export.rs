@@ -40,14 +40,8 @@ pub enum Export {
 
 impl Export {
     /// In the order in which they are offered.
-    pub const ALL: [Self; 6] = [
-        Self::OpenSlo,
-        Self::Prometheus,
-        Self::PrometheusRule,
-        Self::SlothRules,
-        Self::PrometheusTests,
-        Self::Plan,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::OpenSlo, Self::Prometheus, Self::PrometheusRule, Self::SlothRules, Self::PrometheusTests, Self::Plan];
 
     /// What people call it.
     pub fn name(self) -> &'static str {

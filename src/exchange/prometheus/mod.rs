@@ -137,7 +137,8 @@ pub fn write_tests(plan: &Plan, notes: &mut Vec<Note>) -> Result<Vec<File>, Refu
              # Each outage is noticed by one tier of one alert only; rules are evaluated every {interval}.\n",
             files[0].path
         );
-        let name = if count == 0 { plain.clone() } else { format!("{stem}.{interval}.{}", Export::PrometheusTests.ending()) };
+        let name =
+            if count == 0 { plain.clone() } else { format!("{stem}.{interval}.{}", Export::PrometheusTests.ending()) };
         if count == 0 {
             text.extend(tests.untested.iter().map(|reason| format!("# Not tested: {reason}.\n")));
         }
@@ -154,7 +155,8 @@ fn without_subqueries(plan: &Plan, notes: &mut Vec<Note>) -> Result<Plan, Refusa
         let queries = objective.indicator.sources();
         let has = queries.iter().any(|(_, source)| source.query().is_some_and(failures::has_subquery));
         if has {
-            let text = "promtool cannot evaluate its rules, as its query holds a subquery; rules and tests leave it out here";
+            let text =
+                "promtool cannot evaluate its rules, as its query holds a subquery; rules and tests leave it out here";
             notes.push(Note::about(NoteKind::Lost, objective, Part::Whole, text));
         }
         !has
@@ -235,7 +237,8 @@ fn groups(subject: &Subject, flavour: Flavour, notes: &mut Vec<Note>) -> Vec<Gro
 fn comment(subject: &Subject, flavour: Flavour) -> String {
     let terms = &subject.objective.terms;
     let (period, method) = (subject.period(), terms.method);
-    let mut text = format!("# {}: {} % over {}, budgeting method {}.\n", subject.id, terms.target, terms.window, method.name());
+    let mut text =
+        format!("# {}: {} % over {}, budgeting method {}.\n", subject.id, terms.target, terms.window, method.name());
     if flavour == Flavour::Sloth {
         return text;
     }
@@ -243,7 +246,11 @@ fn comment(subject: &Subject, flavour: Flavour) -> String {
     let (how, beside) = match method {
         Method::Occurrences => (
             "bad events by all events, each weighs the same".to_owned(),
-            format!("{} the mean of the ratios over {}", rule::averaged_record(period), subject.shortest().prometheus()),
+            format!(
+                "{} the mean of the ratios over {}",
+                rule::averaged_record(period),
+                subject.shortest().prometheus()
+            ),
         ),
         Method::Timeslices { slice_target, slice } => (
             format!("the share of slices of {slice} below {} % good", slice_target.percent()),

@@ -9,8 +9,16 @@ const SPEAK_PROMQL: [&str; 7] = ["", "prometheus", "sloth", "thanos", "mimir", "
 /// The queries of an indicator, with places for the range.
 pub enum Queries {
     /// Counted events and all events; `counts` is what their values are, where both tell and agree.
-    Ratio { counted: Counted, events: Template, total: Template, counts: Option<Counts> },
-    Raw { counted: Counted, ratio: Template },
+    Ratio {
+        counted: Counted,
+        events: Template,
+        total: Template,
+        counts: Option<Counts>,
+    },
+    Raw {
+        counted: Counted,
+        ratio: Template,
+    },
 }
 
 impl Queries {

@@ -82,7 +82,9 @@ fn names_rules(text: &str, rules: &str, groups: &[String]) -> Result<bool, Refus
     let mut file = Fields::new(document, "")?;
     let mut texts = |key| -> Result<Vec<String>, Refusal> {
         let items = file.list(key)?.into_iter();
-        Ok(items.filter_map(|(node, _)| if let Value::Scalar { text, .. } = node.value { Some(text) } else { None }).collect())
+        Ok(items
+            .filter_map(|(node, _)| if let Value::Scalar { text, .. } = node.value { Some(text) } else { None })
+            .collect())
     };
     let (files, order) = (texts("rule_files")?, texts("group_eval_order")?);
     Ok(files == [rules] && order == groups && !file.list("tests")?.is_empty())

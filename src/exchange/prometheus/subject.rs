@@ -49,7 +49,9 @@ impl<'a> Subject<'a> {
         if (self.service.as_str(), self.name.as_str()) != (objective.service.as_str(), objective.name.as_str()) {
             approximated(
                 Part::Name,
-                format!("it is called “{id}” in the rules, whose names allow letters, digits, “.”, “_” and “-”; annotations keep the name"),
+                format!(
+                    "it is called “{id}” in the rules, whose names allow letters, digits, “.”, “_” and “-”; annotations keep the name"
+                ),
             );
         }
         if let Some(range) = self.queries.replaced() {
@@ -60,9 +62,10 @@ impl<'a> Subject<'a> {
             );
         }
         if let Alignment::Calendar { .. } = objective.terms.window.alignment {
-            let varies = objective.terms.window.extremes().map_or_else(String::new, |(shortest, longest)| {
-                format!(" ({shortest} to {longest} in the calendar)")
-            });
+            let varies =
+                objective.terms.window.extremes().map_or_else(String::new, |(shortest, longest)| {
+                    format!(" ({shortest} to {longest} in the calendar)")
+                });
             let span = self.period();
             approximated(
                 Part::Window,

@@ -41,10 +41,7 @@ pub fn burning(subject: &Subject, severity: Severity, hold: Span, tiers: &[Alert
     };
     Annotations::from([
         ("title".to_owned(), format!("({}) {}: error budget burns too fast", severity.name(), place(subject))),
-        (
-            "summary".to_owned(),
-            format!("{whose}: {NOW} is bad just now and {} % may be; {summary}.", budget.percent()),
-        ),
+        ("summary".to_owned(), format!("{whose}: {NOW} is bad just now and {} % may be; {summary}.", budget.percent())),
         (
             "description".to_owned(),
             format!(

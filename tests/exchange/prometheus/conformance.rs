@@ -28,7 +28,8 @@ fn grouped(text: &str) -> Vec<(String, Vec<Rule>)> {
 }
 
 fn compare(name: &str, sloth: &[(String, Vec<Rule>)], ours: &[(String, Vec<Rule>)], ignored: &[&str]) {
-    let names = |groups: &[(String, Vec<Rule>)]| -> Vec<String> { groups.iter().map(|group| group.0.clone()).collect() };
+    let names =
+        |groups: &[(String, Vec<Rule>)]| -> Vec<String> { groups.iter().map(|group| group.0.clone()).collect() };
     assert_eq!(names(sloth), names(ours), "{name}");
     for ((group, sloth), (_, ours)) in sloth.iter().zip(ours) {
         assert_eq!(sloth.len(), ours.len(), "{name} {group}");

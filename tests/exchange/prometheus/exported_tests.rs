@@ -36,7 +36,9 @@ fn real_plans_pass_their_tests() {
     if !have_promtool() {
         return;
     }
-    for (name, tests, untested) in [("getting-started", 9, false), ("kubernetes-apiserver", 10, true), ("no-alerts", 1, false)] {
+    for (name, tests, untested) in
+        [("getting-started", 9, false), ("kubernetes-apiserver", 10, true), ("no-alerts", 1, false)]
+    {
         let Some(input) = reading(&format!("conformance/sloth/{name}.in.yml")) else { return };
         let files = passes(name, &input.restored.plan);
         assert_eq!(count(&files), tests, "{name}");
@@ -113,8 +115,10 @@ fn random_plans_pass_their_tests() {
 /// Each threshold of a rule file, altered by a factor.
 fn altered(rules: &str, by: f64) -> Vec<String> {
     let sides: Vec<&str> = rules.lines().filter(|line| line.contains("max(slo:sli_error")).collect();
-    let pairs: std::collections::BTreeSet<&str> =
-        sides.iter().map(|line| line.split("> (").nth(1).and_then(|rest| rest.split(')').next()).expect("a side")).collect();
+    let pairs: std::collections::BTreeSet<&str> = sides
+        .iter()
+        .map(|line| line.split("> (").nth(1).and_then(|rest| rest.split(')').next()).expect("a side"))
+        .collect();
     let altered = |product: &str| {
         let (factor, budget) = product.split_once(" * ").expect("a product");
         let factor: f64 = factor.parse().expect("a number");
@@ -127,9 +131,11 @@ fn fails_when_altered(what: &str, plan: &Plan) -> usize {
     let files = passes(what, plan);
     let mut rules: Vec<String> = [1.1, 0.9].iter().flat_map(|by| altered(files.text(), *by)).collect();
     let count = rules.len();
-    let budgets = files.text().lines().filter(|line| line.contains("max(slo:sli_error")).map(|line| {
-        line.split(" * ").nth(1).and_then(|rest| rest.split(')').next()).expect("a budget")
-    });
+    let budgets = files
+        .text()
+        .lines()
+        .filter(|line| line.contains("max(slo:sli_error"))
+        .map(|line| line.split(" * ").nth(1).and_then(|rest| rest.split(')').next()).expect("a budget"));
     for budget in budgets.collect::<std::collections::BTreeSet<_>>() {
         let more = budget.parse::<f64>().expect("a number") * 1.1;
         rules.push(files.text().replace(&format!(" * {budget})"), &format!(" * {more})")));
@@ -203,15 +209,16 @@ fn what_has_no_tests_is_named() {
         raw.indicator = Indicator::Raw { counted: Counted::Bad, ratio: Source::prometheus(ratio) };
         Objective { name: "raw\n- x".to_owned(), ..raw }
     };
-    let twice: Vec<AlertTier> = vec![
-        tier(Severity::Page, "1h", Some("5m"), "10", ""),
-        tier(Severity::Page, "6h", Some("30m"), "12", ""),
-    ];
+    let twice: Vec<AlertTier> =
+        vec![tier(Severity::Page, "1h", Some("5m"), "10", ""), tier(Severity::Page, "6h", Some("30m"), "12", "")];
     let plan = plan(vec![raw("avg_over_time(x[{{.window}}])"), objective("99.9", "30d", Counted::Bad, twice)]);
     let files = exported(&plan, Export::PrometheusTests);
     let test = &files.files[1].text;
     assert!(test.contains("# Not tested: shop-raw-x: its ratio comes from one query"), "{test}");
-    assert!(test.contains("# Not tested: shop-checkout, page over 6h and 30m at 12 times: never fires before"), "{test}");
+    assert!(
+        test.contains("# Not tested: shop-checkout, page over 6h and 30m at 12 times: never fires before"),
+        "{test}"
+    );
     assert!(test.contains("slo:objective:ratio{sloth_id=\"shop-raw-x\"}"), "{test}");
     assert_eq!(files.notes.iter().filter(|note| note.text.contains("tests")).count(), 2, "{:?}", files.notes);
     passes("named", &plan);

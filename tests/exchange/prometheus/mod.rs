@@ -8,9 +8,7 @@ mod scenarios;
 mod tree;
 
 use accord::exchange::{Export, Exported, write};
-use accord::plan::{
-    AlertTier, Counted, Indicator, Objective, ObjectiveId, Plan, Severity, Source, Terms,
-};
+use accord::plan::{AlertTier, Counted, Indicator, Objective, ObjectiveId, Plan, Severity, Source, Terms};
 use accord::units::{BurnRate, Span, Target, Window};
 
 /// Sloth's examples that we can read.
@@ -42,7 +40,8 @@ pub fn objective(target: &str, window: &str, counted: Counted, alerts: Vec<Alert
 }
 
 pub fn plan(objectives: Vec<Objective>) -> Plan {
-    let objectives = objectives.into_iter().zip(1..).map(|(objective, id)| Objective { id: ObjectiveId(id), ..objective });
+    let objectives =
+        objectives.into_iter().zip(1..).map(|(objective, id)| Objective { id: ObjectiveId(id), ..objective });
     Plan { name: "A plan".to_owned(), objectives: objectives.collect(), ..Plan::default() }
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use accord::plan::Plan;
 use serde::Deserialize;
 
 #[derive(Deserialize, Debug, Clone)]
@@ -54,9 +53,9 @@ pub fn words(expr: &str) -> Vec<Word> {
         let length = match c {
             '"' => 1 + rest[1..].find('"').expect("a closed text") + 1,
             '#' => rest.find('\n').unwrap_or(rest.len()),
-            c if c.is_ascii_alphanumeric() || c == '_' => rest
-                .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | ':' | '.'))
-                .unwrap_or(rest.len()),
+            c if c.is_ascii_alphanumeric() || c == '_' => {
+                rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | ':' | '.')).unwrap_or(rest.len())
+            }
             c => c.len_utf8(),
         };
         let word = &rest[..length];
@@ -77,20 +76,4 @@ pub fn are_equal(a: &[Word], b: &[Word]) -> bool {
             (Word::Number(a), Word::Number(b)) => (a - b).abs() <= 1e-9 * a.abs().max(b.abs()),
             (a, b) => a == b,
         })
-}
-
-/// Without any bracket: where both sides have the same words in the same order and promtool accepts both, what brackets
-/// could change is checked by evaluating.
-pub fn unbracketed(words: Vec<Word>) -> Vec<Word> {
-    words.into_iter().filter(|word| !matches!(word, Word::Text(text) if text == "(" || text == ")")).collect()
-}
-
-/// The expressions of all rules of a plan's objectives.
-pub fn expressions(text: &str) -> Vec<String> {
-    rules(text).groups.into_iter().flat_map(|group| group.rules).map(|rule| rule.expr).collect()
-}
-
-/// As many twins as there are objectives, none of which has a hostile text.
-pub fn count(plan: &Plan) -> usize {
-    plan.objectives.len()
 }

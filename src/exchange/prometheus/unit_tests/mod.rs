@@ -125,7 +125,8 @@ fn outage_tests(
                 let hold = if *hold == Span::ZERO { "0s".to_owned() } else { hold.prometheus() };
                 matchers.insert(HOLD_LABEL, hold);
             }
-            let fires = firing(subject, &alert_name(subject).unwrap_or_else(|| "ErrorBudgetBurn".to_owned()), &matchers);
+            let fires =
+                firing(subject, &alert_name(subject).unwrap_or_else(|| "ErrorBudgetBurn".to_owned()), &matchers);
             for tier in alert {
                 let tried = Tried { tier, alert, terms, least, are_counters: metrics.are_counters };
                 let what = format!("{} {}", severity.name(), spoken(tier));
@@ -163,7 +164,9 @@ fn spoken(tier: &AlertTier) -> String {
 fn firing(subject: &Subject, alert: &str, matchers: &BTreeMap<&str, String>) -> String {
     let more: String = matchers.iter().map(|(name, value)| format!(", {name}=\"{value}\"")).collect();
     let id = &subject.id;
-    format!("min(count(ALERTS{{alertname=\"{alert}\", alertstate=\"firing\", sloth_id=\"{id}\"{more}}}) > bool 0) or vector(0)")
+    format!(
+        "min(count(ALERTS{{alertname=\"{alert}\", alertstate=\"firing\", sloth_id=\"{id}\"{more}}}) > bool 0) or vector(0)"
+    )
 }
 
 fn expected(fires: &str, at: &[(Span, bool)]) -> Vec<Expectation> {

@@ -41,7 +41,10 @@ fn long(tier: &AlertTier) -> Span {
 /// The distance of samples that suits a tier: at least 4 in its shorter window, about fifty in the longer.
 pub fn step(tier: &AlertTier) -> Option<Span> {
     let (long, short) = (long(tier).whole_seconds(), tier.short.unwrap_or(tier.long).min(tier.long).whole_seconds());
-    STEPS.into_iter().find(|step| step * 4 <= short && step * 48 <= long && long.is_multiple_of(*step)).map(Span::seconds)
+    STEPS
+        .into_iter()
+        .find(|step| step * 4 <= short && step * 48 <= long && long.is_multiple_of(*step))
+        .map(Span::seconds)
 }
 
 fn times(step: Span, count: u64) -> Span {
@@ -110,7 +113,9 @@ impl Tried<'_> {
         match end {
             Some(end) if !self.is_alone_for(end) => Err("cannot be told apart from a longer one of the same alert"),
             // promtool holds 10,000 samples in one query, and the rules record one at each evaluation.
-            Some(end) if end.whole_seconds() / step.whole_seconds() > 9_000 => Err("looks further back than promtool can"),
+            Some(end) if end.whole_seconds() / step.whole_seconds() > 9_000 => {
+                Err("looks further back than promtool can")
+            }
             _ => Ok(outages),
         }
     }
