@@ -40,12 +40,15 @@ pub enum Export {
 
 impl Export {
     /// In the order in which they are offered.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::OpenSlo,
         Self::Sloth,
         Self::SlothKubernetes,
         Self::Pyrra,
         Self::Prometheus,
+        Self::PrometheusRule,
+        Self::SlothRules,
+        Self::PrometheusTests,
         Self::Grafana,
         Self::TerraformGrafana,
         Self::TerraformDatadog,
@@ -185,7 +188,7 @@ impl Export {
             Self::PrometheusRule => {
                 &[Whole, Name, Labels, Indicator, Target, Window, Method, Alerts, Alerting, Absence, MinimumFailures]
             }
-            Self::SlothRules => &[Whole, Name, Labels, Indicator, Target, Window, Alerts, Alerting],
+            Self::SlothRules => &[Whole, Name, Labels, Indicator, Target, Window, Method, Alerts, Alerting],
             Self::PrometheusTests => {
                 &[Whole, Name, Labels, Indicator, Target, Window, Method, Alerts, Alerting, Absence, MinimumFailures]
             }

@@ -2,7 +2,8 @@
 //!
 //! **Invariants:** reading changes nothing and ends in [`crate::plan::restore`]; every key that was not understood,
 //! every repair and every loss is a [`crate::plan::Note`]. An export is handed out only after it was read back and found to say
-//! what the plan says. No consequence is computed here; of the models only the alert presets are used, which are data.
+//! what the plan says. No consequence is computed here; the alert presets, and figures in the texts of alerts and in their tests, are
+//! taken from the models as they are.
 
 mod brief;
 mod dashboard;

@@ -229,7 +229,9 @@ pub fn answer(request: Request) -> Answer {
         }
         Request::Write(export, pieces) => {
             let written = pieces.plan().and_then(|plan: Plan| super::write(&plan, export));
-            written.map_or_else(refused, |exported| Answer::Written(Exported { notes: gathered(exported.notes), ..exported }))
+            written.map_or_else(refused, |exported| {
+                Answer::Written(Exported { notes: gathered(exported.notes), ..exported })
+            })
         }
         Request::Bundle(pieces) => {
             let files = pieces.plan().and_then(|plan| super::write(&plan, Export::Plan)).map(|exported| exported.files);

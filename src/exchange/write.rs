@@ -96,9 +96,8 @@ fn files(plan: &Plan, export: Export, notes: &mut Vec<Note>) -> Result<Vec<File>
 fn check(plan: &Plan, export: Export, files: &[File], notes: &[Note]) -> Result<Option<String>, Refusal> {
     match export {
         Export::Plan => Ok((read_back(files)? != *plan).then(|| "it says something else".to_owned())),
-        Export::Prometheus => {
-            let is_same = prometheus::read_back(&files[0].text)? == prometheus::meant(plan);
-            Ok((!is_same).then(|| "it says something else".to_owned()))
+        Export::Prometheus | Export::PrometheusRule | Export::SlothRules | Export::PrometheusTests => {
+            prometheus::check(plan, export, files, notes)
         }
         Export::Policy => Ok(fidelity::unreported(plan, &policy_file::read_back(plan, files)?, export, notes)),
         Export::Sloth | Export::SlothKubernetes => {

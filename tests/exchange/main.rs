@@ -7,6 +7,7 @@ mod common;
 mod dashboard;
 mod plan_file;
 mod policy_file;
+mod prometheus;
 mod pyrra;
 mod rule_files;
 mod rules;

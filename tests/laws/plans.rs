@@ -171,7 +171,8 @@ proptest! {
         }
         // Prometheus expands templates in alerts only; the labels of recordings stay as they are.
         for alert in rules.split("  - alert: ").skip(1).map(|rest| rest.split("\n- name: ").next().unwrap()) {
-            let opened = alert.matches("{{").count();
+            // The one template that is ours.
+            let opened = alert.replace("{{ $value | humanizePercentage }}", "").matches("{{").count();
             let literal = alert.matches("{{ \"{{\" }}").count() + alert.matches("{{ \\\"{{\\\" }}").count();
             prop_assert_eq!(opened, 2 * literal, "{}", alert);
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::super::prometheus::record_name;
+use super::super::prometheus::ratio_record;
 use super::super::promql;
 use super::super::write::File;
 use super::{LONGEST_UID, text};
@@ -58,7 +58,7 @@ fn differs(objective: &Objective, dashboard: &Value) -> Option<String> {
     };
     let burns: Vec<&Value> = titled("Burn rate, ").collect();
     let is_tier = |(panel, tier): (&&Value, &AlertTier)| {
-        let records = [Some(tier.long), tier.short].into_iter().flatten().map(record_name);
+        let records = [Some(tier.long), tier.short].into_iter().flatten().map(ratio_record);
         let queries = panel["targets"].as_array().map(Vec::as_slice).unwrap_or_default();
         threshold(panel) == Some(tier.factor.to_f64())
             && records.eq(queries.iter().filter_map(|target| target["expr"].as_str()?.split('{').next()))

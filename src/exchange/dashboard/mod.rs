@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::gate;
-use super::prometheus::Rules;
+use super::prometheus::Subject;
 use super::write::{File, json as json_text, stem};
 use crate::plan::{Note, NoteKind, Objective, Part, Plan, Refusal};
 
@@ -32,7 +32,7 @@ pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<Vec<File>, Refusal> {
     let (mut files, mut reasons) = (Vec::new(), Vec::new());
     for objective in &plan.objectives {
         // What the rules approximate is told with the rules.
-        match Rules::new(objective, &mut ids, &mut Vec::new()) {
+        match Subject::new(objective, &mut ids, &mut Vec::new()) {
             Ok(rules) => {
                 let uid = uids.take(&uid(objective), '-', LONGEST_UID);
                 let stem = stems.take(&stem(objective), '-', usize::MAX);
@@ -64,7 +64,7 @@ fn uid(objective: &Objective) -> String {
     uid + &fingerprint
 }
 
-fn dashboard(objective: &Objective, rules: &Rules<'_>, uid: &str, notes: &mut Vec<Note>) -> Value {
+fn dashboard(objective: &Objective, rules: &Subject<'_>, uid: &str, notes: &mut Vec<Note>) -> Value {
     let window = &objective.terms.window;
     json!({
         "uid": uid,

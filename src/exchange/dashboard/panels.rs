@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::super::prometheus::{Rules, record_name};
+use super::super::prometheus::{Subject, ratio_record};
 use super::super::promql::Template;
 use super::text::{has_variable, markdown};
 use crate::plan::{AlertTier, Counted, Indicator, Note, NoteKind, Objective, Severity, Source};
@@ -35,7 +35,7 @@ impl Grid {
 }
 
 /// All panels of a dashboard.
-pub fn all(objective: &Objective, rules: &Rules<'_>, notes: &mut Vec<Note>) -> Vec<Value> {
+pub fn all(objective: &Objective, rules: &Subject<'_>, notes: &mut Vec<Note>) -> Vec<Value> {
     let terms = &objective.terms;
     let (selector, period, budget) = (rules.selector(), terms.window.span(), terms.target.budget().ratio());
     let budget = budget.to_f64();
@@ -66,7 +66,7 @@ pub fn all(objective: &Objective, rules: &Rules<'_>, notes: &mut Vec<Note>) -> V
     let shortest = rules.windows().into_iter().next().unwrap_or(period);
     let over: Vec<(String, String)> = [shortest, period]
         .into_iter()
-        .map(|window| (format!("{}{selector}", record_name(window)), format!("over {}", window.prometheus())))
+        .map(|window| (format!("{}{selector}", ratio_record(window)), format!("over {}", window.prometheus())))
         .collect();
     let over: Vec<(&str, &str)> = over.iter().map(|(query, legend)| (query.as_str(), legend.as_str())).collect();
     let title = format!("Error ratio, {} % allowed", terms.target.budget().percent());
@@ -81,12 +81,12 @@ pub fn all(objective: &Objective, rules: &Rules<'_>, notes: &mut Vec<Note>) -> V
 fn burn(window: Span, selector: &str) -> String {
     format!(
         "{}{selector} / on(sloth_id, sloth_slo, sloth_service) group_left slo:error_budget:ratio{selector}",
-        record_name(window)
+        ratio_record(window)
     )
 }
 
 /// The promise in words.
-fn words(objective: &Objective, rules: &Rules<'_>) -> Value {
+fn words(objective: &Objective, rules: &Subject<'_>) -> Value {
     let terms = &objective.terms;
     let mut lines = vec![
         format!("### {}", markdown(objective.display_name())),

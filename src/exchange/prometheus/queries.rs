@@ -1,27 +1,48 @@
-use super::super::promql::Template;
-use crate::plan::{Counted, Indicator};
+use super::super::promql::{self, Template};
+use super::failures::{Counts, counts, has_constant};
+use crate::plan::{Counted, Indicator, Source};
 use crate::units::Span;
 
 /// The queries of an indicator, with places for the range.
 pub enum Queries {
-    Ratio { counted: Counted, events: Template, total: Template },
-    Raw { counted: Counted, ratio: Template },
+    /// Counted events and all events; `counts` is what their values are, where both tell and agree.
+    Ratio {
+        counted: Counted,
+        events: Template,
+        total: Template,
+        counts: Option<Counts>,
+    },
+    Raw {
+        counted: Counted,
+        ratio: Template,
+    },
 }
 
 impl Queries {
+    /// The queries of an indicator.
+    ///
+    /// # Errors
+    /// Why they cannot stand in rules, to follow the objective's name.
     pub fn new(indicator: &Indicator) -> Result<Self, String> {
         for (_, source) in indicator.sources() {
             if !source.speaks_promql() {
                 return Err(format!("reads from “{}”, which is not known to speak PromQL", source.kind));
             }
         }
-        let template = |source: &crate::plan::Source| {
+        let template = |source: &Source| {
             let query = source.query().ok_or("has no query")?;
-            Template::new(query).map_err(|reason| format!("cannot become rules: its query {reason}"))
+            let broken = |reason: String| format!("cannot become rules: its query {reason}");
+            promql::check(query).map_err(|error| broken(error.to_string()))?;
+            Template::new(query).map_err(broken)
         };
         match indicator {
             Indicator::Ratio { counted, events, total, .. } => {
-                Ok(Self::Ratio { counted: *counted, events: template(events)?, total: template(total)? })
+                let of = |source: &Source| source.query().and_then(counts);
+                let counts = match counted {
+                    Counted::Bad => of(events),
+                    Counted::Good => of(events).filter(|counts| of(total) == Some(*counts)),
+                };
+                Ok(Self::Ratio { counted: *counted, events: template(events)?, total: template(total)?, counts })
             }
             Indicator::Raw { counted, ratio } => Ok(Self::Raw { counted: *counted, ratio: template(ratio)? }),
             Indicator::Threshold { .. } => Err("compares a metric with a threshold; rules need a ratio".to_owned()),
@@ -29,6 +50,36 @@ impl Queries {
         }
     }
 
+    /// The number of bad events in a window; none where the shape of the queries does not tell how to count them.
+    pub fn failures(&self, window: Span) -> Option<String> {
+        let Self::Ratio { counted, events, total, counts: Some(counts), .. } = self else { return None };
+        let range = window.prometheus();
+        let (events, total) = (events.over(&range), total.over(&range));
+        let bad = match counted {
+            Counted::Bad => format!("(\n{events}\n)"),
+            // Where nothing succeeds there may be no series of good events.
+            Counted::Good => format!("(\n(\n{total}\n)\n-\n((\n{events}\n)\nor\n(\n{total}\n) * 0)\n)"),
+        };
+        Some(match counts {
+            Counts::PerSecond => format!("{bad} * {}", window.whole_seconds()),
+            Counts::InRange => bad,
+        })
+    }
+
+    /// The query that has a value whenever there are data.
+    pub fn presence(&self, window: Span) -> String {
+        match self {
+            Self::Ratio { total: query, .. } | Self::Raw { ratio: query, .. } => query.over(&window.prometheus()),
+        }
+    }
+
+    /// Whether [`Self::presence`] can be missing: a query that ends in `or vector(0)` always has a value.
+    pub fn can_be_absent(&self) -> bool {
+        let range = Span::minutes(5);
+        !promql::parse(&self.presence(range)).is_ok_and(|tree| has_constant(&tree))
+    }
+
+    /// What the first query counts.
     pub fn counted(&self) -> Counted {
         match self {
             Self::Ratio { counted, .. } | Self::Raw { counted, .. } => *counted,
@@ -73,10 +124,31 @@ impl Queries {
         }
     }
 
+    /// The share of bad events as Sloth writes it; good events as its own reader of OpenSLO turns them round.
+    pub fn as_sloth(&self, window: Span) -> String {
+        let range = window.prometheus();
+        let ratio = match self {
+            Self::Ratio { events, total, .. } => {
+                format!("{}\n/\n{}", bracketed(&events.over(&range)), bracketed(&total.over(&range)))
+            }
+            Self::Raw { ratio, .. } => bracketed(&ratio.over(&range)),
+        };
+        match self.counted() {
+            Counted::Bad => ratio,
+            Counted::Good => format!("(\n1 - (\n{ratio}\n)\n)"),
+        }
+    }
+
+    /// The fixed range that the windows replace, where a query has one.
     pub fn replaced(&self) -> Option<Span> {
         match self {
             Self::Ratio { events, total, .. } => events.replaced.or(total.replaced),
             Self::Raw { ratio, .. } => ratio.replaced,
         }
     }
+}
+
+/// A query in brackets; on lines of its own if it could hold a comment, which would swallow the bracket.
+fn bracketed(query: &str) -> String {
+    if query.contains('#') { format!("(\n{query}\n)") } else { format!("({query})") }
 }

@@ -1,0 +1,54 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_saphyr::LitString;
+
+use crate::units::Span;
+
+/// A group of rules, evaluated one after the other.
+#[derive(Serialize)]
+pub struct Group {
+    pub name: String,
+    pub rules: Vec<Rule>,
+}
+
+/// A recording or an alerting rule.
+#[derive(Serialize)]
+pub struct Rule {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alert: Option<String>,
+    pub expr: LitString,
+    #[serde(rename = "for", skip_serializing_if = "Option::is_none")]
+    pub hold: Option<String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub annotations: BTreeMap<String, String>,
+}
+
+/// The error ratio over a window, by the budgeting method; Sloth's name.
+pub fn ratio_record(window: Span) -> String {
+    format!("slo:sli_error:ratio_rate{}", window.prometheus())
+}
+
+/// The same over the shortest window, only while there were events, so that a mean of it is a number.
+pub fn known_record(window: Span) -> String {
+    format!("slo:sli_error:ratio_known{}", window.prometheus())
+}
+
+/// The mean of the short error ratios of a window: every moment weighs the same.
+pub fn averaged_record(window: Span) -> String {
+    format!("slo:sli_error:ratio_averaged{}", window.prometheus())
+}
+
+/// Bad events by all events of a window: every event weighs the same.
+pub fn events_record(window: Span) -> String {
+    format!("slo:sli_error:ratio_events{}", window.prometheus())
+}
+
+/// Failed events of a window.
+pub fn failures_record(window: Span) -> String {
+    format!("slo:sli_failures:count{}", window.prometheus())
+}
