@@ -130,6 +130,7 @@ impl Export {
                 Window,
                 Method,
                 Alerts,
+                Absence,
                 Requests,
             ],
             Self::Sloth => &[Whole, Name, Description, Labels, Indicator, Target, Window, Alerts, Alerting],

@@ -107,6 +107,7 @@ impl Gathered {
 
     fn take_document(&mut self, node: yaml::Node) -> Result<Option<Reading>, Refusal> {
         let mut fields = Fields::new(node, "")?;
+        openslo::tell_version(&fields, &mut self.notes);
         let format = format::detect(&mut fields)?;
         match format {
             Format::Plan => {
@@ -145,7 +146,7 @@ impl Gathered {
         sloth::apply_windows(self.windows, &mut self.of_sloth, &mut notes);
         let mut objectives = self.objectives;
         objectives.extend(self.of_sloth);
-        let (of_openslo, carried) = self.openslo.finish(&mut notes)?;
+        let (of_openslo, carried) = self.openslo.finish(&mut notes);
         objectives.extend(of_openslo);
         policy_file::apply(self.policies, &mut objectives, &mut notes);
         if objectives.is_empty() {

@@ -100,6 +100,11 @@ fn check(plan: &Plan, export: Export, files: &[File], notes: &[Note]) -> Result<
             let is_same = prometheus::read_back(&files[0].text)? == prometheus::meant(plan);
             Ok((!is_same).then(|| "it says something else".to_owned()))
         }
+        Export::OpenSlo => {
+            let said = read_back(files)?;
+            let lost = (said.carried != openslo::carried(plan)).then(|| "it carries other objects".to_owned());
+            Ok(lost.or_else(|| fidelity::unreported(plan, &said, export, notes)))
+        }
         _ => Ok(fidelity::unreported(plan, &read_back(files)?, export, notes)),
     }
 }
