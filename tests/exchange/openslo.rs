@@ -1,7 +1,11 @@
 //! OpenSLO: what is read is written again with the same meaning, in words that a strict decoder takes.
 
-use accord::exchange::{Export, Format, read, read_together, write};
-use accord::plan::{NoteKind, Part, Plan};
+mod files;
+mod strict;
+
+use accord::exchange::{Export, Format, Reading, read, read_together, write};
+use accord::plan::{Carried, Indicator, NoteKind, Part, Plan, Severity, Source};
+use accord::units::{Span, Target};
 
 use crate::common::shared;
 
@@ -13,12 +17,21 @@ const CONFORMANCE: [&str; 5] = [
     "conformance/sloth/openslo-getting-started.in.yml",
 ];
 
+fn reading(text: &str) -> Reading {
+    read(text, "x.yaml").unwrap_or_else(|refusal| panic!("{refusal}\n{text}"))
+}
+
+fn written(plan: &Plan) -> String {
+    let text = write(plan, Export::OpenSlo).unwrap_or_else(|refusal| panic!("{refusal}")).text().to_owned();
+    assert_eq!(strict::faults(&text), Vec::<String>::new());
+    text
+}
+
 /// Reads a text, writes it and reads that: the same plan and nothing new to tell. Returns the plan and what was written.
 fn same_again(text: &str) -> (Plan, String) {
-    let first = read(text, "x.yaml").unwrap_or_else(|refusal| panic!("{refusal}\n{text}")).restored;
-    let written = write(&first.plan, Export::OpenSlo).unwrap_or_else(|refusal| panic!("{refusal}\n{text}"));
-    let written = written.text().to_owned();
-    let second = read(&written, "x.yaml").unwrap_or_else(|refusal| panic!("{refusal}\n{written}")).restored;
+    let first = reading(text).restored;
+    let written = written(&first.plan);
+    let second = reading(&written).restored;
     for (a, b) in first.plan.objectives.iter().zip(&second.plan.objectives) {
         for part in Part::ALL {
             assert!(part.is_same(a, b), "{}: {a:#?}\n{b:#?}\n{text}\n{written}", part.name());
@@ -26,20 +39,423 @@ fn same_again(text: &str) -> (Plan, String) {
     }
     assert_eq!(first.plan.objectives.len(), second.plan.objectives.len(), "{written}");
     assert_eq!(first.plan.carried, second.plan.carried, "{written}");
-    let told: Vec<_> = first.notes.iter().map(|note| (note.kind, &note.text)).collect();
+    // A policy may have moved out of the SLO, so only the end of the path is compared.
+    let known = |text: &str| text.rsplit_once("spec.").map_or(text, |(_, rest)| rest).to_owned();
+    let told: Vec<_> = first.notes.iter().map(|note| (note.kind, known(&note.text))).collect();
     for note in &second.notes {
-        assert!(told.contains(&(note.kind, &note.text)), "new: {note}\n{told:#?}\n{written}");
+        assert!(told.contains(&(note.kind, known(&note.text))), "new: {note}\n{told:#?}\n{written}");
     }
     let third = write(&second.plan, Export::OpenSlo).expect("again");
     assert_eq!(third.text(), written);
     (first.plan, written)
 }
 
+/// The notes of a kind, in order.
+fn notes(text: &str, kind: NoteKind) -> Vec<String> {
+    let notes = reading(text).restored.notes;
+    notes.into_iter().filter(|note| note.kind == kind).map(|note| note.text).collect()
+}
+
+/// How many objects of a kind stand at the top of a text.
+fn count(text: &str, kind: &str) -> usize {
+    text.lines().filter(|line| *line == format!("kind: {kind}")).count()
+}
+
 #[test]
 fn real_files_say_the_same_again() {
     for path in CONFORMANCE {
         let Some(path) = shared(path) else { return };
-        let (_, written) = same_again(&std::fs::read_to_string(path).expect("a readable file"));
-        println!("{written}");
+        let text = std::fs::read_to_string(path).expect("a readable file");
+        let (_, written) = same_again(&text);
+        assert_eq!(count(&written, "SLO"), 1, "one SLO stays one, however many objectives it has");
     }
+}
+
+#[test]
+fn every_kind_says_the_same_again() {
+    let (plan, text) = same_again(files::EVERY_KIND);
+    let objective = &plan.objectives[0];
+    assert_eq!(objective.facts.requests_per_day, Some(1_200_000));
+    assert_eq!(objective.labels["region"], "eu,us");
+    assert_eq!(objective.annotations["example.org/owner"], "jane");
+    assert_eq!(objective.terms.window.to_string(), "calendar 1M");
+    let Indicator::Ratio { events, .. } = &objective.indicator else { panic!("a ratio") };
+    assert_eq!(events.kind, "prometheus", "the data source says the type");
+    let [page, ticket] = &objective.terms.alerts[..] else { panic!("two tiers") };
+    assert_eq!(
+        (page.severity, page.factor.to_string().as_str(), page.hold),
+        (Severity::Page, "14.4", Span::minutes(5))
+    );
+    assert_eq!((ticket.severity, ticket.long, ticket.hold), (Severity::Ticket, Span::days(3), Span::hours(1)));
+    assert_eq!(objective.terms.alerting.absent_after, Some(Span::minutes(10)));
+    // Nothing that anybody wrote is missing.
+    for word in [
+        "Good orders",
+        "Checkout works",
+        "- eu",
+        "- us",
+        "jane",
+        "checkout-ratio",
+        "Share of orders",
+        "The cluster's",
+        "timeout: 30",
+        "tls: false",
+        "\"9091\"",
+        "alertWhenResolved: true",
+        "targetRef: on-call",
+        "pagerduty",
+        "Takes orders.",
+        "unused",
+        "avg:latency{*}",
+        "Slow burn",
+        "Monday",
+        "A tenth",
+        "jira",
+        "The team's board",
+        "op: gte",
+        "alertAfter: 1h",
+    ] {
+        assert!(text.contains(word), "{word} is missing in\n{text}");
+    }
+    for (kind, expected) in [
+        ("SLO", 1),
+        ("SLI", 2),
+        ("AlertPolicy", 2),
+        ("AlertCondition", 1),
+        ("AlertNotificationTarget", 1),
+        ("Service", 1),
+    ] {
+        assert_eq!(count(&text, kind), expected, "{kind}\n{text}");
+    }
+    assert!(
+        plan.carried
+            .iter()
+            .all(|carried| carried.format == "openslo/v1" && carried.text.starts_with("apiVersion: openslo/v1\n"))
+    );
+    assert_eq!(notes(files::EVERY_KIND, NoteKind::Lost), Vec::<String>::new());
+}
+
+#[test]
+fn composites_are_one_again() {
+    let (plan, text) = same_again(files::COMPOSITE);
+    assert_eq!(plan.objectives.len(), 3);
+    assert_eq!((count(&text, "SLO"), count(&text, "SLI")), (1, 1), "{text}");
+    for word in
+        ["compositeWeight: 0.5", "compositeWeight: 2.0", "indicatorRef: pay", "Fast searches.", "displayName: Searches"]
+    {
+        assert!(text.contains(word), "{word} is missing in\n{text}");
+    }
+    assert!(!text.contains("accord.studio/"), "nothing is left over:\n{text}");
+    assert!(notes(files::COMPOSITE, NoteKind::Approximated)[0].contains("composite of 3"));
+    // A part that is not what it was stands alone, and so do the others.
+    let mut edited = plan.clone();
+    edited.objectives[1].name = "payments".to_owned();
+    let exported = write(&edited, Export::OpenSlo).expect("OpenSLO");
+    assert_eq!(strict::faults(exported.text()), Vec::<String>::new());
+    assert_eq!(count(exported.text(), "SLO"), 3, "{}", exported.text());
+    assert!(exported.notes.iter().filter(|note| note.text.contains("was a part of an SLO")).count() == 3);
+    assert!(!exported.text().contains("compositeWeight"), "{}", exported.text());
+    // A target is what the parts may differ in.
+    let mut edited = plan.clone();
+    edited.objectives[1].terms.target = Target::parse_percent("97").expect("a target");
+    assert_eq!(count(&written(&edited), "SLO"), 1);
+}
+
+#[test]
+fn several_objectives_are_one_slo_again() {
+    let (plan, text) = same_again(files::SEVERAL);
+    let titles: Vec<_> = plan.objectives.iter().map(|o| o.title.clone().unwrap_or_default()).collect();
+    assert_eq!(titles, ["Latency: Fast", "Latency", "Latency: Bearable"]);
+    assert_eq!(count(&text, "SLO"), 1, "{text}");
+    assert!(!text.contains("accord.studio/"), "{text}");
+    let bounds = plan.objectives.iter().map(|o| match &o.indicator {
+        Indicator::Threshold { bound: Some((_, value)), .. } => value.clone(),
+        _ => panic!("a threshold"),
+    });
+    assert_eq!(bounds.collect::<Vec<_>>(), ["100", "250", "1000"], "one way to write a number");
+    // An SLO that lost one of its objectives, or has them in another order, is no longer that SLO.
+    for change in [|plan: &mut Plan| drop(plan.objectives.remove(1)), |plan: &mut Plan| plan.objectives.swap(0, 2)] {
+        let mut changed = plan.clone();
+        change(&mut changed);
+        assert_eq!(count(&written(&changed), "SLO"), changed.objectives.len());
+    }
+}
+
+#[test]
+fn the_first_version_is_read() {
+    let (plan, text) = same_again(files::V1ALPHA);
+    let windows: Vec<_> = plan.objectives.iter().map(|o| o.terms.window.to_string()).collect();
+    assert_eq!(windows, ["calendar 1Q", "rolling 1d", "rolling 1d"]);
+    let Indicator::Ratio { events, counter, .. } = &plan.objectives[0].indicator else { panic!("a ratio") };
+    assert_eq!((events.kind.as_str(), events.fields["queryType"].as_str(), *counter), ("datadog", "query", Some(true)));
+    assert_eq!((count(&text, "SLO"), count(&text, "Service")), (2, 1), "{text}");
+    assert!(text.contains("displayName: The shop") && text.contains("Of two counters."), "{text}");
+    assert_eq!(reading(files::V1ALPHA).format, Format::OpenSloV1Alpha);
+    assert_eq!(notes(files::V1ALPHA, NoteKind::Lost), Vec::<String>::new());
+    for (from, to, reason) in [
+        ("unit: Quarter, count: 1", "unit: Second, count: 90", "window that can be kept"),
+        ("unit: Quarter, count: 1", "unit: Fortnight, count: 1", "window that can be kept"),
+        ("kind: Service", "kind: SLI", "only the kinds SLO and Service"),
+    ] {
+        let refused = notes(&files::V1ALPHA.replace(from, to), NoteKind::Refused);
+        assert!(refused.len() == 1 && refused[0].contains(reason), "{refused:?}");
+    }
+    // Objectives with queries of their own are no composite in that version.
+    let own = "apiVersion: openslo/v1alpha\nkind: SLO\nmetadata: {name: a}\nspec:\n  service: s\n  budgetingMethod: Occurrences\n  \
+               timeWindows: [{unit: Week, count: 2, isRolling: true}]\n  objectives:\n  - {target: 0.9, ratioMetrics: {good: {source: p, \
+               queryType: q, query: a}, total: {source: p, queryType: q, query: b}}}\n  - {target: 0.9, ratioMetrics: {good: {source: p, \
+               queryType: q, query: c}, total: {source: p, queryType: q, query: b}}}\n";
+    let (_, text) = same_again(own);
+    assert!(count(&text, "SLO") == 2 && !text.contains("accord.studio/"), "{text}");
+}
+
+#[test]
+fn the_second_version_is_read() {
+    let (plan, text) = same_again(files::V2ALPHA);
+    assert_eq!(reading(files::V2ALPHA).format, Format::OpenSloV2Alpha);
+    let [web, inline] = &plan.objectives[..] else { panic!("two objectives") };
+    assert_eq!((web.service.as_str(), inline.service.as_str()), ("shop", "shop"));
+    let Indicator::Ratio { total, .. } = &web.indicator else { panic!("a ratio") };
+    assert_eq!((total.kind.as_str(), total.reference.as_deref()), ("Datadog", Some("dd")));
+    let Indicator::Threshold { metric, .. } = &inline.indicator else { panic!("a threshold") };
+    assert_eq!((metric.kind.as_str(), metric.fields["sli"].as_str()), ("Prometheus", "kept"));
+    assert_eq!(web.terms.alerts[0].hold, Span::minutes(10));
+    assert!(
+        text.contains("dataSourceRef: \"y\"") || text.contains("dataSourceRef: y"),
+        "connection details are theirs: {text}"
+    );
+    assert_eq!(notes(files::V2ALPHA, NoteKind::Unknown), Vec::<String>::new());
+    let lost = notes(files::V2ALPHA, NoteKind::Lost);
+    assert!(lost.len() == 1 && lost[0].contains("connectionDetails"), "{lost:?}");
+}
+
+/// An SLO that says everything by the book, for one departure at a time.
+const PLAIN: &str = r#"apiVersion: openslo/v1
+kind: SLO
+metadata:
+  name: plain
+spec:
+  service: shop
+  indicator:
+    metadata: {name: plain}
+    spec:
+      ratioMetric:
+        good: {metricSource: {type: prometheus, spec: {query: "a[{{.window}}]"}}}
+        total: {metricSource: {type: prometheus, spec: {query: "b[{{.window}}]"}}}
+  timeWindow:
+    - {duration: 7d, isRolling: true}
+  budgetingMethod: RatioTimeslices
+  objectives:
+    - target: 0.99
+      timeSliceWindow: 5m
+  alertPolicies:
+    - kind: AlertPolicy
+      metadata: {name: burn}
+      spec:
+        alertWhenBreaching: true
+        conditions:
+          - kind: AlertCondition
+            metadata: {name: burn}
+            spec: {severity: page, condition: {kind: burnrate, op: gt, threshold: 2, lookbackWindow: 1h}}
+        notificationTargets: [{targetRef: us}]
+"#;
+
+#[test]
+fn dialects_are_taken_and_explained() {
+    assert_eq!(reading(PLAIN).restored.notes, vec![]);
+    let calendar = |start: &str, zone: &str| format!("{{duration: Week, calendar: {{startTime: {start}{zone}}}}}");
+    let policies = "  alertPolicies:\n    - kind";
+    let cases: [(&str, &str, NoteKind, &str); 25] = [
+        ("openslo/v1", "openslo.com/v1", NoteKind::Repaired, "“openslo/v1”"),
+        ("target: 0.99", "target: \"0.99\"", NoteKind::Repaired, "target is a text"),
+        ("target: 0.99", "target: \"99%\"", NoteKind::Repaired, "target is a text"),
+        ("spec: {query: \"a[{{.window}}]\"}", "spec: \"a[{{.window}}]\"", NoteKind::Repaired, "“query”"),
+        (policies, "  alertPolicies:\n    - Burn_1\n    - kind", NoteKind::Repaired, "bare name"),
+        ("duration: 7d", "duration: Week", NoteKind::Repaired, "1w"),
+        ("duration: 7d", "duration: Month", NoteKind::Repaired, "1M"),
+        ("duration: 7d", "duration: 1m", NoteKind::Assumed, "a month is “1M”"),
+        ("{duration: 7d, isRolling: true}", &calendar("Monday", ", timeZone: UTC"), NoteKind::Assumed, "2024-01-01"),
+        ("{duration: 7d, isRolling: true}", &calendar("2024-02-29", ""), NoteKind::Assumed, "UTC is taken"),
+        ("duration: 7d, isRolling: true", "duration: 7d", NoteKind::Assumed, "rolling window is taken"),
+        ("timeWindow:\n    - {duration: 7d, isRolling: true}", "timeWindow: []", NoteKind::Assumed, "30 days"),
+        ("lookbackWindow: 1h", "lookbackWindow: -1h", NoteKind::Repaired, "minus sign"),
+        ("threshold: 2", "threshold: '2'", NoteKind::Repaired, "threshold is a text"),
+        ("kind: burnrate", "kind: Burnrate", NoteKind::Repaired, "burnrate"),
+        ("kind: burnrate, op: gt", "kind: burnrate", NoteKind::Repaired, "no op"),
+        ("kind: burnrate, op: gt", "kind: burnrate, op: gte", NoteKind::Approximated, "“above”"),
+        ("severity: page", "severity: critical", NoteKind::Assumed, "taken as a page"),
+        ("name: plain\nspec", "name: My_Plain\nspec", NoteKind::Repaired, "“my-plain”"),
+        ("timeSliceWindow: 5m", "timeSliceWindow: 5", NoteKind::Repaired, "bare number"),
+        ("timeSliceWindow: 5m", "op: gt", NoteKind::Repaired, "no meaning for a ratio"),
+        ("timeSliceWindow: 5m", "displayName: x", NoteKind::Assumed, "one minute is taken"),
+        ("[{targetRef: us}]", "[]", NoteKind::Repaired, "no notification target"),
+        ("[{targetRef: us}]", "[Us]", NoteKind::Repaired, "bare name"),
+        ("alertWhenBreaching: true", "alertWhenBreaching: false", NoteKind::Approximated, "all the same"),
+    ];
+    for (from, to, kind, says) in cases {
+        let text = PLAIN.replacen(from, to, 1);
+        assert_ne!(text, PLAIN, "{from}");
+        let told = reading(&text).restored.notes;
+        assert!(told.iter().any(|n| n.kind == kind && n.place.is_some() && n.text.contains(says)), "{to}: {told:?}");
+        same_again(&text);
+    }
+    let labels = PLAIN.replacen("name: plain", "name: plain\n  labels: {a: x, b: [y], c: [y, z]}", 1);
+    let (plan, text) = same_again(&labels);
+    assert_eq!(plan.objectives[0].labels["c"], "y,z");
+    assert!(text.contains("    a: x\n    b: \"y\"\n    c:\n    - \"y\"\n    - z\n"), "{text}");
+    for (from, to) in [
+        ("isRolling: true", "isRolling: false"),
+        ("duration: 7d", "duration: Fortnight"),
+        ("target: 0.99", "target: 99"),
+        ("kind: burnrate", "kind: spending"),
+        ("RatioTimeslices", "Guesses"),
+    ] {
+        let refusal = read(&PLAIN.replacen(from, to, 1), "").expect_err(to);
+        assert!(refusal.place.is_some() && !refusal.remedy.is_empty(), "{refusal}");
+    }
+}
+
+#[test]
+fn several_conditions_become_policies_that_validators_take() {
+    let condition = "          - kind: AlertCondition\n            metadata: {name: slow}\n            spec: {severity: ticket, \
+                     condition: {kind: burnrate, op: gt, threshold: 1, lookbackWindow: 3d}}\n        notificationTargets";
+    let text = PLAIN.replacen("        notificationTargets", condition, 1);
+    assert!(notes(&text, NoteKind::Repaired).iter().any(|note| note.contains("several conditions")));
+    let (plan, written) = same_again(&text);
+    assert_eq!(plan.objectives[0].terms.alerts.len(), 2);
+    assert_eq!(count(&written, "AlertPolicy"), 2, "{written}");
+    assert!(written.contains("alertPolicyRef: burn\n  - alertPolicyRef: burn-2\n"), "{written}");
+}
+
+#[test]
+fn parts_are_found_across_files_and_documents() {
+    let documents: Vec<String> = files::EVERY_KIND.split("---\n").map(str::to_owned).collect();
+    let named: Vec<_> = documents.iter().enumerate().map(|(i, text)| (format!("{i}.yaml"), text)).collect();
+    let mut texts: Vec<_> = named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let whole = reading(files::EVERY_KIND).restored.plan;
+    // In any order.
+    for _ in 0..texts.len() {
+        texts.rotate_left(1);
+        let apart = read_together(&texts).expect("read").remove(0).restored.plan;
+        assert_eq!((&apart.objectives, &apart.carried), (&whole.objectives, &whole.carried));
+    }
+    // What is not there is told, kept by name, and found again when it comes.
+    let alone = reading(&documents[0]).restored;
+    for missing in ["fast-burn", "checkout-ratio"] {
+        assert!(alone.notes.iter().any(|n| n.kind == NoteKind::Lost && n.place.is_some() && n.text.contains(missing)));
+    }
+    let mut later = vec![("slo.yaml", written(&alone.plan))];
+    later.extend(named[1..].iter().map(|(name, text)| (name.as_str(), (*text).clone())));
+    let later: Vec<_> = later.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let found = read_together(&later).expect("read").remove(0).restored.plan;
+    assert_eq!((&found.objectives, &found.carried), (&whole.objectives, &whole.carried));
+}
+
+#[test]
+fn a_broken_document_does_not_stop_the_others() {
+    let broken = [
+        "apiVersion: openslo/v1\nkind: SLO\nmetadata: {name: [\n",
+        "apiVersion: openslo/v1\nkind: Slo\nmetadata: {name: a}\nspec: {}\n",
+        "apiVersion: openslo/v1\nkind: SLO\nmetadata: {}\nspec: {}\n",
+        "apiVersion: openslo/v1\nkind: SLO\nmetadata: {name: a}\nspec: {budgetingMethod: Occurrences, objectives: [{target: 0.9}]}\n",
+        "apiVersion: openslo/v1\nkind: AlertPolicy\nmetadata: {name: a}\nspec: {conditions: [{spec: 1}]}\n",
+        "apiVersion: openslo/v3\nkind: SLO\n",
+    ];
+    for text in broken {
+        let together = format!("{}---\n{text}---\n{}", files::SEVERAL, PLAIN);
+        let restored = reading(&together).restored;
+        assert_eq!(restored.plan.objectives.len(), 4, "{text}");
+        let refused: Vec<_> = restored.notes.iter().filter(|note| note.kind == NoteKind::Refused).collect();
+        assert!(refused.len() == 1 && refused[0].place.is_some_and(|p| p.line > 15), "{text}: {refused:?}");
+        assert!(read(text, "").is_err());
+    }
+}
+
+#[test]
+fn json_is_yaml() {
+    let json = "[{\"apiVersion\": \"openslo/v1\", \"kind\": \"SLO\", \"metadata\": {\"name\": \"j\"},\n\t\"spec\": {\"service\": \"s\", \
+                \"indicatorRef\": \"i\", \"timeWindow\": [{\"duration\": \"30d\", \"isRolling\": true}],\n\t\"budgetingMethod\": \
+                \"Occurrences\", \"objectives\": [{\"target\": 0.99}]}}]";
+    let (plan, _) = same_again(json);
+    assert_eq!(plan.objectives[0].terms.target.to_string(), "99");
+    assert_eq!(notes(json, NoteKind::Repaired), Vec::<String>::new());
+}
+
+#[test]
+fn what_was_edited_is_written_as_the_plan_has_it() {
+    let mut plan = reading(files::EVERY_KIND).restored.plan;
+    let objective = &mut plan.objectives[0];
+    objective.terms.alerts.pop();
+    objective.terms.alerts[0].short = Some(Span::minutes(5));
+    objective.terms.alerts[0].hold = Span::seconds(90);
+    objective.terms.alerts[0].long = Span::seconds(3601);
+    if let Indicator::Ratio { total, .. } = &mut objective.indicator {
+        *total = Source::prometheus("other[{{.window}}]");
+    }
+    objective.terms.alerting.absent_after = Some(Span::minutes(42));
+    objective.description = "é".repeat(1_200);
+    objective.title = Some("t".repeat(100));
+    let exported = write(&plan, Export::OpenSlo).expect("OpenSLO");
+    assert_eq!(strict::faults(exported.text()), Vec::<String>::new());
+    let told: Vec<_> = exported.notes.iter().filter_map(|note| note.about).map(|(_, part)| part).collect();
+    for part in [Part::Alerts, Part::Absence, Part::Description] {
+        assert!(told.contains(&part), "{part:?}");
+    }
+    // Exact for ourselves, though other readers get what OpenSLO can say.
+    let again = reading(exported.text()).restored.plan;
+    assert_eq!((&again.objectives, &again.carried), (&plan.objectives, &plan.carried));
+    assert!(exported.text().contains("lookbackWindow: 61m") && exported.text().contains("alertAfter: 2m"));
+    assert!(exported.text().contains("alertWhenNoData: true") && !exported.text().contains("alertPolicyRef"));
+    // Without an alert there is no place to say that data is missing.
+    plan.objectives[0].terms.alerts.clear();
+    let silent = write(&plan, Export::OpenSlo).expect("OpenSLO");
+    assert!(silent.notes.iter().any(|n| n.kind == NoteKind::Lost && n.about.is_some_and(|(_, p)| p == Part::Absence)));
+}
+
+#[test]
+fn hostile_plans_become_strict_files_or_are_told() {
+    let mut plan = reading(PLAIN).restored.plan;
+    let objective = &mut plan.objectives[0];
+    objective.name = "支払い \" }] --- #".to_owned();
+    objective.service = "a--b --- kind: SLO".to_owned();
+    for key in ["a b", "openslo.com/x", "accord.studio/name", "accord.studio/part", "Ä/x", ""] {
+        objective.annotations.insert(key.to_owned(), "x: [\n---\n".to_owned());
+    }
+    for key in ["ok", "not ok", "-", "{{x}}"] {
+        objective.labels.insert(key.to_owned(), "true".to_owned());
+    }
+    objective.annotations.insert("accord.studio/alert-policies".to_owned(), "x\": [".to_owned());
+    objective.annotations.insert("accord.studio/indicator-name".to_owned(), "No Name".to_owned());
+    objective.annotations.insert("accord.studio/weight".to_owned(), "NaN".to_owned());
+    for text in [
+        "a: [",
+        "",
+        "kind: Pod\napiVersion: v1\nmetadata: {name: x}",
+        "apiVersion: openslo/v1\nkind: SLO\nmetadata: {name: x}",
+    ] {
+        plan.carried.push(Carried { format: "openslo/v1".to_owned(), text: text.to_owned() });
+    }
+    plan.carried.push(Carried { format: "pyrra".to_owned(), text: "x".to_owned() });
+    let exported = write(&plan, Export::OpenSlo).expect("OpenSLO");
+    assert_eq!(strict::faults(exported.text()), Vec::<String>::new());
+    assert_eq!(exported.notes.iter().filter(|note| note.text.contains("cannot be written")).count(), 3);
+    for part in [Part::Annotations, Part::Labels] {
+        assert!(exported.notes.iter().any(|n| n.kind == NoteKind::Lost && n.about.is_some_and(|(_, p)| p == part)));
+    }
+    // An objective that OpenSLO has no words for is left out and told; alone it is refused.
+    let mut other = reading(files::SEVERAL).restored.plan.objectives.remove(0);
+    if let Indicator::Threshold { bound, .. } = &mut other.indicator {
+        *bound = None;
+    }
+    other.id = plan.free_id();
+    plan.objectives.push(other);
+    let exported = write(&plan, Export::OpenSlo).expect("OpenSLO");
+    assert!(
+        exported
+            .notes
+            .iter()
+            .any(|n| n.about.is_some_and(|(_, p)| p == Part::Whole) && n.text.contains("op and value"))
+    );
+    plan.objectives.remove(0);
+    assert!(write(&plan, Export::OpenSlo).expect_err("nothing to write").reason.contains("op and value"));
 }
