@@ -3,6 +3,8 @@
 mod files;
 mod strict;
 
+use std::collections::BTreeSet;
+
 use accord::exchange::{Export, Format, Reading, read, read_together, write};
 use accord::plan::{Carried, Indicator, NoteKind, Part, Plan, Severity, Source};
 use accord::units::{Span, Target};
@@ -458,4 +460,34 @@ fn hostile_plans_become_strict_files_or_are_told() {
     );
     plan.objectives.remove(0);
     assert!(write(&plan, Export::OpenSlo).expect_err("nothing to write").reason.contains("op and value"));
+}
+
+/// Whatever is taken can be written by the book: every file with each line left out, and with each word replaced.
+#[test]
+fn damaged_files_are_refused_or_written_by_the_book() {
+    let files = [files::EVERY_KIND, files::COMPOSITE, files::SEVERAL, files::V1ALPHA, files::V2ALPHA, PLAIN];
+    let (mut taken, mut faults) = (0, Vec::new());
+    for file in files {
+        let lines: Vec<&str> = file.lines().collect();
+        let without = (0..lines.len()).map(|i| [&lines[..i], &lines[i + 1..]].concat().join("\n"));
+        let words: BTreeSet<&str> =
+            file.split([' ', '\n', '{', '}', '[', ']', ',']).filter(|word| !word.is_empty()).collect();
+        let others = ["0", "-1h", "\"\"", "Ä_b", "[]", "true"];
+        let swapped = words.iter().enumerate().flat_map(|(i, word)| {
+            [i, i + 1, i + 3].map(|i| file.replacen(word, others[i % others.len()], 1))
+        });
+        for text in without.chain(swapped) {
+            let Ok(reading) = read(&text, "x.yaml") else { continue };
+            match write(&reading.restored.plan, Export::OpenSlo) {
+                Ok(exported) => {
+                    taken += 1;
+                    faults.extend(strict::faults(exported.text()));
+                }
+                Err(refusal) if refusal.reason.contains("not handed out") => faults.push(format!("{refusal}\n{text}")),
+                Err(_) => {}
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} faults, the first: {}", faults.len(), faults[0]);
+    assert!(taken > 500, "{taken}");
 }

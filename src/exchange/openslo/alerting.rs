@@ -118,15 +118,17 @@ fn read_targets(spec: &mut Fields, notes: &mut Vec<Note>) -> Result<Vec<TargetIt
 
 /// Reads `spec` of an AlertNotificationTarget.
 pub fn read_target(mut spec: Fields, notes: &mut Vec<Note>) -> Result<TargetSpec, Refusal> {
-    let target =
-        TargetSpec { description: short_description(&mut spec, notes)?, target: spec.need_text("target")?.text };
+    let target = TargetSpec {
+        description: short_description(&mut spec, notes)?,
+        target: dialect::need_filled(&mut spec, "target")?.text,
+    };
     spec.finish(notes);
     Ok(target)
 }
 
 /// Reads `spec` of an AlertCondition.
 pub fn read_condition(mut spec: Fields, notes: &mut Vec<Note>) -> Result<ConditionSpec, Refusal> {
-    let severity = spec.need_text("severity")?;
+    let severity = dialect::need_filled(&mut spec, "severity")?;
     let taken = tiers::severity(&severity.text).name();
     if severity.text != taken {
         let text = format!("severity “{}” is taken as a {taken}", severity.text.chars().take(60).collect::<String>());

@@ -30,6 +30,15 @@ pub fn number(fields: &mut Fields, key: &'static str, notes: &mut Vec<Note>) -> 
     Ok(text)
 }
 
+/// The text of a key that must be there and not be empty.
+pub fn need_filled(fields: &mut Fields, key: &'static str) -> Result<Text, Refusal> {
+    let text = fields.need_text(key)?;
+    if text.text.trim().is_empty() {
+        return Err(Refusal::at(text.place, format!("{}.{key} is empty", fields.path), "Write a text there"));
+    }
+    Ok(text)
+}
+
 /// A mapping where a bare text may stand instead, which then is the value of `key`.
 pub fn map_or_text(
     fields: &mut Fields,

@@ -201,7 +201,7 @@ impl Objects {
         metadata: Metadata,
         notes: &mut Vec<Note>,
     ) -> Result<bool, Refusal> {
-        let kind = spec.need_text("type")?.text;
+        let kind = dialect::need_filled(&mut spec, "type")?.text;
         let description = short_description(&mut spec, notes)?;
         let details = spec.take("connectionDetails");
         if details.is_none() {
