@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Indicator, Note, NoteKind, Objective, ObjectiveId, Plan, Refusal};
+use super::{Note, NoteKind, Objective, ObjectiveId, Plan, Refusal};
 
 /// A plan that may be shown, saved and exported, and what had to be done to it.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,8 +41,7 @@ pub fn restore(mut plan: Plan, mut notes: Vec<Note>) -> Result<Restored, Refusal
     for objective in &mut plan.objectives {
         clean_objective(objective, &mut notes)?;
     }
-    let carried = plan.carried.iter().map(|carried| carried.text.len()).sum::<usize>();
-    let total = carried + plan.objectives.iter().map(text_of).sum::<usize>();
+    let total: usize = plan.objectives.iter().map(text_of).sum();
     if total > MOST_TEXT {
         return Err(Refusal::general(
             format!("The texts of the plan have {} MiB; at most {} are taken", total >> 20, MOST_TEXT >> 20),
@@ -62,11 +61,10 @@ pub fn clean_name(name: &str) -> String {
 }
 
 /// Every map of texts that an objective holds.
-fn maps_of(objective: &Objective) -> [&BTreeMap<String, String>; 8] {
+fn maps_of(objective: &Objective) -> [&BTreeMap<String, String>; 7] {
     let alerting = &objective.terms.alerting;
     [
         &objective.labels,
-        &objective.annotations,
         &alerting.labels,
         &alerting.annotations,
         &alerting.page.labels,
@@ -86,6 +84,7 @@ fn text_of(objective: &Objective) -> usize {
 fn clean_objective(objective: &mut Objective, notes: &mut Vec<Note>) -> Result<(), Refusal> {
     clean_line("a service's name", &mut objective.service, notes)?;
     clean_line("an objective's name", &mut objective.name, notes)?;
+    objective.indicator.shorten_number();
     if objective.name.is_empty() {
         return Err(Refusal::general(
             "An objective has no name",
@@ -117,13 +116,6 @@ fn clean_objective(objective: &mut Objective, notes: &mut Vec<Note>) -> Result<(
             format!("“{name}” claims more than {MOST_REQUESTS_PER_DAY} requests a day"),
             "Check the figure's unit",
         ));
-    }
-    // One way to write a number, so that `500` and `500.0` are one threshold.
-    if let Indicator::Threshold { bound: Some((_, value)), .. } | Indicator::Reference { bound: Some((_, value)), .. } =
-        &mut objective.indicator
-        && let Some(number) = value.trim().parse::<f64>().ok().filter(|number| number.is_finite())
-    {
-        *value = number.to_string();
     }
     for (_, source) in objective.indicator.sources() {
         let longest = source.fields.values().map(String::len).max().unwrap_or(0);
