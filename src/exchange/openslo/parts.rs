@@ -59,9 +59,10 @@ fn shared_equals(part: &Objective, first: &Objective, wanted: &Objective) -> boo
 /// What all parts of an SLO say: an objective without what they may differ in, and without what OpenSLO has no words for.
 fn shared(part: &Objective, first: &Objective) -> Objective {
     let mut annotations = part.annotations.clone();
-    let mut differing = vec![own::PART, own::OBJECTIVE_TITLE, own::WEIGHT];
+    let mut differing = vec![own::PART, own::OBJECTIVE_TITLE];
     let mut indicator = part.indicator.clone();
     if weight(part, false).is_some() {
+        differing.push(own::WEIGHT);
         differing.extend(own::OF_INDICATOR);
         indicator.clone_from(&first.indicator);
     }

@@ -2,12 +2,12 @@
 //! stands in the policy's annotations.
 
 use super::super::gate;
+use super::carry;
 use super::own;
 use super::shapes::{
     BurnCondition, ConditionItem, ConditionSpec, Inline, Metadata, Object, PolicyItem, PolicySpec, TargetItem,
     TargetSpec,
 };
-use super::{PREFIX, carry};
 use crate::plan::{AlertTier, Severity};
 use crate::units::{Length, Span};
 
@@ -38,11 +38,12 @@ pub fn policy(index: usize, tier: &AlertTier, slo: &str, tells_absence: bool) ->
     let severity = tier.severity.name();
     let mut metadata = Metadata::named(gate::dns_label(&format!("{severity}-{}-{slo}", index + 1)));
     let inner = metadata.clone();
-    let mut annotate = |key, span: Span| metadata.annotations.insert(format!("{PREFIX}{key}"), span.prometheus());
-    tier.short.map(|short| annotate(own::SHORT_WINDOW, short));
-    for (key, span) in [(own::LONG_WINDOW, tier.long), (own::HOLD, tier.hold)] {
-        if is_rounded(span) {
-            annotate(key, span);
+    let exact = [(own::LONG_WINDOW, tier.long), (own::HOLD, tier.hold)].map(|(key, span)| (key, whole(span)));
+    let short = tier.short.map(|short| (own::SHORT_WINDOW, whole(short)));
+    for (key, span) in exact.into_iter().filter(|(_, span)| is_rounded(*span)).chain(short) {
+        // No time at all has no words.
+        if span != Span::ZERO {
+            own::put(&mut metadata.annotations, key, span.prometheus());
         }
     }
     let condition = BurnCondition {
@@ -109,10 +110,15 @@ pub fn strict(metadata: Metadata, spec: PolicySpec) -> Vec<Object<PolicySpec>> {
 
 /// A length of whole minutes, hours or days that is no shorter; none for no time at all.
 fn length(span: Span) -> Option<Length> {
-    let seconds = span.whole_seconds();
+    let seconds = whole(span).whole_seconds();
     let units = [(86_400, 'd'), (3_600, 'h')];
     let (unit, letter) = units.into_iter().find(|(unit, _)| seconds.is_multiple_of(*unit)).unwrap_or((60, 'm'));
     Length::parse(&format!("{}{letter}", seconds.div_ceil(unit))).ok()
+}
+
+/// Without parts of a second, which no tool has, and no longer than a length can be.
+fn whole(span: Span) -> Span {
+    Span::seconds(span.whole_seconds()).min(Span::MAX)
 }
 
 /// Whether a length of time cannot be said in minutes.
@@ -120,9 +126,9 @@ pub fn is_rounded(span: Span) -> bool {
     length(span).map_or(Span::ZERO, Length::nominal) != span
 }
 
-/// How a length of time is written.
+/// How a length of time is written, for a note.
 pub fn shown(span: Span) -> String {
-    length(span).unwrap_or_else(minute).to_string()
+    length(span).map_or("nothing".to_owned(), |length| length.to_string())
 }
 
 fn minute() -> Length {

@@ -108,7 +108,7 @@ impl Writer {
             let mut rest = objective.annotations.clone();
             let own_name = parts::name(&metadata.name, i, !is_alone);
             let own = if is_composite { self.measured(objective, &mut rest, &own_name) } else { Measured::default() };
-            promises.push(promise(objective, own, parts::weight(objective, is_alone)));
+            promises.push(promise(objective, own, is_alone));
             for key in own::OF_INDICATOR.into_iter().filter(|_| is_composite) {
                 // What an objective says itself is not said of the whole.
                 own::take(&mut annotations, key);
@@ -118,7 +118,11 @@ impl Writer {
                 }
             }
         }
-        own::take(&mut annotations, own::OBJECTIVE_TITLE);
+        let title_of_part = own::take(&mut annotations, own::OBJECTIVE_TITLE).filter(|title| !title.is_empty());
+        if title_of_part.is_some() && objective_title(first, is_alone).is_none() {
+            let text = "the displayName of OpenSLO's objective is left out, as it would become the title";
+            notes.push(Note::about(NoteKind::Lost, first, Part::Annotations, text));
+        }
         if is_composite {
             own::take(&mut annotations, own::WEIGHT);
         }
@@ -198,7 +202,13 @@ impl Writer {
     }
 }
 
-fn promise(objective: &Objective, measured: Measured, weight: Option<&str>) -> Promise {
+/// The displayName of an SLO's objective. Without a title of its own an SLO would be read under this one.
+fn objective_title(objective: &Objective, is_alone: bool) -> Option<&str> {
+    let title = own::get(&objective.annotations, own::OBJECTIVE_TITLE).filter(|title| !title.is_empty());
+    title.filter(|title| !is_alone || objective.title.is_some() || *title == objective.name)
+}
+
+fn promise(objective: &Objective, measured: Measured, is_alone: bool) -> Promise {
     let (time_slice_target, slice) = match objective.terms.method {
         Method::Occurrences => (None, None),
         Method::Timeslices { slice_target, slice } => (Some(slice_target.to_f64()), Some(slice)),
@@ -206,21 +216,21 @@ fn promise(objective: &Objective, measured: Measured, weight: Option<&str>) -> P
     };
     let (op, value) = threshold(&objective.indicator, "").unwrap_or_default();
     Promise {
-        display_name: own::get(&objective.annotations, own::OBJECTIVE_TITLE).map(str::to_owned),
+        display_name: objective_title(objective, is_alone).map(str::to_owned),
         target: objective.terms.target.ratio().to_f64(),
         op,
         value,
         time_slice_target,
         time_slice_window: slice.map(|slice| slice.to_string()),
         measured,
-        composite_weight: weight.and_then(|weight| weight.parse().ok()),
+        composite_weight: parts::weight(objective, is_alone).and_then(|weight| weight.parse().ok()),
     }
 }
 
 /// Says in annotations what has no field, or does not fit its field.
 fn say_fields(objective: &Objective, name: &str, title: Option<String>, metadata: &mut Metadata, rest: Strings) {
     metadata.annotations = rest;
-    metadata.annotations.retain(|key, _| is_annotation_key(key) && !is_said_by_fields(key));
+    metadata.annotations.retain(|key, value| is_allowed(key, value));
     let mut annotate = |key, value| own::put(&mut metadata.annotations, key, value);
     if metadata.name != name {
         annotate(own::NAME, name.to_owned());
@@ -243,10 +253,12 @@ fn say_fields(objective: &Objective, name: &str, title: Option<String>, metadata
     }
 }
 
-/// Whether an annotation of ours would be taken for what a part of the plan says.
-fn is_said_by_fields(key: &str) -> bool {
+/// Whether an annotation can be written: one of ours that is empty, or would be taken for what a part of the plan says,
+/// is none.
+fn is_allowed(key: &str, value: &str) -> bool {
     let fields = [own::NAME, own::SERVICE, own::TITLE, own::DESCRIPTION, own::REQUESTS, own::ABSENT_AFTER];
-    key.strip_prefix(PREFIX).is_some_and(|key| fields.contains(&key))
+    let is_meant = |own: &str| !value.is_empty() && !fields.contains(&own);
+    is_annotation_key(key) && key.strip_prefix(PREFIX).is_none_or(is_meant)
 }
 
 /// Labels that OpenSLO allows; those that were lists are lists again.
@@ -280,7 +292,7 @@ fn tell_losses(objective: &Objective, notes: &mut Vec<Note>) {
     for key in objective.labels.keys().filter(|key| !is_label_key(key)) {
         tell(NoteKind::Lost, Part::Labels, format!("the label “{key}” is not a name that OpenSLO allows"));
     }
-    for key in objective.annotations.keys().filter(|key| !is_annotation_key(key) || is_said_by_fields(key)) {
+    for (key, _) in objective.annotations.iter().filter(|(key, value)| !is_allowed(key, value)) {
         tell(
             NoteKind::Lost,
             Part::Annotations,
@@ -294,11 +306,11 @@ fn tell_losses(objective: &Objective, notes: &mut Vec<Note>) {
     for tier in &terms.alerts {
         for (what, span) in [("window", tier.long), ("delay", tier.hold)] {
             if tiers::is_rounded(span) {
-                let (from, to) = (span.prometheus(), tiers::shown(span));
+                let to = tiers::shown(span);
                 tell(
                     NoteKind::Approximated,
                     Part::Alerts,
-                    format!("the alert {what} {from} becomes {to}, as OpenSLO has no seconds"),
+                    format!("the alert {what} {span} becomes {to}, as OpenSLO has no seconds"),
                 );
             }
         }
