@@ -16,10 +16,13 @@
 mod alerting;
 mod carry;
 mod dialect;
+mod follow;
+mod losses;
 mod metadata;
 mod objects;
 mod own;
 mod parts;
+mod promise;
 mod shapes;
 mod sli;
 mod slo;

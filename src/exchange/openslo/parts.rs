@@ -1,7 +1,7 @@
 //! SLOs with several objectives: a plan has an objective for each, and those that belong together become one SLO again.
 
 use super::own;
-use super::slo::positive;
+use super::promise::positive;
 use crate::plan::{Alerting, Facts, Indicator, Objective, Terms};
 
 /// The name of a part.

@@ -3,8 +3,8 @@
 use super::super::fields::Fields;
 use super::own::Strings;
 use super::shapes::Metadata;
-use super::slo::{self, Measured, Promise, Slo, Unity};
-use super::window;
+use super::slo::{Measured, Promise, Slo, Unity};
+use super::{promise, window};
 use crate::plan::{Counted, Indicator, Note, NoteKind, Refusal, Source};
 
 /// Reads `spec` of an SLO of v1alpha.
@@ -30,15 +30,15 @@ pub fn read(mut spec: Fields, metadata: Metadata, notes: &mut Vec<Note>) -> Resu
             fields.take("value");
             None
         } else {
-            slo::read_bound(&mut fields, &op, notes)?
+            promise::read_bound(&mut fields, &op, notes)?
         };
         slo.objectives.push(Promise {
             path: fields.path.clone(),
             title: fields.string("displayName")?.filter(|title| !title.is_empty()),
-            target: slo::read_target(&mut fields, notes)?,
+            target: promise::read_target(&mut fields, notes)?,
             bound,
             op_place: op.map(|op| op.place),
-            method: slo::read_method(&mut fields, &method, notes)?,
+            method: promise::read_method(&mut fields, &method, notes)?,
             measured: Measured::Here(indicator, Strings::new()),
             weight: None,
         });

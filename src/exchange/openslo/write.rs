@@ -4,11 +4,12 @@ use super::super::gate;
 use super::super::write::yaml;
 use super::carry::numbered;
 use super::dialect::{is_label, label};
-use super::metadata::{is_annotation_key, is_label_key};
+use super::losses::{is_allowed, refuse, tell_losses, threshold};
+use super::metadata::is_label_key;
 use super::objects::{Alerts, Objects};
 use super::own::{self, Strings};
 use super::shapes::{Calendar, Label, Measured, Metadata, Object, PolicyItem, Promise, Sli, SloSpec, TimeWindow};
-use super::{LONGEST_DESCRIPTION, LONGEST_DISPLAY_NAME, PREFIX, parts, sli, tiers};
+use super::{LONGEST_DESCRIPTION, LONGEST_DISPLAY_NAME, parts, sli, tiers};
 use crate::plan::{Indicator, Note, NoteKind, Objective, Part, Place, Plan, Refusal};
 use crate::units::{Alignment, Method, Window};
 
@@ -49,22 +50,6 @@ pub fn carried(plan: &Plan) -> Vec<crate::plan::Carried> {
     Objects::carried_by(plan, &mut Vec::new()).into_carried()
 }
 
-/// Why an objective cannot be written at all.
-fn refuse(objective: &Objective) -> Option<Refusal> {
-    let what = objective.display_name();
-    if let Err(refusal) = threshold(&objective.indicator, what) {
-        return Some(refusal);
-    }
-    let is_said =
-        matches!(objective.indicator, Indicator::Reference { .. }) || sli::spec(&objective.indicator, "").is_some();
-    (!is_said).then(|| {
-        Refusal::general(
-            format!("A data source of “{what}” asks nothing, and OpenSLO needs at least one field"),
-            "Give the indicator a query",
-        )
-    })
-}
-
 struct Writer {
     objects: Objects,
     /// Names that are taken.
@@ -81,68 +66,50 @@ impl Writer {
         for objective in objectives {
             tell_losses(objective, notes);
         }
-        let mut annotations = first.annotations.clone();
-        let mut title = first.title.clone();
-        let mut name = first.name.clone();
-        if is_alone {
-            if own::get(&annotations, own::PART_OF).is_some() {
-                let text = format!(
-                    "“{}” was a part of an SLO; it differs from the others in more than a target, or they are not beside it, so it is written alone",
-                    first.display_name()
-                );
-                notes.push(Note::general(NoteKind::Approximated, text));
-            }
-        } else {
-            name = own::take(&mut annotations, own::PART_OF).unwrap_or(name);
-            title = own::take(&mut annotations, own::WHOLE_TITLE);
-            own::take(&mut annotations, own::PART);
-        }
+        let (name, title, mut annotations) = head(first, is_alone, notes);
         let mut metadata = Metadata::named(self.free_name(&name));
         let is_composite = parts::weight(first, is_alone).is_some();
-        let mut measured = Measured::default();
-        if !is_composite {
-            measured = self.measured(first, &mut annotations, &metadata.name);
-        }
-        let mut promises = Vec::new();
-        for (i, objective) in objectives.iter().enumerate() {
-            let mut rest = objective.annotations.clone();
-            let own_name = parts::name(&metadata.name, i, !is_alone);
-            let own = if is_composite { self.measured(objective, &mut rest, &own_name) } else { Measured::default() };
-            promises.push(promise(objective, own, is_alone));
-            for key in own::OF_INDICATOR.into_iter().filter(|_| is_composite) {
-                // What an objective says itself is not said of the whole.
-                own::take(&mut annotations, key);
-                if own::take(&mut rest, key).is_some() {
-                    let text = format!("the annotation “{key}” no longer fits the indicator");
-                    notes.push(Note::about(NoteKind::Lost, objective, Part::Annotations, text));
-                }
-            }
-        }
-        let title_of_part = own::take(&mut annotations, own::OBJECTIVE_TITLE).filter(|title| !title.is_empty());
-        if title_of_part.is_some() && objective_title(first, is_alone).is_none() {
-            let text = "the displayName of OpenSLO's objective is left out, as it would become the title";
-            notes.push(Note::about(NoteKind::Lost, first, Part::Annotations, text));
-        }
+        let (measured, objectives) = if is_composite {
+            (Measured::default(), self.composite(objectives, &metadata.name, notes))
+        } else {
+            let promises = objectives.iter().map(|o| promise(o, Measured::default(), is_alone));
+            (self.measured(first, &mut annotations, &metadata.name), promises.collect())
+        };
         if is_composite {
-            own::take(&mut annotations, own::WEIGHT);
+            // What each objective says itself is not said of the whole.
+            for key in own::OF_INDICATOR.into_iter().chain([own::WEIGHT]) {
+                own::take(&mut annotations, key);
+            }
         }
         let alert_policies = self.policies(first, &mut annotations, &metadata.name);
         metadata.labels = labels(first, &mut annotations);
-        let description = first.description.chars().take(LONGEST_DESCRIPTION).collect();
         say_fields(first, &name, title, &mut metadata, annotations);
-        Object::new(
-            "SLO",
-            metadata,
-            SloSpec {
-                description,
-                service: label(&first.service),
-                measured,
-                time_window: vec![time_window(&first.terms.window)],
-                budgeting_method: first.terms.method.name(),
-                objectives: promises,
-                alert_policies,
-            },
-        )
+        let spec = SloSpec {
+            description: first.description.chars().take(LONGEST_DESCRIPTION).collect(),
+            service: label(&first.service),
+            measured,
+            time_window: vec![time_window(&first.terms.window)],
+            budgeting_method: first.terms.method.name(),
+            objectives,
+            alert_policies,
+        };
+        Object::new("SLO", metadata, spec)
+    }
+
+    /// The objectives of a composite, each with what it measures; `name` is the SLO's.
+    fn composite(&self, objectives: &[&Objective], name: &str, notes: &mut Vec<Note>) -> Vec<Promise> {
+        let is_alone = objectives.len() == 1;
+        let mut promises = Vec::new();
+        for (i, objective) in objectives.iter().enumerate() {
+            let mut rest = objective.annotations.clone();
+            let measured = self.measured(objective, &mut rest, &parts::name(name, i, !is_alone));
+            promises.push(promise(objective, measured, is_alone));
+            for key in own::OF_INDICATOR.into_iter().filter(|key| own::get(&rest, key).is_some()) {
+                let text = format!("the annotation “{key}” no longer fits the indicator");
+                notes.push(Note::about(NoteKind::Lost, objective, Part::Annotations, text));
+            }
+        }
+        promises
     }
 
     /// A name that OpenSLO allows and no other SLO has.
@@ -202,6 +169,30 @@ impl Writer {
     }
 }
 
+/// Name, title and annotations of the SLO that the objective is, or is the first part of.
+fn head(first: &Objective, is_alone: bool, notes: &mut Vec<Note>) -> (String, Option<String>, Strings) {
+    let mut annotations = first.annotations.clone();
+    let (mut name, mut title) = (first.name.clone(), first.title.clone());
+    if !is_alone {
+        name = own::take(&mut annotations, own::PART_OF).unwrap_or(name);
+        title = own::take(&mut annotations, own::WHOLE_TITLE);
+        own::take(&mut annotations, own::PART);
+    } else if own::get(&annotations, own::PART_OF).is_some() {
+        let text = format!(
+            "“{}” was a part of an SLO and is written alone: it differs from the others in more than a target, or they do not \
+             follow each other any more",
+            first.display_name()
+        );
+        notes.push(Note::general(NoteKind::Approximated, text));
+    }
+    let of_part = own::take(&mut annotations, own::OBJECTIVE_TITLE).filter(|title| !title.is_empty());
+    if of_part.is_some() && objective_title(first, is_alone).is_none() {
+        let text = "the displayName of OpenSLO's objective is left out, as it would become the title";
+        notes.push(Note::about(NoteKind::Lost, first, Part::Annotations, text));
+    }
+    (name, title, annotations)
+}
+
 /// The displayName of an SLO's objective. Without a title of its own an SLO would be read under this one.
 fn objective_title(objective: &Objective, is_alone: bool) -> Option<&str> {
     let title = own::get(&objective.annotations, own::OBJECTIVE_TITLE).filter(|title| !title.is_empty());
@@ -253,14 +244,6 @@ fn say_fields(objective: &Objective, name: &str, title: Option<String>, metadata
     }
 }
 
-/// Whether an annotation can be written: one of ours that is empty, or would be taken for what a part of the plan says,
-/// is none.
-fn is_allowed(key: &str, value: &str) -> bool {
-    let fields = [own::NAME, own::SERVICE, own::TITLE, own::DESCRIPTION, own::REQUESTS, own::ABSENT_AFTER];
-    let is_meant = |own: &str| !value.is_empty() && !fields.contains(&own);
-    is_annotation_key(key) && key.strip_prefix(PREFIX).is_none_or(is_meant)
-}
-
 /// Labels that OpenSLO allows; those that were lists are lists again.
 fn labels(objective: &Objective, annotations: &mut Strings) -> BTreeMap<String, Label> {
     let said = own::get(annotations, own::LABEL_LISTS).unwrap_or_default().to_owned();
@@ -278,89 +261,6 @@ fn labels(objective: &Objective, annotations: &mut Strings) -> BTreeMap<String, 
         false => (key.clone(), Label::One(value.clone())),
     });
     said.collect()
-}
-
-fn tell_losses(objective: &Objective, notes: &mut Vec<Note>) {
-    let terms = &objective.terms;
-    let mut tell = |kind, part, text: String| notes.push(Note::about(kind, objective, part, text));
-    if objective.description.chars().count() > LONGEST_DESCRIPTION {
-        let text = format!(
-            "the description is cut to {LONGEST_DESCRIPTION} characters, the most that OpenSLO allows; an annotation has all of it"
-        );
-        tell(NoteKind::Approximated, Part::Description, text);
-    }
-    for key in objective.labels.keys().filter(|key| !is_label_key(key)) {
-        tell(NoteKind::Lost, Part::Labels, format!("the label “{key}” is not a name that OpenSLO allows"));
-    }
-    for (key, _) in objective.annotations.iter().filter(|(key, value)| !is_allowed(key, value)) {
-        tell(
-            NoteKind::Lost,
-            Part::Annotations,
-            format!("the annotation “{key}” is not a name that OpenSLO allows here"),
-        );
-    }
-    if terms.alerts.iter().any(|tier| tier.short.is_some()) {
-        let text = "OpenSLO's alert conditions have one window; the short ones ride in annotations, and the Prometheus rules have both";
-        tell(NoteKind::Approximated, Part::Alerts, text.to_owned());
-    }
-    for tier in &terms.alerts {
-        for (what, span) in [("window", tier.long), ("delay", tier.hold)] {
-            if tiers::is_rounded(span) {
-                let to = tiers::shown(span);
-                tell(
-                    NoteKind::Approximated,
-                    Part::Alerts,
-                    format!("the alert {what} {span} becomes {to}, as OpenSLO has no seconds"),
-                );
-            }
-        }
-    }
-    match terms.alerting.absent_after {
-        Some(_) if terms.alerts.is_empty() => {
-            let text = "OpenSLO says in alert policies that missing data is told, and there are no alerts";
-            tell(NoteKind::Lost, Part::Absence, text.to_owned());
-        }
-        Some(after) => {
-            let text = format!("alertWhenNoData names no time; {} rides in an annotation", after.prometheus());
-            tell(NoteKind::Approximated, Part::Absence, text);
-        }
-        None => {}
-    }
-    let sources = objective.indicator.sources();
-    let names = sources.into_iter().filter_map(|(_, source)| source.reference.as_deref());
-    let reference = match &objective.indicator {
-        Indicator::Reference { name, .. } => Some(name.as_str()),
-        _ => None,
-    };
-    for name in names.chain(reference).filter(|name| label(name) != *name) {
-        let text = format!("the reference “{name}” becomes “{}”, as OpenSLO's names allow", label(name));
-        tell(NoteKind::Approximated, Part::Indicator, text);
-    }
-}
-
-type Bound = (Option<&'static str>, Option<f64>);
-
-fn threshold(indicator: &Indicator, what: &str) -> Result<Bound, Refusal> {
-    let (Indicator::Threshold { bound, .. } | Indicator::Reference { bound, .. }) = indicator else {
-        return Ok((None, None));
-    };
-    let Some((comparison, value)) = bound else {
-        // Behind a reference may stand a ratio, which has none.
-        return match indicator {
-            Indicator::Reference { .. } => Ok((None, None)),
-            _ => Err(Refusal::general(
-                format!("“{what}” compares a metric with nothing, and OpenSLO needs op and value for that"),
-                "Say in the source file which side of which value is good",
-            )),
-        };
-    };
-    let number = value.trim().parse::<f64>().ok().filter(|n| n.is_finite()).ok_or_else(|| {
-        Refusal::general(
-            format!("The threshold “{value}” of “{what}” is not a number"),
-            "Give the objective a number as value",
-        )
-    })?;
-    Ok((Some(comparison.name()), Some(number)))
 }
 
 fn time_window(window: &Window) -> TimeWindow {
