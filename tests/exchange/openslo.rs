@@ -355,6 +355,22 @@ fn parts_are_found_across_files_and_documents() {
 }
 
 #[test]
+fn policies_of_one_name_are_told_apart() {
+    let other = PLAIN.replace("name: plain", "name: other");
+    let same = format!("{PLAIN}---\n{other}");
+    let (_, text) = same_again(&same);
+    assert_eq!(count(&text, "AlertPolicy"), 1, "what says the same is one object:\n{text}");
+    let (plan, text) = same_again(&format!("{PLAIN}---\n{}", other.replace("threshold: 2", "threshold: 3")));
+    assert_eq!(count(&text, "AlertPolicy"), 2, "{text}");
+    let factors: Vec<_> = plan.objectives.iter().map(|o| o.terms.alerts[0].factor.to_string()).collect();
+    assert_eq!(factors, ["2", "3"]);
+    // Objects that stand at the top cannot be told apart: the later one counts, and that is told.
+    let sli = "---\napiVersion: openslo/v1\nkind: SLI\nmetadata: {name: pay}\nspec:\n  thresholdMetric: {metricSource: {spec: x}}\n";
+    let twice = format!("{}{sli}", files::COMPOSITE);
+    assert!(notes(&twice, NoteKind::Lost).iter().any(|note| note.contains("the later one counts")));
+}
+
+#[test]
 fn a_broken_document_does_not_stop_the_others() {
     let broken = [
         "apiVersion: openslo/v1\nkind: SLO\nmetadata: {name: [\n",
@@ -581,5 +597,31 @@ proptest! {
     fn changed_plans_are_written_by_the_book(plan in changed_plans()) {
         let exported = write(&plan, Export::OpenSlo).map_err(|refusal| TestCaseError::fail(refusal.to_string()))?;
         prop_assert_eq!(strict::faults(exported.text()), Vec::<String>::new());
+    }
+}
+
+/// Readers of YAML 1.1 take `1e-9` for a text: a number needs a point, and a sign in its exponent.
+#[test]
+fn extreme_numbers_stay_numbers_in_every_reader() {
+    for (target, value) in [
+        ("0.000000001", "1e21"),
+        ("0.999999999", "0.0000001"),
+        ("0", "-5"),
+        ("1e-9", "-0.1"),
+        ("0.5", "123456789012345680"),
+    ] {
+        let text = files::SEVERAL.replacen("value: 100", &format!("value: {value}"), 1).replacen(
+            "0.9,",
+            &format!("{target},"),
+            1,
+        );
+        let (plan, written) = same_again(&text);
+        assert_eq!(plan.objectives[0].terms.target.ratio().to_f64(), target.parse::<f64>().expect("a number"));
+        for (_, number) in written.lines().filter_map(|line| {
+            line.trim_start_matches("- ").trim_start().split_once("value: ").or(line.split_once("target: "))
+        }) {
+            let exponent = number.split_once(['e', 'E']);
+            assert!(number.contains('.') && exponent.is_none_or(|(_, e)| e.starts_with(['+', '-'])), "{number}");
+        }
     }
 }

@@ -69,7 +69,7 @@ pub fn read_policy(mut spec: Fields, notes: &mut Vec<Note>) -> Result<PolicySpec
         1 => {}
         0 => notes.push(Note::at(NoteKind::Lost, place, format!("{path} has no condition, so it never alerts"))),
         _ => {
-            dialect::repaired(place, format!("{path} has several conditions; each becomes a policy of its own"), notes)
+            dialect::repaired(place, format!("{path} has several conditions; each becomes a policy of its own"), notes);
         }
     }
     let breaching = spec.flag("alertWhenBreaching")?;

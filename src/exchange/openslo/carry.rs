@@ -14,27 +14,32 @@ pub const FORMAT: &str = "openslo/v1";
 
 /// Texts by kind and name.
 #[derive(Debug, Default)]
-pub struct Carry(BTreeMap<(&'static str, String), String>);
+pub struct Carry {
+    texts: BTreeMap<(&'static str, String), String>,
+    /// Where counting goes on, or many of one name would take quadratic time.
+    next: BTreeMap<(&'static str, String), u32>,
+}
 
 impl Carry {
     /// Keeps an object; says whether there was another of that kind and name, which it replaces.
     pub fn put<T: Serialize>(&mut self, object: &Object<T>) -> bool {
         // Texts, numbers and lists always serialize.
         let Ok(text) = write::yaml(object) else { return false };
-        let before = self.0.insert((object.kind, object.metadata.name.clone()), text.clone());
+        let before = self.texts.insert((object.kind, object.metadata.name.clone()), text.clone());
         before.is_some_and(|before| before != text)
     }
 
-    /// Keeps an object under the first free name that begins with its own, which is returned.
+    /// Keeps an object under the first free name that begins with its own, which is returned. One that says the same
+    /// needs no other name.
     pub fn put_beside<T: Serialize>(&mut self, mut object: Object<T>) -> String {
-        let stem = object.metadata.name.clone();
-        for count in 2.. {
-            let text = write::yaml(&object).unwrap_or_default();
-            let held = self.0.get(&(object.kind, object.metadata.name.clone()));
-            if held.is_none_or(|held| *held == text) {
-                break;
+        let stem = (object.kind, object.metadata.name.clone());
+        let text = write::yaml(&object).unwrap_or_default();
+        if self.texts.get(&stem).is_some_and(|held| *held != text) {
+            let count = self.next.entry(stem.clone()).or_insert(1);
+            while self.texts.contains_key(&(object.kind, object.metadata.name.clone())) {
+                *count += 1;
+                object.metadata.name = numbered(&stem.1, *count);
             }
-            object.metadata.name = numbered(&stem, count);
         }
         self.put(&object);
         object.metadata.name
@@ -42,7 +47,7 @@ impl Carry {
 
     /// All of them, by kind and name.
     pub fn into_carried(self) -> Vec<Carried> {
-        self.0.into_values().map(|text| Carried { format: FORMAT.to_owned(), text }).collect()
+        self.texts.into_values().map(|text| Carried { format: FORMAT.to_owned(), text }).collect()
     }
 }
 

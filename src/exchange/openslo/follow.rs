@@ -72,7 +72,7 @@ impl Objects {
                     if metadata.name.is_empty() {
                         metadata.name = label(&format!("{}-alert-{}", slo.label, i + 1));
                     }
-                    let mut policies = tiers::strict(metadata, spec);
+                    let mut policies = tiers::strict(&metadata, &spec);
                     if !is_own {
                         for policy in &mut policies {
                             policy.metadata.name = self.carry.put_beside(policy.clone());

@@ -45,7 +45,7 @@ impl Objects {
                 false
             }
             "SLI" => self.take_sli(object.need_map("spec")?, metadata, notes)?,
-            "AlertPolicy" => self.take_policy(object.need_map("spec")?, metadata, notes)?,
+            "AlertPolicy" => self.take_policy(object.need_map("spec")?, &metadata, notes)?,
             "AlertCondition" => {
                 let spec = alerting::read_condition(object.need_map("spec")?, notes)?;
                 self.conditions.insert(name.clone(), spec.clone());
@@ -171,9 +171,9 @@ impl Objects {
         Ok(is_repeated)
     }
 
-    fn take_policy(&mut self, spec: Fields, metadata: Metadata, notes: &mut Vec<Note>) -> Result<bool, Refusal> {
+    fn take_policy(&mut self, spec: Fields, metadata: &Metadata, notes: &mut Vec<Note>) -> Result<bool, Refusal> {
         let name = metadata.name.clone();
-        let policies = tiers::strict(metadata, alerting::read_policy(spec, notes)?);
+        let policies = tiers::strict(metadata, &alerting::read_policy(spec, notes)?);
         let mut is_repeated = false;
         for policy in &policies {
             is_repeated |= self.carry.put(policy);

@@ -84,9 +84,9 @@ pub fn is_own(item: &PolicyItem, index: usize, slo: &str) -> bool {
 }
 
 /// The policies that strict decoders take for one that may have several conditions and no target.
-pub fn strict(metadata: Metadata, spec: PolicySpec) -> Vec<Object<PolicySpec>> {
-    let PolicySpec { conditions, mut notification_targets, .. } = spec.clone();
-    let split = conditions.into_iter().enumerate().map(|(i, mut condition)| {
+pub fn strict(metadata: &Metadata, spec: &PolicySpec) -> Vec<Object<PolicySpec>> {
+    let mut notification_targets = spec.notification_targets.clone();
+    let split = spec.conditions.iter().cloned().enumerate().map(|(i, mut condition)| {
         let mut metadata = metadata.clone();
         if i > 0 {
             metadata.name = carry::numbered(&metadata.name, u32::try_from(i + 1).unwrap_or(u32::MAX));
