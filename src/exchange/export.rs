@@ -161,6 +161,7 @@ impl Export {
                 Window,
                 Method,
                 Alerts,
+                Absence,
                 Requests,
             ],
             // The method is always told, as Sloth has one of its own.

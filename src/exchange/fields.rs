@@ -188,6 +188,11 @@ impl Fields {
         map
     }
 
+    /// Every key that was not taken, with its value.
+    pub fn into_entries(self) -> Vec<(Key, Node)> {
+        self.entries
+    }
+
     /// Says that a known part is not carried over, where it is there.
     pub fn lose(&mut self, key: &'static str, why: &str, notes: &mut Vec<Note>) {
         let path = self.path_of(key);

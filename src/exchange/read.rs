@@ -146,6 +146,7 @@ impl Gathered {
 
     fn take_document(&mut self, node: yaml::Node) -> Result<Option<Reading>, Refusal> {
         let mut fields = Fields::new(node, "")?;
+        openslo::tell_version(&fields, &mut self.notes);
         let format = match format::detect(&mut fields) {
             Ok(format) => format,
             Err(refusal) => {
@@ -212,7 +213,7 @@ impl Gathered {
         sloth::apply_windows(self.windows, &mut self.of_sloth, &mut notes);
         let mut objectives = self.objectives;
         objectives.extend(self.of_sloth);
-        let (of_openslo, carried) = self.openslo.finish(&mut notes)?;
+        let (of_openslo, carried) = self.openslo.finish(&mut notes);
         objectives.extend(of_openslo);
         policy_file::apply(self.policies, &mut objectives, &mut notes)?;
         if objectives.is_empty() && has_catalogue {

@@ -111,6 +111,11 @@ fn check(plan: &Plan, export: Export, files: &[File], notes: &[Note]) -> Result<
         Export::TerraformGrafana | Export::TerraformDatadog | Export::TerraformNobl9 => {
             Ok(fidelity::unreported(&terraform::in_file_order(plan), &read_back(files)?, export, notes))
         }
+        Export::OpenSlo => {
+            let said = read_back(files)?;
+            let lost = (said.carried != openslo::carried(plan)).then(|| "it carries other objects".to_owned());
+            Ok(lost.or_else(|| fidelity::unreported(plan, &said, export, notes)))
+        }
         _ => Ok(fidelity::unreported(plan, &read_back(files)?, export, notes)),
     }
 }

@@ -124,6 +124,15 @@ impl Indicator {
         }
     }
 
+    /// One way to write the number that it compares with, so that `500` and `500.0` are one threshold.
+    pub(super) fn shorten_number(&mut self) {
+        if let Self::Threshold { bound: Some((_, value)), .. } | Self::Reference { bound: Some((_, value)), .. } = self
+            && let Some(number) = value.trim().parse::<f64>().ok().filter(|number| number.is_finite())
+        {
+            *value = number.to_string();
+        }
+    }
+
     /// Every source that the indicator reads, and what it yields.
     pub fn sources(&self) -> Vec<(&'static str, &Source)> {
         match self {

@@ -5,6 +5,7 @@ mod any_plan;
 #[path = "../common/mod.rs"]
 mod common;
 mod dashboard;
+mod openslo;
 mod plan_file;
 mod policy_file;
 mod prometheus;

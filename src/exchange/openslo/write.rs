@@ -1,239 +1,266 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_saphyr::LitString;
-
 use super::super::gate;
-use super::PREFIX;
-use super::shapes::{
-    BurnCondition, Calendar, ConditionSpec, Inline, Metadata, Metric, MetricSource, Object, PolicySpec, Promise, Ratio,
-    Sli, SliSpec, SloSpec, TargetSpec, TimeWindow,
-};
-use crate::plan::{AlertTier, Counted, Indicator, Note, NoteKind, Objective, Part, Plan, Refusal, Source};
-use crate::units::{Alignment, Length, Method, Span, Window};
+use super::super::write::yaml;
+use super::carry::numbered;
+use super::dialect::{is_label, label};
+use super::losses::{is_allowed, refuse, tell_losses, threshold};
+use super::metadata::is_label_key;
+use super::objects::{Alerts, Objects};
+use super::own::{self, Strings};
+use super::shapes::{Calendar, Label, Measured, Metadata, Object, PolicyItem, Promise, Sli, SloSpec, TimeWindow};
+use super::{LONGEST_DESCRIPTION, LONGEST_DISPLAY_NAME, parts, sli, tiers};
+use crate::plan::{Indicator, Note, NoteKind, Objective, Part, Place, Plan, Refusal};
+use crate::units::{Alignment, Method, Window};
 
-const LONGEST_DISPLAY_NAME: usize = 63;
-const LONGEST_DESCRIPTION: usize = 1050;
-
-/// Writes one document for each objective, each complete in itself.
+/// Writes a document for each SLO, then one for each object that the plan carries.
 ///
 /// # Errors
-/// The plan is empty, or the serializer fails.
+/// No objective can be written, or the serializer fails.
 pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<String, Refusal> {
-    if plan.objectives.is_empty() {
-        return Err(Refusal::general("The plan has no objectives", "Open a file with objectives first"));
-    }
-    let mut names = BTreeSet::new();
-    let mut next = BTreeMap::new();
-    let mut text =
-        String::from("# Written by Accord. Annotations under accord.studio/ carry what OpenSLO has no field for.\n");
-    for (i, objective) in plan.objectives.iter().enumerate() {
-        if i > 0 {
-            text.push_str("---\n");
+    let mut writer =
+        Writer { objects: Objects::carried_by(plan, notes), names: BTreeSet::new(), next: BTreeMap::new() };
+    let mut refusal = None;
+    let mut writable = Vec::new();
+    for objective in &plan.objectives {
+        match refuse(objective) {
+            None => writable.push(objective),
+            Some(why) => {
+                notes.push(Note::about(NoteKind::Lost, objective, Part::Whole, &why.reason));
+                refusal = refusal.or(Some(why));
+            }
         }
-        let label = gate::dns_label(&objective.name);
-        let mut name = label.clone();
-        // Counting goes on where it stopped, or many of one name would take quadratic time.
-        let count = next.entry(label.clone()).or_insert(1u32);
-        while !names.insert(name.clone()) {
-            *count += 1;
-            let ending = format!("-{count}");
-            name.clone_from(&label);
-            name.truncate(LONGEST_DISPLAY_NAME - ending.len());
-            name = format!("{}{ending}", name.trim_end_matches('-'));
-        }
-        let object = slo(objective, name, notes)?;
-        let body = serde_saphyr::to_string_with_options(&object, super::super::write::options()).map_err(|error| {
-            Refusal::general(format!("The objectives could not be written: {error}"), "Report this as a fault")
-        })?;
-        text.push_str(&body);
     }
-    Ok(text)
+    if let (true, Some(refusal)) = (writable.is_empty(), refusal) {
+        return Err(refusal);
+    }
+    let mut documents = Vec::new();
+    let mut rest = &writable[..];
+    while !rest.is_empty() {
+        let (slo, others) = rest.split_at(parts::count(rest));
+        documents.push(yaml(&writer.slo(slo, notes))?);
+        rest = others;
+    }
+    documents.extend(writer.objects.into_carried().into_iter().map(|carried| carried.text));
+    Ok(documents.join("---\n"))
 }
 
-fn slo(objective: &Objective, name: String, notes: &mut Vec<Note>) -> Result<Object<SloSpec>, Refusal> {
-    let what = objective.display_name();
-    let terms = &objective.terms;
-    tell_losses(objective, notes);
-    let mut description = objective.description.clone();
-    if description.chars().count() > LONGEST_DESCRIPTION {
-        description = description.chars().take(LONGEST_DESCRIPTION).collect();
-        notes.push(Note::about(
-            NoteKind::Approximated,
-            objective,
-            Part::Description,
-            format!("the description is cut to {LONGEST_DESCRIPTION} characters, the most that OpenSLO allows"),
-        ));
-    }
-    let (slice_target, slice) = match terms.method {
-        Method::Occurrences => (None, None),
-        Method::Timeslices { slice_target, slice } => (Some(slice_target.to_f64()), Some(slice.to_string())),
-        Method::RatioTimeslices { slice } => (None, Some(slice.to_string())),
-    };
-    let (op, value) = threshold(&objective.indicator, what)?;
-    let mut metadata = metadata_of(objective, name);
-    for (key, value) in &objective.labels {
-        if is_label_key(key) {
-            metadata.labels.insert(key.clone(), value.clone());
+/// The carried objects as they are written.
+pub fn carried(plan: &Plan) -> Vec<crate::plan::Carried> {
+    Objects::carried_by(plan, &mut Vec::new()).into_carried()
+}
+
+struct Writer {
+    objects: Objects,
+    /// Names that are taken.
+    names: BTreeSet<String>,
+    /// Where counting goes on, or many of one name would take quadratic time.
+    next: BTreeMap<String, u32>,
+}
+
+impl Writer {
+    /// The SLO that these objectives are.
+    fn slo(&mut self, objectives: &[&Objective], notes: &mut Vec<Note>) -> Object<SloSpec> {
+        let first = objectives[0];
+        let is_alone = objectives.len() == 1;
+        for objective in objectives {
+            tell_losses(objective, notes);
+        }
+        let (name, title, mut annotations) = head(first, is_alone, notes);
+        let mut metadata = Metadata::named(self.free_name(&name));
+        let is_composite = parts::weight(first, is_alone).is_some();
+        let (measured, objectives) = if is_composite {
+            (Measured::default(), self.composite(objectives, &metadata.name, notes))
         } else {
-            notes.push(Note::about(
-                NoteKind::Lost,
-                objective,
-                Part::Labels,
-                format!("the label “{key}” is not a name that OpenSLO allows"),
-            ));
+            let promises = objectives.iter().map(|o| promise(o, Measured::default(), is_alone));
+            (self.measured(first, &mut annotations, &metadata.name), promises.collect())
+        };
+        if is_composite {
+            // What each objective says itself is not said of the whole.
+            for key in own::OF_INDICATOR.into_iter().chain([own::WEIGHT]) {
+                own::take(&mut annotations, key);
+            }
         }
+        let alert_policies = self.policies(first, &mut annotations, &metadata.name);
+        metadata.labels = labels(first, &mut annotations);
+        say_fields(first, &name, title, &mut metadata, annotations);
+        let spec = SloSpec {
+            description: first.description.chars().take(LONGEST_DESCRIPTION).collect(),
+            service: label(&first.service),
+            measured,
+            time_window: vec![time_window(&first.terms.window)],
+            budgeting_method: first.terms.method.name(),
+            objectives,
+            alert_policies,
+        };
+        Object::new("SLO", metadata, spec)
     }
-    let (indicator, indicator_ref) = match &objective.indicator {
-        Indicator::Reference { name, .. } => (None, Some(gate::dns_label(name))),
-        written => (Some(sli(written, &metadata.name, what)?), None),
-    };
-    Ok(Object {
-        api_version: "openslo/v1",
-        kind: "SLO",
-        spec: SloSpec {
-            description,
-            service: gate::dns_label(&objective.service),
-            indicator,
-            indicator_ref,
-            time_window: vec![time_window(&terms.window)],
-            budgeting_method: terms.method.name(),
-            objectives: vec![Promise {
-                target: terms.target.ratio().to_f64(),
-                op,
-                value,
-                time_slice_target: slice_target,
-                time_slice_window: slice,
-            }],
-            alert_policies: terms.alerts.iter().enumerate().map(|(i, tier)| policy(i, tier, &metadata.name)).collect(),
-        },
-        metadata,
-    })
+
+    /// The objectives of a composite, each with what it measures; `name` is the SLO's.
+    fn composite(&self, objectives: &[&Objective], name: &str, notes: &mut Vec<Note>) -> Vec<Promise> {
+        let is_alone = objectives.len() == 1;
+        let mut promises = Vec::new();
+        for (i, objective) in objectives.iter().enumerate() {
+            let mut rest = objective.annotations.clone();
+            let measured = self.measured(objective, &mut rest, &parts::name(name, i, !is_alone));
+            promises.push(promise(objective, measured, is_alone));
+            for key in own::OF_INDICATOR.into_iter().filter(|key| own::get(&rest, key).is_some()) {
+                let text = format!("the annotation “{key}” no longer fits the indicator");
+                notes.push(Note::about(NoteKind::Lost, objective, Part::Annotations, text));
+            }
+        }
+        promises
+    }
+
+    /// A name that OpenSLO allows and no other SLO has.
+    fn free_name(&mut self, original: &str) -> String {
+        let stem = gate::dns_label(original);
+        let mut name = stem.clone();
+        let count = self.next.entry(stem.clone()).or_insert(1);
+        while !self.names.insert(name.clone()) {
+            *count += 1;
+            name = numbered(&stem, *count);
+        }
+        name
+    }
+
+    /// What is measured: by name while the SLI still says the same, written out otherwise. Takes the annotations that
+    /// it says.
+    fn measured(&self, objective: &Objective, annotations: &mut Strings, name: &str) -> Measured {
+        if let Indicator::Reference { name, .. } = &objective.indicator {
+            return Measured { indicator: None, indicator_ref: Some(label(name)) };
+        }
+        let mut bare = objective.indicator.clone();
+        if let Indicator::Threshold { bound, .. } = &mut bare {
+            *bound = None;
+        }
+        let named = own::get(annotations, own::INDICATOR_REF).filter(|name| is_label(name));
+        if let Some(name) = named.filter(|name| self.objects.sli(name).is_some_and(|said| said == bare)) {
+            let indicator_ref = Some(name.to_owned());
+            own::take(annotations, own::INDICATOR_REF);
+            return Measured { indicator: None, indicator_ref };
+        }
+        let mut take = |key, is_good: &dyn Fn(&str) -> bool| {
+            own::get(annotations, key).is_some_and(is_good).then(|| own::take(annotations, key)).flatten()
+        };
+        let is_short = |most: usize| move |text: &str| !text.is_empty() && text.chars().count() <= most;
+        let own_name = take(own::INDICATOR_NAME, &|text| is_label(text) && text != name);
+        let mut metadata = Metadata::named(own_name.unwrap_or_else(|| label(name)));
+        metadata.display_name = take(own::INDICATOR_TITLE, &is_short(LONGEST_DISPLAY_NAME));
+        let description = take(own::INDICATOR_DESCRIPTION, &is_short(LONGEST_DESCRIPTION)).unwrap_or_default();
+        let spec = sli::spec(&objective.indicator, &description).unwrap_or_default();
+        Measured { indicator: Some(Sli { metadata, spec }), indicator_ref: None }
+    }
+
+    /// The alert policies: by name while they still say the same, written out otherwise.
+    fn policies(&self, objective: &Objective, annotations: &mut Strings, name: &str) -> Vec<PolicyItem> {
+        let terms = &objective.terms;
+        let tells_absence = terms.alerting.absent_after.is_some();
+        let wanted = Alerts { tiers: terms.alerts.clone(), tells_absence };
+        let named = own::get(annotations, own::ALERT_POLICIES).unwrap_or_default().to_owned();
+        let names = || named.split(", ");
+        if names().all(is_label) && self.objects.alerts(names()) == wanted {
+            own::take(annotations, own::ALERT_POLICIES);
+            let place = Place { line: 0, column: 0 };
+            return names().map(|name| PolicyItem::Ref { name: name.to_owned(), place }).collect();
+        }
+        let inline = |(i, tier)| PolicyItem::Here(Box::new(tiers::policy(i, tier, name, tells_absence)));
+        terms.alerts.iter().enumerate().map(inline).collect()
+    }
 }
 
-fn metadata_of(objective: &Objective, name: String) -> Metadata {
-    let mut annotations = BTreeMap::new();
-    let mut annotate = |key: &str, value: String| annotations.insert(format!("{PREFIX}{key}"), value);
-    if name != objective.name {
-        annotate("name", objective.name.clone());
+/// Name, title and annotations of the SLO that the objective is, or is the first part of.
+fn head(first: &Objective, is_alone: bool, notes: &mut Vec<Note>) -> (String, Option<String>, Strings) {
+    let mut annotations = first.annotations.clone();
+    let (mut name, mut title) = (first.name.clone(), first.title.clone());
+    if !is_alone {
+        name = own::take(&mut annotations, own::PART_OF).unwrap_or(name);
+        title = own::take(&mut annotations, own::WHOLE_TITLE);
+        own::take(&mut annotations, own::PART);
+    } else if own::get(&annotations, own::PART_OF).is_some() {
+        let text = format!(
+            "“{}” was a part of an SLO and is written alone: it differs from the others in more than a target, or they do not \
+             follow each other any more",
+            first.display_name()
+        );
+        notes.push(Note::general(NoteKind::Approximated, text));
     }
-    if gate::dns_label(&objective.service) != objective.service {
-        annotate("service", objective.service.clone());
+    let of_part = own::take(&mut annotations, own::OBJECTIVE_TITLE).filter(|title| !title.is_empty());
+    if of_part.is_some() && objective_title(first, is_alone).is_none() {
+        let text = "the displayName of OpenSLO's objective is left out, as it would become the title";
+        notes.push(Note::about(NoteKind::Lost, first, Part::Annotations, text));
+    }
+    (name, title, annotations)
+}
+
+/// The displayName of an SLO's objective. Without a title of its own an SLO would be read under this one.
+fn objective_title(objective: &Objective, is_alone: bool) -> Option<&str> {
+    let title = own::get(&objective.annotations, own::OBJECTIVE_TITLE).filter(|title| !title.is_empty());
+    title.filter(|title| !is_alone || objective.title.is_some() || *title == objective.name)
+}
+
+fn promise(objective: &Objective, measured: Measured, is_alone: bool) -> Promise {
+    let (time_slice_target, slice) = match objective.terms.method {
+        Method::Occurrences => (None, None),
+        Method::Timeslices { slice_target, slice } => (Some(slice_target.to_f64()), Some(slice)),
+        Method::RatioTimeslices { slice } => (None, Some(slice)),
+    };
+    let (op, value) = threshold(&objective.indicator, "").unwrap_or_default();
+    Promise {
+        display_name: objective_title(objective, is_alone).map(str::to_owned),
+        target: objective.terms.target.ratio().to_f64(),
+        op,
+        value,
+        time_slice_target,
+        time_slice_window: slice.map(|slice| slice.to_string()),
+        measured,
+        composite_weight: parts::weight(objective, is_alone).and_then(|weight| weight.parse().ok()),
+    }
+}
+
+/// Says in annotations what has no field, or does not fit its field.
+fn say_fields(objective: &Objective, name: &str, title: Option<String>, metadata: &mut Metadata, rest: Strings) {
+    metadata.annotations = rest;
+    metadata.annotations.retain(|key, value| is_allowed(key, value));
+    let mut annotate = |key, value| own::put(&mut metadata.annotations, key, value);
+    if metadata.name != name {
+        annotate(own::NAME, name.to_owned());
+    }
+    if label(&objective.service) != objective.service {
+        annotate(own::SERVICE, objective.service.clone());
+    }
+    if objective.description.chars().count() > LONGEST_DESCRIPTION {
+        annotate(own::DESCRIPTION, objective.description.clone());
     }
     if let Some(requests) = objective.facts.requests_per_day {
-        annotate("requests-per-day", requests.to_string());
+        annotate(own::REQUESTS, requests.to_string());
     }
-    let mut display_name = objective.title.clone();
-    if display_name.as_ref().is_some_and(|title| title.chars().count() > LONGEST_DISPLAY_NAME) {
-        display_name.take().map(|title| annotate("title", title));
+    if let Some(after) = objective.terms.alerting.absent_after.filter(|_| !objective.terms.alerts.is_empty()) {
+        annotate(own::ABSENT_AFTER, after.prometheus());
     }
-    Metadata { name, display_name, labels: BTreeMap::new(), annotations }
-}
-
-fn tell_losses(objective: &Objective, notes: &mut Vec<Note>) {
-    let terms = &objective.terms;
-    if terms.alerts.iter().any(|tier| tier.short.is_some()) {
-        notes.push(Note::about(NoteKind::Approximated, objective, Part::Alerts, format!("OpenSLO's alert conditions have one window; the short ones ride in annotations, and the Prometheus rules have both"),
-        ));
-    }
-    for tier in &terms.alerts {
-        if Length::parse(&shorthand(tier.long)).is_ok_and(|length| length.nominal() != tier.long) {
-            notes.push(Note::about(
-                NoteKind::Approximated,
-                objective,
-                Part::Alerts,
-                format!(
-                    "the alert window {} becomes {}, as OpenSLO has no seconds",
-                    tier.long.prometheus(),
-                    shorthand(tier.long)
-                ),
-            ));
-        }
-    }
-    let names = objective.indicator.sources().into_iter().filter_map(|(_, source)| source.reference.as_deref());
-    let reference = match &objective.indicator {
-        Indicator::Reference { name, .. } => Some(name.as_str()),
-        _ => None,
-    };
-    for name in names.chain(reference).filter(|name| gate::dns_label(name) != *name) {
-        notes.push(Note::about(
-            NoteKind::Approximated,
-            objective,
-            Part::Indicator,
-            format!("the reference “{name}” becomes “{}”, as OpenSLO's names allow", gate::dns_label(name)),
-        ));
+    match title {
+        Some(title) if title.chars().count() > LONGEST_DISPLAY_NAME => annotate(own::TITLE, title),
+        title => metadata.display_name = title,
     }
 }
 
-fn threshold(indicator: &Indicator, what: &str) -> Result<(Option<&'static str>, Option<f64>), Refusal> {
-    let (Indicator::Threshold { bound, .. } | Indicator::Reference { bound, .. }) = indicator else {
-        return Ok((None, None));
-    };
-    let Some((comparison, value)) = bound else {
-        // Behind a reference may stand a ratio, which has none.
-        return match indicator {
-            Indicator::Reference { .. } => Ok((None, None)),
-            _ => Err(Refusal::general(
-                format!("“{what}” compares a metric with nothing, and OpenSLO needs op and value for that"),
-                "Say in the source file which side of which value is good",
-            )),
-        };
-    };
-    let number = value.trim().parse::<f64>().ok().filter(|n| n.is_finite()).ok_or_else(|| {
-        Refusal::general(
-            format!("The threshold “{value}” of “{what}” is not a number"),
-            "Give the objective a number as value",
-        )
-    })?;
-    Ok((Some(comparison.name()), Some(number)))
-}
-
-/// OpenSLO's rule for label keys: letters or digits at both ends, `-_.` inside, at most 63.
-fn is_label_key(key: &str) -> bool {
-    let ends = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    key.len() <= 63
-        && ends(key.chars().next())
-        && ends(key.chars().last())
-        && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
-}
-
-fn sli(indicator: &Indicator, name: &str, what: &str) -> Result<Sli, Refusal> {
-    let metric = |source: &Source| -> Result<Metric, Refusal> {
-        if source.fields.is_empty() {
-            return Err(Refusal::general(
-                format!("A data source of “{what}” asks nothing, and OpenSLO needs at least one field"),
-                "Give the indicator a query",
-            ));
-        }
-        let spec = source.fields.iter().map(|(key, value)| (key.clone(), LitString(value.clone()))).collect();
-        let metric_source_ref = source.reference.as_deref().map(gate::dns_label);
-        Ok(Metric { metric_source: MetricSource { metric_source_ref, kind: source.kind.clone(), spec } })
-    };
-    let spec = match indicator {
-        Indicator::Ratio { counted, events, total, counter } => {
-            let events = Some(metric(events)?);
-            let (good, bad) = match counted {
-                Counted::Good => (events, None),
-                Counted::Bad => (None, events),
-            };
-            SliSpec::RatioMetric(Box::new(Ratio {
-                counter: *counter,
-                good,
-                bad,
-                total: Some(metric(total)?),
-                ..Ratio::default()
-            }))
-        }
-        Indicator::Raw { counted, ratio } => {
-            let raw_type = Some(match counted {
-                Counted::Good => "success",
-                Counted::Bad => "failure",
-            });
-            SliSpec::RatioMetric(Box::new(Ratio { raw_type, raw: Some(metric(ratio)?), ..Ratio::default() }))
-        }
-        Indicator::Threshold { metric: source, .. } => SliSpec::ThresholdMetric(metric(source)?),
-        Indicator::Reference { .. } => unreachable!("a reference is written as indicatorRef"),
-    };
-    Ok(Sli { metadata: Metadata { name: name.to_owned(), ..Metadata::default() }, spec })
+/// Labels that OpenSLO allows; those that were lists are lists again.
+fn labels(objective: &Objective, annotations: &mut Strings) -> BTreeMap<String, Label> {
+    let said = own::get(annotations, own::LABEL_LISTS).unwrap_or_default().to_owned();
+    let is_list = |key: &str| said.split(',').any(|list| list == key);
+    let are_lists = !said.is_empty()
+        && said
+            .split(',')
+            .all(|key| objective.labels.get(key).is_some_and(|value| value.contains(',')) && is_label_key(key));
+    if are_lists {
+        own::take(annotations, own::LABEL_LISTS);
+    }
+    let allowed = objective.labels.iter().filter(|(key, _)| is_label_key(key));
+    let said = allowed.map(|(key, value)| match are_lists && is_list(key) {
+        true => (key.clone(), Label::Several(value.split(',').map(str::to_owned).collect())),
+        false => (key.clone(), Label::One(value.clone())),
+    });
+    said.collect()
 }
 
 fn time_window(window: &Window) -> TimeWindow {
@@ -244,46 +271,4 @@ fn time_window(window: &Window) -> TimeWindow {
         }
     };
     TimeWindow { duration: window.length.to_string(), is_rolling: calendar.is_none(), calendar }
-}
-
-fn policy(index: usize, tier: &AlertTier, name: &str) -> Inline<PolicySpec> {
-    let severity = tier.severity.name();
-    let mut named =
-        Metadata { name: gate::dns_label(&format!("{severity}-{}-{name}", index + 1)), ..Metadata::default() };
-    let condition = ConditionSpec {
-        severity,
-        condition: BurnCondition {
-            kind: "burnrate",
-            op: "gt",
-            threshold: tier.factor.to_f64(),
-            lookback_window: shorthand(tier.long),
-        },
-    };
-    let inner = Metadata { name: named.name.clone(), ..Metadata::default() };
-    if let Some(short) = tier.short {
-        named.annotations.insert(format!("{PREFIX}short-window"), short.prometheus());
-    }
-    // The decoder asks for a target; whom a severity reaches is decided where alerts are routed.
-    let target = Metadata { name: severity.to_owned(), ..Metadata::default() };
-    Inline {
-        kind: "AlertPolicy",
-        metadata: named,
-        spec: PolicySpec {
-            alert_when_breaching: true,
-            conditions: vec![Inline { kind: "AlertCondition", metadata: inner, spec: condition }],
-            notification_targets: vec![Inline {
-                kind: "AlertNotificationTarget",
-                metadata: target,
-                spec: TargetSpec { target: severity },
-            }],
-        },
-    }
-}
-
-/// One number and one unit, as OpenSLO wants durations; it has no seconds.
-fn shorthand(span: Span) -> String {
-    let seconds = span.whole_seconds();
-    let (unit, letter) =
-        [(86_400, 'd'), (3_600, 'h')].into_iter().find(|(unit, _)| seconds.is_multiple_of(*unit)).unwrap_or((60, 'm'));
-    format!("{}{letter}", seconds.div_ceil(unit))
 }

@@ -116,6 +116,7 @@ fn clean_beside(plan: &mut Plan, notes: &mut Vec<Note>) -> Result<usize, Refusal
 fn clean_objective(objective: &mut Objective, notes: &mut Vec<Note>) -> Result<usize, Refusal> {
     clean_line("a service's name", &mut objective.service, notes)?;
     clean_line("an objective's name", &mut objective.name, notes)?;
+    objective.indicator.shorten_number();
     if objective.name.is_empty() {
         return Err(Refusal::general(
             "An objective has no name",
