@@ -40,7 +40,7 @@ pub enum Export {
 
 impl Export {
     /// In the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::OpenSlo, Self::Prometheus, Self::Plan];
+    pub const ALL: [Self; 5] = [Self::OpenSlo, Self::Prometheus, Self::BriefMarkdown, Self::BriefHtml, Self::Plan];
 
     /// What people call it.
     pub fn name(self) -> &'static str {
@@ -158,36 +158,8 @@ impl Export {
                 &[Whole, Name, Title, Description, Labels, Indicator, Target, Window, Method, Alerts]
             }
             Self::Policy => &[Whole, Name, Target, Window, Policy],
-            Self::BriefMarkdown => &[
-                Whole,
-                Name,
-                Title,
-                Description,
-                Indicator,
-                Target,
-                Window,
-                Method,
-                Alerts,
-                Policy,
-                Investments,
-                Requests,
-                Facts,
-            ],
-            Self::BriefHtml => &[
-                Whole,
-                Name,
-                Title,
-                Description,
-                Indicator,
-                Target,
-                Window,
-                Method,
-                Alerts,
-                Policy,
-                Investments,
-                Requests,
-                Facts,
-            ],
+            Self::BriefMarkdown => BRIEF,
+            Self::BriefHtml => BRIEF,
             Self::Plan => &Part::ALL,
         }
     }
@@ -197,3 +169,23 @@ impl Export {
         format!("{}.{}", gate::dns_label(&plan.name), self.ending())
     }
 }
+
+/// What both layouts of the brief say.
+const BRIEF: &[Part] = &[
+    Part::Whole,
+    Part::Name,
+    Part::Title,
+    Part::Description,
+    Part::Labels,
+    Part::Indicator,
+    Part::Target,
+    Part::Window,
+    Part::Method,
+    Part::Alerts,
+    Part::Absence,
+    Part::MinimumFailures,
+    Part::Policy,
+    Part::Investments,
+    Part::Requests,
+    Part::Facts,
+];

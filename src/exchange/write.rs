@@ -100,6 +100,7 @@ fn check(plan: &Plan, export: Export, files: &[File], notes: &[Note]) -> Result<
             let is_same = prometheus::read_back(&files[0].text)? == prometheus::meant(plan);
             Ok((!is_same).then(|| "it says something else".to_owned()))
         }
+        Export::BriefMarkdown | Export::BriefHtml => Ok(brief::check(plan, export, &files[0].text)),
         _ => Ok(fidelity::unreported(plan, &read_back(files)?, export, notes)),
     }
 }
