@@ -2,9 +2,11 @@
 //!
 //! **Invariants:** reading changes nothing and ends in [`crate::plan::restore`]; every key that was not understood,
 //! every repair and every loss is a [`crate::plan::Note`]. An export is handed out only after it was read back and found to say
-//! what the plan says. No consequence is computed here; of the models only the alert presets are used, which are data.
+//! what the plan says. No figure is written that [`crate::model`] did not compute: the brief asks models in one place, the
+//! other formats use of them only the alert presets, which are data.
 
 mod brief;
+mod bundle;
 mod dashboard;
 mod export;
 mod fidelity;
@@ -26,6 +28,7 @@ mod terraform;
 mod write;
 mod yaml;
 
+pub use bundle::{bundle, zip};
 pub use export::Export;
 pub use format::Format;
 pub use read::{Reading, read, read_together};

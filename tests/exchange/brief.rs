@@ -7,7 +7,9 @@ fn tmp_out() {
     for (name, plan) in [("whole", whole()), ("hostile", hostile())] {
         let html = write(&plan, Export::BriefHtml).unwrap();
         std::fs::write(format!("/tmp/brief-{name}.html"), html.text()).unwrap();
-        for note in &html.notes { println!("{note}"); }
+        for note in &html.notes {
+            println!("{note}");
+        }
         let md = write(&plan, Export::BriefMarkdown).unwrap();
         for file in &md.files {
             let path = format!("/tmp/brief-{name}/{}", file.path);

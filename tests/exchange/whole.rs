@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use accord::exchange::workbook_alerts;
 use accord::model::risk::sample_catalogue;
 use accord::plan::{
-    Approval, Architecture, Block, Charter, Component, Counted, Decision, Dissent, Effect, Indicator, Investment, Lever,
-    Objective, ObjectiveId, OutageCost, Plan, Policy, Record, Scope, Sla, Source, Terms, TrafficProfile, WorkEffect,
+    Approval, Architecture, Block, Charter, Component, Counted, Decision, Dissent, Effect, Indicator, Investment,
+    Lever, Objective, ObjectiveId, OutageCost, Plan, Policy, Record, Scope, Sla, Source, Terms, TrafficProfile,
+    WorkEffect,
 };
 use accord::units::{CivilDate, Share, Span, Target, Window};
 
@@ -54,7 +55,8 @@ pub fn charter() -> Charter {
 pub fn whole() -> Plan {
     let mut first = bare(1, "requests-availability", "99.9");
     first.title = Some("Checkout requests succeed".to_owned());
-    first.description = "Requests to the checkout API that end without a server error.\nMeasured at the load balancer.".to_owned();
+    first.description =
+        "Requests to the checkout API that end without a server error.\nMeasured at the load balancer.".to_owned();
     first.labels = BTreeMap::from([("team".to_owned(), "payments".to_owned())]);
     first.facts.requests_per_day = Some(1_200_000);
     let mut hours = [1.0; 168];
@@ -97,8 +99,7 @@ pub fn whole() -> Plan {
 }
 
 /// What breaks tables, tags, fences, links and paths.
-pub const HOSTILE: &str =
-    "x</h2><script>alert(1)</script><img src=x onerror=alert(1)>|\n## y\n```\n~~~ `z` [a](javascript:b) ![c](//d) &amp; \" ' $e$ \u{202e}../../f\u{0} www.g.h https://i";
+pub const HOSTILE: &str = "x</h2><script>alert(1)</script><img src=x onerror=alert(1)>|\n## y\n```\n~~~ `z` [a](javascript:b) ![c](//d) &amp; \" ' $e$ \u{202e}../../f\u{0} www.g.h https://i";
 
 /// The whole plan with hostile text in every field that holds text.
 pub fn hostile() -> Plan {

@@ -59,13 +59,11 @@ fn write_blocks(out: &mut String, blocks: &[Block]) {
                 let items: String = items.iter().map(|item| format!("<li>{}</li>\n", text(item))).collect();
                 format!("<ul>\n{items}</ul>")
             }
-            Block::Code(what, code) => {
-                format!(
-                    "<figure class=\"code\"><figcaption>{}</figcaption><pre>{}</pre></figure>",
-                    text(what),
-                    text(code)
-                )
-            }
+            Block::Code(what, asked) => format!(
+                "<figure class=\"code\"><figcaption>{}</figcaption><pre>{}</pre></figure>",
+                text(what),
+                code(asked)
+            ),
             Block::Chart(_, picture) => {
                 let (drawn, sentence) = (picture.inline(), text(&picture.sentence));
                 format!("<figure><figcaption>{}. {sentence}</figcaption>{drawn}</figure>", picture.title)
@@ -110,8 +108,13 @@ fn write_table(table: &Table) -> String {
     out
 }
 
-/// A text in which nothing is markup.
+/// A text in which nothing is markup; a number and its unit stay on one line.
 pub fn text(text: &str) -> String {
+    code(&text.replace(" %", "\u{a0}%"))
+}
+
+/// A text in which nothing is markup, to the letter.
+pub fn code(text: &str) -> String {
     let mut out = String::new();
     for c in clean(text).chars() {
         match c {

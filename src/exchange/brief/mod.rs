@@ -13,6 +13,8 @@ mod objective;
 
 use std::collections::BTreeMap;
 
+pub use markdown::line;
+
 use content::{Block, Document, Table};
 use figures::Figures;
 
@@ -60,7 +62,7 @@ pub fn check(plan: &Plan, export: Export, text: &str) -> Option<String> {
         }
         let queries = objective.indicator.sources().into_iter().flat_map(|(_, source)| source.fields.values());
         let code = |query: &String| match export {
-            Export::BriefHtml => html::text(query),
+            Export::BriefHtml => html::code(query),
             _ => content::clean(query).trim_end_matches('\n').to_owned(),
         };
         if queries.into_iter().any(|query| !section.contains(&code(query))) {

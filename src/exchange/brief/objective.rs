@@ -5,7 +5,7 @@ use crate::plan::words::{
     method_in_words, number, percent, tier_in_words,
 };
 use crate::plan::{Objective, Terms};
-use crate::units::{Alignment, group_thousands};
+use crate::units::{Alignment, Target, group_thousands};
 
 /// Everything about one objective but the words of its policy.
 pub fn section(objective: &Objective, figures: Figures, anchor: String) -> Section {
@@ -67,10 +67,13 @@ fn promised(objective: &Objective, figures: &Figures) -> Vec<[String; 3]> {
 fn measured(blocks: &mut Vec<Block>, objective: &Objective) {
     blocks.push(Block::Heading("What is measured"));
     let mut lines = indicator_in_words(&objective.indicator).into_iter();
-    if let Some(Line { says, .. }) = lines.next() {
-        blocks.push(Block::Text(format!("Measured: {says}.")));
-    }
-    blocks.extend(lines.map(|Line { what, says }| Block::Code(what, says)));
+    let measured = lines.next().map_or(String::new(), |line| line.says);
+    let (sources, queries): (Vec<Line>, Vec<Line>) = lines.partition(|line| line.what.ends_with(", source"));
+    let mut sources: Vec<_> = sources.into_iter().map(|line| line.says).collect();
+    sources.dedup();
+    let from = if sources.is_empty() { String::new() } else { format!("; asked of {}", sources.join(" and ")) };
+    blocks.push(Block::Text(format!("Measured: {measured}{from}.")));
+    blocks.extend(queries.into_iter().map(|Line { what, says }| Block::Code(what, says)));
     if !objective.labels.is_empty() {
         let labels: Vec<_> = objective.labels.iter().map(|(key, value)| format!("{key}: {value}")).collect();
         blocks.push(Block::Text(format!("Labels: {}", labels.join(", "))));
@@ -128,20 +131,22 @@ fn follows(blocks: &mut Vec<Block>, objective: &Objective) {
     let paid = investments_in_words(&objective.terms.investments);
     if !paid.is_empty() {
         blocks.push(Block::Heading("What is paid for"));
-        blocks.push(Block::Terms(paid.into_iter().map(|Line { what, says }| term(&what, "", says)).collect()));
+        blocks.push(terms(paid));
     }
+}
+
+fn terms(lines: Vec<Line>) -> Block {
+    Block::Terms(lines.into_iter().map(|Line { what, says }| term(&what, "", says)).collect())
 }
 
 fn rests_on(blocks: &mut Vec<Block>, objective: &Objective, figures: &Figures) {
     let is_row = |line: &Line| line.what.starts_with("Risk “") || line.what.starts_with("Weakness “");
-    let mut lines: Vec<_> = facts_in_words(&objective.facts).into_iter().filter(|line| !is_row(line)).collect();
-    lines.extend(consequences(figures));
-    if lines.is_empty() && figures.risks.is_empty() && figures.refused.is_empty() {
-        return;
+    let lines: Vec<_> = facts_in_words(&objective.facts).into_iter().filter(|line| !is_row(line)).collect();
+    if !lines.is_empty() || !figures.risks.is_empty() {
+        blocks.push(Block::Heading("What it rests on"));
     }
-    blocks.push(Block::Heading("What it rests on"));
     if !lines.is_empty() {
-        blocks.push(Block::Terms(lines.into_iter().map(|Line { what, says }| term(&what, "", says)).collect()));
+        blocks.push(terms(lines));
     }
     if !figures.risks.is_empty() {
         let row = |(name, span, share): &(String, Option<crate::units::Span>, f64)| {
@@ -153,8 +158,21 @@ fn rests_on(blocks: &mut Vec<Block>, objective: &Objective, figures: &Figures) {
     if figures.more_risks > 0 {
         blocks.push(Block::Text(format!("And {} smaller ones.", figures.more_risks)));
     }
+    let lines = consequences(figures);
+    if !lines.is_empty() || !figures.refused.is_empty() {
+        blocks.push(Block::Heading("What to expect"));
+    }
+    if !lines.is_empty() {
+        blocks.push(terms(lines));
+    }
     blocks.extend(figures.charts.bad_time.clone().map(|picture| Block::Chart("bad-time", Box::new(picture))));
     blocks.extend(figures.refused.iter().map(|error| Block::Caution(format!("Not computed: {error}"))));
+}
+
+/// The target at the next lower stop, as people say it; one that is at a stop is kept.
+fn spoken(target: Target) -> Target {
+    let lower = target.stepped(-1);
+    if lower.stepped(1).budget() == target.budget() { target } else { lower }
 }
 
 /// What follows from the facts, by the closed slices of the outlook.
@@ -168,7 +186,7 @@ fn consequences(figures: &Figures) -> Vec<Line> {
         }
         say("Every month of a year kept", chance_in_words(prospect.every_month.value));
         let supported = prospect.supported.iter().map(|(chance, target)| {
-            let target = target.map_or("no target".to_owned(), |target| format!("{target} %"));
+            let target = target.map_or("no target".to_owned(), |target| format!("{} %", spoken(target)));
             format!("{target} with a chance of {}", percent(*chance))
         });
         say("Targets that would be kept", supported.collect::<Vec<_>>().join(", "));
