@@ -56,8 +56,8 @@ fn alerts_that_act_differently_are_told_with_the_target() {
     assert_eq!(alerts.len(), 4);
     assert!(
         alerts[0].sentence.starts_with(
-            "page 14.4× over 1h and 5m: a full outage is told after 25.9 s, before after 51.8 s; \
-             it fires above 0.72 % errors, before 1.44 % errors"
+            "page 14.4× over 1h and 5m: a full outage is told after 25.9 s (was after 51.8 s); \
+             it fires above 0.72 % errors (was 1.44 % errors)"
         ),
         "{}",
         alerts[0].sentence
@@ -73,7 +73,7 @@ fn a_window_says_its_budget_and_what_30_days_of_it_are() {
         "rolling 30 days → rolling 90 days: the budget is 2 h 10 m in place of 43 m 12 s (43 m 12 s per 30 days)"
     );
     // A page of 14.4 over an hour spends 2 % of 30 days, and a third of that of 90.
-    assert!(found[1].sentence.contains("budget gone by then 0.667 %, before 2 %"), "{}", found[1].sentence);
+    assert!(found[1].sentence.contains("budget gone by then 0.667 % (was 2 %)"), "{}", found[1].sentence);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn tiers_come_go_and_change() {
     );
     let found = told(|o| o.terms.alerts[1].hold = Span::minutes(10));
     // 2 m 9.6 s of detection and 10 minutes of waiting.
-    assert!(found[0].sentence.contains("held for 10m: a full outage is told after 12 m 10 s, before after 2 m 9.6 s"));
+    assert!(found[0].sentence.contains("held for 10m: a full outage is told after 12 m 10 s (was after 2 m 9.6 s)"));
     // Two days at 1.5 times the allowed burn: 1.5 × 0.1 % × 48 h = 4 m 19.2 s, as before, but less of the budget.
     let slow = AlertTier {
         severity: Severity::Ticket,
@@ -109,7 +109,7 @@ fn tiers_come_go_and_change() {
     assert_eq!(told(|o| o.terms.alerts.push(slow)).len(), 1);
     assert_eq!(told(|o| o.terms.alerts.reverse()).len(), 1);
     let found = told(|o| o.terms.target = Target::parse_percent("90").unwrap());
-    assert!(found.iter().any(|d| d.sentence.contains("told never, before after 51.8 s")), "{found:#?}");
+    assert!(found.iter().any(|d| d.sentence.contains("told never (was after 51.8 s)")), "{found:#?}");
 }
 
 #[test]
@@ -124,14 +124,18 @@ fn a_policy_says_when_releases_stop() {
     // Three quarters of 43 m 12 s.
     assert_eq!(
         found[0].sentence,
-        "normal releases now stop at 25 % of the budget left, after 32 m 24 s of full outage; before, at 0 % of the \
-         budget left, after 43 m 12 s of full outage"
+        "normal releases now stop at 25 % of the budget left, after 32 m 24 s of full outage; before, they stop at 0 % of \
+         the budget left, after 43 m 12 s of full outage"
     );
     assert!(found.iter().any(|d| d.sentence == "Next review is new: 2027-07-15"));
     assert!(found.iter().any(|d| d.sentence == "Approval for “SRE” is new: Ben, not signed yet"));
     assert!(found.iter().all(|d| d.topic == Topic::Policy));
     let found = told_from(before, |o| o.terms.policy = None);
-    assert!(found[0].sentence.starts_with("normal releases now stop never; before, at 0 %"), "{}", found[0].sentence);
+    assert!(
+        found[0].sentence.starts_with("normal releases now never stop; before, they stop at 0 %"),
+        "{}",
+        found[0].sentence
+    );
 }
 
 #[test]

@@ -6,5 +6,6 @@
 mod common;
 
 mod brief;
+mod bundle;
 mod difference;
 mod whole;

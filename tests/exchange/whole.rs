@@ -103,7 +103,12 @@ pub const HOSTILE: &str = "x</h2><script>alert(1)</script><img src=x onerror=ale
 
 /// The whole plan with hostile text in every field that holds text.
 pub fn hostile() -> Plan {
-    let text = || HOSTILE.to_owned();
+    filled(HOSTILE)
+}
+
+/// The whole plan with this text in every field that holds text.
+pub fn filled(with: &str) -> Plan {
+    let text = || with.to_owned();
     let mut plan = whole();
     plan.name = text();
     for objective in &mut plan.objectives {

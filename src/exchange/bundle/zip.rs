@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
+use rawzip::time::UtcDateTime;
 use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter, crc32};
 
 use crate::exchange::write::File;
@@ -8,6 +9,8 @@ use crate::plan::Refusal;
 
 /// How hard deflate tries, of 10: beyond this texts hardly get smaller.
 const LEVEL: u8 = 6;
+/// 1 January 1980, the first day that the format knows, in seconds since 1970.
+const FIRST_DAY: i64 = 315_532_800;
 /// The longest name of a file or folder that common file systems take, in bytes.
 const LONGEST_NAME: usize = 255;
 
@@ -33,6 +36,7 @@ fn pack(files: &[&File]) -> Result<Vec<u8>, rawzip::Error> {
         let (mut entry, _) = archive
             .new_file(path.as_str())
             .compression_method(CompressionMethod::DEFLATE)
+            .last_modified(UtcDateTime::from_unix(FIRST_DAY))
             .unix_permissions(0o644)
             .start()?;
         entry.write_all(&packed)?;

@@ -46,7 +46,7 @@ fn changed(was: &TierOutlook, is: &TierOutlook) -> Option<String> {
     let mut says = Vec::new();
     let mut compare = |what: &str, from: String, to: String| {
         if from != to {
-            says.push(format!("{what} {to}, before {from}"));
+            says.push(format!("{what} {to} (was {from})"));
         }
     };
     compare("a full outage is told", told_after(was), told_after(is));

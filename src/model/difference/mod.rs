@@ -208,16 +208,16 @@ fn policy(told: &mut Told, a: &Objective, b: &Objective) {
     // The moment at which releases stop is what both sides feel first.
     let freeze = |objective: &Objective| {
         let at = objective.terms.policy.as_ref().and_then(freeze_at);
-        at.map_or("never".to_owned(), |left| {
+        at.map_or("never stop".to_owned(), |left| {
             let budget = objective.terms.window.budget(objective.terms.target.budget()).to_seconds_f64();
             let gone = crate::units::Span::from_seconds_f64(budget * (1.0 - left));
             let gone = gone.map_or(String::new(), |gone| format!(", after {gone} of full outage"));
-            format!("at {} of the budget left{gone}", crate::plan::words::percent(left))
+            format!("stop at {} of the budget left{gone}", crate::plan::words::percent(left))
         })
     };
     let (was, is) = (freeze(a), freeze(b));
     if was != is {
-        told.say(Topic::Policy, format!("normal releases now stop {is}; before, {was}"));
+        told.say(Topic::Policy, format!("normal releases now {is}; before, they {was}"));
     }
     let lines = |policy: &Option<Policy>| {
         let of = |policy: &Policy| [policy_in_words(policy), charter_in_words(&policy.charter)].concat();
