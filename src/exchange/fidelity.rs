@@ -35,7 +35,11 @@ pub fn tell_unsaid(plan: &Plan, export: Export, notes: &mut Vec<Note>) {
     for part in Part::ALL.into_iter().filter(|part| !export.says().contains(part)) {
         let having = plan.objectives.iter().filter(|objective| is_there(part, objective)).count();
         if having > 0 {
-            let of = if having == plan.objectives.len() { String::new() } else { format!(" of {having} objectives") };
+            let of = match having {
+                all if all == plan.objectives.len() => String::new(),
+                1 => " of 1 objective".to_owned(),
+                some => format!(" of {some} objectives"),
+            };
             let text = format!("{}{of}: {} has no words for it; {}", part.name(), export.name(), part.why());
             notes.push(Note::general(NoteKind::Lost, text));
         }

@@ -309,3 +309,29 @@ fn a_query_with_a_comment_like_a_heading_is_written() {
         assert!(exported.text().contains("## all\n```\nup % 2[{{.window}}]"), "{}", exported.text());
     }
 }
+
+/// The ends of what a plan may hold are drawn and written.
+#[test]
+fn extremes_are_written() {
+    for target in ["0", "0.0000001", "50", "99.9999999"] {
+        for window in ["1m", "28d", "10Y"] {
+            let mut objective = whole().objectives.swap_remove(0);
+            objective.terms.target = accord::units::Target::parse_percent(target).unwrap();
+            objective.terms.window = Window::rolling(window).unwrap();
+            let page = write(&plan(vec![objective]), Export::BriefHtml).unwrap();
+            let text = strictly(page.text());
+            assert!(!text.contains("NaN") && !text.contains("inf "), "{target} {window}");
+            assert!(page.text().len() < 200_000, "{target} {window}: {}", page.text().len());
+        }
+    }
+}
+
+#[test]
+fn what_a_model_refuses_is_told_and_the_rest_written() {
+    let mut objective = whole().objectives.swap_remove(0);
+    objective.facts.catalogue.background = -0.5;
+    let page = write(&plan(vec![objective]), Export::BriefHtml).unwrap();
+    let text = strictly(page.text());
+    assert!(text.contains("Not computed: the background error rate is -0.5; accepted is 0 to 1"), "{text}");
+    assert!(text.contains("43 m 12 s") && !text.contains("Every month of a year kept"));
+}

@@ -4,7 +4,7 @@ use crate::model::risk::{CEILING, RowId, Year, stack_rank};
 use crate::model::{
     ModelError, MoneyOutlook, Promise, Prospect, Structure, badness, money, promise, prospect, structure,
 };
-use crate::plan::Objective;
+use crate::plan::{Objective, Terms};
 use crate::units::Span;
 
 /// Every figure and picture that a brief shows of one objective: the only place of the exchange where models are asked.
@@ -12,7 +12,9 @@ use crate::units::Span;
 pub struct Figures {
     /// What target and alerts mean.
     pub promise: Promise,
-    /// Whether it can be kept.
+    /// The chance to keep it in one window.
+    pub chance: Option<f64>,
+    /// Whether it can be kept, in more figures.
     pub prospect: Option<Prospect>,
     /// What it costs.
     pub money: Option<MoneyOutlook>,
@@ -43,8 +45,8 @@ pub struct Charts {
 const MOST_SHOWN: usize = 10;
 
 impl Figures {
-    /// The figures, and the charts if they are wanted.
-    pub fn of(objective: &Objective, with_charts: bool) -> Self {
+    /// The figures; in full, with charts and those that take many distributions.
+    pub fn of(objective: &Objective, in_full: bool) -> Self {
         let Objective { facts, terms, .. } = objective;
         let mut refused = Vec::new();
         let known = take(badness(facts, terms), &mut refused).flatten();
@@ -52,12 +54,13 @@ impl Figures {
         let badness = known.as_ref();
         Self {
             promise: promise(facts, terms),
-            prospect: badness.and_then(|badness| take(prospect(badness, terms), &mut refused)),
+            chance: badness.and_then(|badness| take(chance(badness, terms), &mut refused)),
+            prospect: badness.filter(|_| in_full).and_then(|badness| take(prospect(badness, terms), &mut refused)),
             money: badness.and_then(|badness| take(money(badness, facts, terms), &mut refused)).flatten(),
             structure: take(structure(facts, terms), &mut refused).flatten(),
             risks,
             more_risks,
-            charts: if with_charts { Charts::of(objective, badness, &mut refused) } else { Charts::default() },
+            charts: if in_full { Charts::of(objective, badness, &mut refused) } else { Charts::default() },
             refused,
         }
     }
@@ -84,6 +87,11 @@ fn take<T>(answer: Result<T, ModelError>, refused: &mut Vec<String>) -> Option<T
             }
         })
         .ok()
+}
+
+fn chance(badness: &Badness, terms: &Terms) -> Result<f64, ModelError> {
+    let window = terms.window.span().to_seconds_f64() / 60.0;
+    badness.chance(window, terms.window.budget(terms.target.budget()).to_seconds_f64() / 60.0)
 }
 
 type Risks = (Vec<(String, Option<Span>, f64)>, usize);

@@ -23,8 +23,9 @@ use super::write::{File, stem};
 use crate::plan::words::chance_in_words;
 use crate::plan::{Note, NoteKind, Objective, Part, Plan, Refusal};
 
-/// Above this many objectives a brief has no charts: it would be a pile of paper.
-const MOST_CHARTED: usize = 100;
+/// Above this many objectives a brief has no charts, which would be a pile of paper, and of what to
+/// expect only the chance, as the rest takes many distributions.
+const MOST_IN_FULL: usize = 100;
 
 /// Writes the brief as Markdown, and its charts as files beside it.
 ///
@@ -47,7 +48,7 @@ pub fn write_html(plan: &Plan, notes: &mut Vec<Note>) -> Result<String, Refusal>
 pub fn check(plan: &Plan, export: Export, text: &str) -> Option<String> {
     let (sections, escape): (Vec<String>, fn(&str) -> String) = match export {
         Export::BriefHtml => (html::sections(text), html::text),
-        _ => (markdown::sections(text), markdown::line),
+        _ => (markdown::sections(text), line),
     };
     let mut sections = sections.into_iter();
     for objective in &plan.objectives {
@@ -73,15 +74,15 @@ pub fn check(plan: &Plan, export: Export, text: &str) -> Option<String> {
 }
 
 fn document(plan: &Plan, notes: &mut Vec<Note>) -> Document {
-    let with_charts = plan.objectives.len() <= MOST_CHARTED;
+    let in_full = plan.objectives.len() <= MOST_IN_FULL;
     let mut anchors = Anchors::default();
     let mut rows = Vec::new();
     let mut objectives = Vec::new();
     for objective in &plan.objectives {
         tell_what_is_short(objective, notes);
-        let figures = Figures::of(objective, with_charts);
+        let figures = Figures::of(objective, in_full);
         rows.push(glance(objective, &figures));
-        objectives.push(objective::section(objective, figures, anchors.of(objective)));
+        objectives.push(objective::section(objective, &figures, anchors.of(objective)));
     }
     let count = match plan.objectives.len() {
         1 => "one objective".to_owned(),
@@ -90,8 +91,10 @@ fn document(plan: &Plan, notes: &mut Vec<Note>) -> Document {
     let mut opening = vec![Block::Text(format!(
         "What is agreed about reliability: {count}, what each leaves to go wrong, who is told, and what follows."
     ))];
-    if !with_charts {
-        opening.push(Block::Text(format!("Charts are drawn for plans of at most {MOST_CHARTED} objectives.")));
+    if !in_full {
+        opening.push(Block::Text(format!(
+            "Charts, and what to expect in full, are for plans of at most {MOST_IN_FULL} objectives."
+        )));
     }
     opening.push(Block::Table(Table {
         head: &["Objective", "Service", "Target", "Window", "Error budget", "Chance to keep it"],
@@ -110,7 +113,7 @@ fn glance(objective: &Objective, figures: &Figures) -> Vec<String> {
         format!("{} %", terms.target),
         terms.window.spoken(),
         figures.promise.budget.time.to_string(),
-        figures.prospect.as_ref().map_or("not known".to_owned(), |prospect| chance_in_words(prospect.chance.value)),
+        figures.chance.map_or("not known".to_owned(), chance_in_words),
     ]
 }
 

@@ -8,15 +8,15 @@ use crate::plan::{Objective, Terms};
 use crate::units::{Alignment, Target, group_thousands};
 
 /// Everything about one objective but the words of its policy.
-pub fn section(objective: &Objective, figures: Figures, anchor: String) -> Section {
+pub fn section(objective: &Objective, figures: &Figures, anchor: String) -> Section {
     let mut blocks: Vec<Block> = paragraphs(&objective.description).map(|text| Block::Text(text.to_owned())).collect();
-    blocks.push(Block::Terms(promised(objective, &figures)));
-    let Figures { promise, charts, .. } = &figures;
+    blocks.push(Block::Terms(promised(objective, figures)));
+    let Figures { promise, charts, .. } = figures;
     blocks.extend(charts.nines.clone().map(|picture| Block::Chart("nines", Box::new(picture))));
     measured(&mut blocks, objective);
     alerts(&mut blocks, &objective.terms, promise, figures.charts.detection.clone());
     follows(&mut blocks, objective);
-    rests_on(&mut blocks, objective, &figures);
+    rests_on(&mut blocks, objective, figures);
     Section {
         anchor,
         title: objective.display_name().to_owned(),
@@ -58,8 +58,8 @@ fn promised(objective: &Objective, figures: &Figures) -> Vec<[String; 3]> {
         let meaning = format!("May be bad in each window, of {}.", group_thousands(all));
         lines.push(term("In slices", group_thousands(bad), meaning));
     }
-    if let Some(prospect) = &figures.prospect {
-        lines.push(term("Chance", chance_in_words(prospect.chance.value), prospect.chance.basis.meaning));
+    if let Some(chance) = figures.chance {
+        lines.push(term("Chance", chance_in_words(chance), crate::model::basis::CHANCE.meaning));
     }
     lines
 }
