@@ -1,7 +1,8 @@
 //! Pictures as data: scales and ticks, and SVG drawn by plotters through a backend of our own.
 //!
 //! **Invariants:** a drawing carries classes and no colours, so a theme is a matter of style sheets (a [`Picture`] that
-//! stands alone brings one); it holds no text that a user wrote; nothing here measures text, so a chart comes out the same natively, in a page and in a worker.
+//! stands alone brings one); it holds no text that a user wrote; nothing here measures text, so a chart comes out the
+//! same natively, in a page and in a worker.
 
 mod bad_time;
 mod detection;

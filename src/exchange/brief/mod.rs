@@ -120,7 +120,8 @@ fn glance(objective: &Objective, figures: &Figures) -> Vec<String> {
 fn tell_what_is_short(objective: &Objective, notes: &mut Vec<Note>) {
     let facts = &objective.facts;
     if facts.traffic.is_some() || facts.catalogue != crate::plan::Catalogue::default() {
-        let text = "the brief names the largest risks by their means, and says that traffic has a pattern; the plan has all of it";
+        let text = "the brief names the largest risks by their means, and says that traffic has a pattern; the plan has \
+                    all of it";
         notes.push(Note::about(NoteKind::Approximated, objective, Part::Facts, text));
     }
 }
