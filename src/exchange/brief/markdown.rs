@@ -106,11 +106,12 @@ pub fn line(text: &str) -> String {
     let mut out = String::new();
     let words: Vec<_> = text.split_whitespace().collect();
     let text = clean(&words.join(" "));
-    let marks_a_list = {
+    // A number, a point and a space begin a list; 99.9 does not.
+    let mut ordered = {
         let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-        rest.len() < text.len() && rest.starts_with(['.', ')'])
+        let after = rest.strip_prefix(['.', ')']).filter(|_| rest.len() < text.len());
+        after.is_some_and(|after| after.is_empty() || after.starts_with(' '))
     };
-    let mut ordered = marks_a_list;
     let mut previous = '\n';
     for (at, c) in text.char_indices() {
         let rest = &text[at..];
