@@ -9,7 +9,7 @@
 //! # Invariants
 //! 1. `units`, `plan`, `model`, `exchange` and `chart` know no browser, no clock, no storage and no unseeded chance. The
 //!    browser's crates are dependencies of the page's package only, so a stray import does not compile.
-//! 2. `model` reads no files; `exchange` computes no consequences.
+//! 2. `model` reads no files; `exchange` writes no figure that `model` did not compute.
 //! 3. There is one plan in memory; every change to it is a [`plan::Change`], applied in [`plan::History`].
 //! 4. Every way in ends in [`plan::restore`], which repairs, explains or refuses; a refusal changes nothing.
 //! 5. Availability is never one minus a float: a target is integer parts per billion of unavailability.

@@ -1,6 +1,7 @@
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
+use super::picture::Picture;
 use super::svg::{Ink, RESOLUTION, Svg};
 use crate::model::{detection_time, effective_error};
 use crate::plan::{AlertTier, Terms};
@@ -37,6 +38,20 @@ type Line = (String, Box<dyn Fn(f64) -> Option<Span>>);
 impl DetectionChart {
     /// The `viewBox` of the picture.
     pub const VIEW_BOX: &'static str = "0 0 640 300";
+
+    /// The chart with its key, to stand outside the page.
+    pub fn picture(self) -> Picture {
+        let last = self.rows.len().saturating_sub(1);
+        let line = |i: usize| if i == last { 99 } else { i.min(11) as u8 };
+        Picture {
+            width: WIDTH,
+            height: HEIGHT,
+            title: "Time until somebody is told, by the share of requests that fail",
+            key: self.rows.into_iter().enumerate().map(|(i, (name, _))| (line(i), name)).collect(),
+            drawing: self.svg,
+            sentence: self.sentence,
+        }
+    }
 }
 
 /// Draws the chart. Formulas as in [`detection_time`]; the budget is gone after window × budget ÷ error ratio.

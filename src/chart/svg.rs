@@ -20,6 +20,9 @@ impl Ink {
     /// Labels.
     pub const TEXT: Self = Self(3);
 
+    /// The one thing that a picture is about.
+    pub const MARK: Self = Self(4);
+
     /// The n-th series.
     pub const fn series(n: u8) -> Self {
         Self(10 + n)
@@ -35,6 +38,7 @@ impl Ink {
             1 => "grid".to_owned(),
             2 => "axis".to_owned(),
             3 => "label".to_owned(),
+            4 => "mark".to_owned(),
             n => format!("series series-{}", n.saturating_sub(10)),
         }
     }

@@ -40,7 +40,7 @@ pub enum Export {
 
 impl Export {
     /// In the order in which they are offered.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::OpenSlo,
         Self::Sloth,
         Self::SlothKubernetes,
@@ -54,6 +54,8 @@ impl Export {
         Self::TerraformDatadog,
         Self::TerraformNobl9,
         Self::Policy,
+        Self::BriefMarkdown,
+        Self::BriefHtml,
         Self::Plan,
     ];
 
@@ -202,36 +204,8 @@ impl Export {
                 &[Whole, Name, Title, Description, Labels, Indicator, Target, Window, Method, Alerts]
             }
             Self::Policy => &[Whole, Name, Target, Window, Policy],
-            Self::BriefMarkdown => &[
-                Whole,
-                Name,
-                Title,
-                Description,
-                Indicator,
-                Target,
-                Window,
-                Method,
-                Alerts,
-                Policy,
-                Investments,
-                Requests,
-                Facts,
-            ],
-            Self::BriefHtml => &[
-                Whole,
-                Name,
-                Title,
-                Description,
-                Indicator,
-                Target,
-                Window,
-                Method,
-                Alerts,
-                Policy,
-                Investments,
-                Requests,
-                Facts,
-            ],
+            Self::BriefMarkdown => BRIEF,
+            Self::BriefHtml => BRIEF,
             Self::Plan => &Part::ALL,
         }
     }
@@ -241,3 +215,23 @@ impl Export {
         format!("{}.{}", gate::dns_label(&plan.name), self.ending())
     }
 }
+
+/// What both layouts of the brief say.
+const BRIEF: &[Part] = &[
+    Part::Whole,
+    Part::Name,
+    Part::Title,
+    Part::Description,
+    Part::Labels,
+    Part::Indicator,
+    Part::Target,
+    Part::Window,
+    Part::Method,
+    Part::Alerts,
+    Part::Absence,
+    Part::MinimumFailures,
+    Part::Policy,
+    Part::Investments,
+    Part::Requests,
+    Part::Facts,
+];

@@ -305,7 +305,7 @@ mod tests {
 
     #[test]
     fn what_is_not_asked_for_is_named_with_a_guess() {
-        let node = yaml::parse("service: a\npageAlert: 1\nzzz: 2\n").unwrap().documents.remove(0);
+        let node = yaml::parse_own("service: a\npageAlert: 1\nzzz: 2\n").unwrap().documents.remove(0);
         let mut fields = Fields::new(node, "slos[0]").unwrap();
         fields.take("service");
         fields.take("page_alert");

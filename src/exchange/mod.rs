@@ -2,10 +2,11 @@
 //!
 //! **Invariants:** reading changes nothing and ends in [`crate::plan::restore`]; every key that was not understood,
 //! every repair and every loss is a [`crate::plan::Note`]. An export is handed out only after it was read back and found to say
-//! what the plan says. No consequence is computed here; the alert presets, and figures in the texts of alerts and in their tests, are
-//! taken from the models as they are.
+//! what the plan says. No figure is written that [`crate::model`] did not compute: the brief asks models in one place; the
+//! alert presets, and the moments that alerts and their tests speak of, are taken from models as they are.
 
 mod brief;
+mod bundle;
 mod dashboard;
 mod export;
 mod fidelity;
@@ -28,6 +29,7 @@ pub mod wire;
 mod write;
 mod yaml;
 
+pub use bundle::{bundle, zip};
 pub use export::Export;
 pub use format::Format;
 pub use plan_file::Pieces;

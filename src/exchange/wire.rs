@@ -234,8 +234,9 @@ pub fn answer(request: Request) -> Answer {
             })
         }
         Request::Bundle(pieces) => {
-            let files = pieces.plan().and_then(|plan| super::write(&plan, Export::Plan)).map(|exported| exported.files);
-            files.map_or_else(refused, |files| Answer::Written(Exported { files, kept: Vec::new(), notes: Vec::new() }))
+            let archive =
+                pieces.plan().and_then(|plan| super::bundle(&plan, &Export::ALL)).and_then(|files| super::zip(&files));
+            archive.map_or_else(refused, Answer::Archive)
         }
     }
 }

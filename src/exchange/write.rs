@@ -116,6 +116,7 @@ fn check(plan: &Plan, export: Export, files: &[File], notes: &[Note]) -> Result<
             let lost = (said.carried != openslo::carried(plan)).then(|| "it carries other objects".to_owned());
             Ok(lost.or_else(|| fidelity::unreported(plan, &said, export, notes)))
         }
+        Export::BriefMarkdown | Export::BriefHtml => Ok(brief::check(plan, export, &files[0].text)),
         _ => Ok(fidelity::unreported(plan, &read_back(files)?, export, notes)),
     }
 }

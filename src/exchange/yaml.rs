@@ -69,15 +69,6 @@ pub struct Stream {
     pub comments: usize,
 }
 
-/// Reads YAML, of which JSON is a part.
-///
-/// # Errors
-/// Text that is not YAML, repeats a key, is too long, too deep or expands too far.
-pub fn parse(text: &str) -> Result<Stream, Refusal> {
-    check_length(text, LONGEST_TEXT)?;
-    parse_own(text)
-}
-
 /// Reads each document for itself, so that a broken one does not stop the others: what was read, and why the rest was
 /// not.
 pub fn parse_documents(text: &str, longest: usize) -> (Stream, Vec<Refusal>) {
@@ -132,7 +123,10 @@ fn check_length(text: &str, longest: usize) -> Result<(), Refusal> {
     ))
 }
 
-/// Reads YAML that we wrote ourselves, of any length.
+/// Reads YAML, of which JSON is a part; of any length, as what we wrote ourselves may be.
+///
+/// # Errors
+/// Text that is not YAML, repeats a key, is too deep or expands too far.
 pub fn parse_own(text: &str) -> Result<Stream, Refusal> {
     parse_at(text, 0)
 }
@@ -332,12 +326,12 @@ mod tests {
     use super::*;
 
     fn refusal(text: &str) -> Refusal {
-        parse(text).expect_err("refused")
+        parse_own(text).expect_err("refused")
     }
 
     #[test]
     fn scalars_keep_their_characters_and_places() {
-        let stream = parse("# c\na: 99.90\nb: [no, 'x']\n---\n- 1\n").unwrap();
+        let stream = parse_own("# c\na: 99.90\nb: [no, 'x']\n---\n- 1\n").unwrap();
         assert_eq!((stream.documents.len(), stream.comments), (2, 1));
         let Value::Map(entries) = &stream.documents[0].value else { panic!("a mapping") };
         assert!(matches!(&entries[0].1.value, Value::Scalar { text, plain: true } if text == "99.90"));

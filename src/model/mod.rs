@@ -13,6 +13,7 @@ pub mod burn_alert;
 pub mod capacity;
 pub mod chance;
 pub mod cost;
+mod difference;
 pub mod dry_run;
 mod elementary;
 mod error;
@@ -26,6 +27,7 @@ pub mod special;
 pub use basis::{Accuracy, Basis, Stated};
 pub use budget::{Budget, Exhaustion, budget, exhaustion};
 pub use burn_alert::{Lint, TierOutlook, detection_time, effective_error, reset_time, tier_outlook};
+pub use difference::{Difference, Topic, difference};
 pub use error::ModelError;
 pub use outlook::{
     Answer, MoneyOutlook, Outlook, PagerOutlook, Promise, Prospect, Structure, badness, money, outlook, pager, promise,

@@ -18,6 +18,7 @@ mod restore;
 mod risk;
 mod seat;
 mod traffic;
+pub mod words;
 
 pub use architecture::{Architecture, ArchitectureError, Block, CommonCause, Component, Record, Sharing};
 pub use change::{Change, ChangeError};

@@ -1,10 +1,14 @@
 //! Files of other tools, in and out.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "inputs are literals of the tests")]
 
 mod any_plan;
+mod brief;
+mod bundle;
 #[path = "../common/mod.rs"]
 mod common;
 mod dashboard;
+mod difference;
 mod openslo;
 mod plan_file;
 mod policy_file;
@@ -19,3 +23,4 @@ mod sloth_hostile;
 mod sloth_rules;
 mod sloth_windows;
 mod terraform;
+mod whole;

@@ -1,0 +1,64 @@
+//! A folder for a pull request: every export in its place, a README that says what each is and what it cannot say, and
+//! pipelines that check it; as files and as one zip archive.
+
+mod checks;
+mod folders;
+mod readme;
+mod zip;
+
+use std::collections::BTreeSet;
+
+use super::export::Export;
+use super::write::{Exported, File, write};
+use crate::plan::{Plan, Refusal};
+
+pub use zip::zip;
+
+/// JSON Schemas that are handed out beside files of a format: the format, the schema's file name, and its text.
+const SCHEMAS: [(Export, &str, &str); 2] = [
+    (Export::Policy, "policy.v1.schema.json", include_str!("../../../public/schema/policy.v1.schema.json")),
+    (Export::Plan, "plan.v2.schema.json", include_str!("../../../public/schema/plan.v2.schema.json")),
+];
+
+/// What became of one export.
+struct Outcome {
+    export: Export,
+    /// What was written, its files taken out; or why nothing was.
+    result: Result<Exported, Refusal>,
+}
+
+/// Writes the exports into one folder, sorted by path. One that cannot be written is left out and named, with its
+/// reason, in the README.
+///
+/// # Errors
+/// None of them can be written; or two would write the same file, which is a fault.
+pub fn bundle(plan: &Plan, exports: &[Export]) -> Result<Vec<File>, Refusal> {
+    let mut files = Vec::new();
+    let mut outcomes = Vec::new();
+    for &export in exports.iter().collect::<BTreeSet<_>>() {
+        let mut result = write(plan, export);
+        if let Ok(exported) = &mut result {
+            let placed = std::mem::take(&mut exported.files);
+            files.extend(placed.into_iter().map(|file| place(export, file)));
+            for (of, name, text) in SCHEMAS.iter().filter(|(of, ..)| *of == export) {
+                files.push(place(*of, File::new(*name, *text)));
+            }
+        }
+        outcomes.push(Outcome { export, result });
+    }
+    if outcomes.iter().all(|outcome| outcome.result.is_err()) {
+        let first = outcomes.into_iter().find_map(|outcome| outcome.result.err());
+        return Err(first.unwrap_or_else(|| Refusal::general("Nothing was chosen", "Choose at least one kind of file")));
+    }
+    checks::point_tests_at_rules(&mut files);
+    let steps = checks::steps(&files);
+    files.extend(checks::pipelines(&steps));
+    files.push(File::new("README.md", readme::write(plan, &outcomes, &steps)));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    zip::check_paths(&files)?;
+    Ok(files)
+}
+
+fn place(export: Export, file: File) -> File {
+    File { path: format!("{}/{}", folders::folder(export), file.path), text: file.text }
+}
