@@ -71,9 +71,47 @@ pub fn fnv1a(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// Text that Prometheus will show as written and not run as a template.
+/// Text that Prometheus will show as written. Templates that only print what the alert knows, its value and its labels,
+/// stay templates; all others, which could run queries, lose their power.
 pub fn literal_template(text: &str) -> String {
-    text.replace("{{", "{{ \"{{\" }}")
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{") {
+        out.push_str(before);
+        match after.split_once("}}") {
+            Some((inside, after)) if only_prints(inside) => {
+                out.push_str("{{");
+                out.push_str(inside);
+                out.push_str("}}");
+                rest = after;
+            }
+            _ => {
+                out.push_str("{{ \"{{\" }}");
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether a text holds a template that [`literal_template`] takes the power from.
+pub fn runs_something(text: &str) -> bool {
+    literal_template(text) != text
+}
+
+/// `$value` or `$labels.name`, possibly through functions that format.
+fn only_prints(inside: &str) -> bool {
+    const FORMATS: [&str; 7] =
+        ["humanize", "humanize1024", "humanizePercentage", "humanizeDuration", "title", "toUpper", "toLower"];
+    let mut steps = inside.split('|').map(str::trim);
+    let what = steps.next().unwrap_or_default();
+    let is_known = what == "$value" || what.strip_prefix("$labels.").is_some_and(is_label_name);
+    let formats = |step: &str| {
+        let digits = step.strip_prefix("printf \"%.").and_then(|rest| rest.strip_suffix("f\""));
+        FORMATS.contains(&step) || digits.is_some_and(|d| d.len() == 1 && d.bytes().all(|b| b.is_ascii_digit()))
+    };
+    is_known && steps.all(formats)
 }
 
 /// The text that [`literal_template`] was made from.
@@ -122,6 +160,29 @@ mod tests {
     #[test]
     fn templates_are_shown_and_not_run() {
         for text in ["{{ query \"up\" }}", "{{{{", "a {{ b", "plain", "{{{"] {
+            assert_eq!(shown_by_template(&literal_template(text)), text);
+        }
+    }
+
+    #[test]
+    fn templates_that_only_print_are_kept() {
+        for text in [
+            "{{ $value }}",
+            "a {{$labels.code}} b",
+            "{{ $value | humanizePercentage }}",
+            "{{ $value | printf \"%.2f\" }}",
+        ] {
+            assert!(!runs_something(text), "{text}");
+        }
+        for text in [
+            "{{ query \"up\" }}",
+            "{{ $value | query }}",
+            "{{ $externalURL }}",
+            "{{ $labels.a b }}",
+            "{{ {{ $value }}",
+            "{{",
+        ] {
+            assert!(runs_something(text), "{text}");
             assert_eq!(shown_by_template(&literal_template(text)), text);
         }
     }

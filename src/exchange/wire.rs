@@ -5,6 +5,7 @@
 
 use super::fidelity::gathered;
 use super::{Export, Exported, File, Format, Pieces, Reading};
+use crate::model::difference;
 use crate::plan::{Note, NoteKind, Part, Place, Plan, Refusal};
 
 /// What the page asks of its worker.
@@ -16,6 +17,8 @@ pub enum Request {
     Write(Export, Pieces),
     /// Put every export of a plan into one archive.
     Bundle(Pieces),
+    /// Say how a plan differs from what is in these files.
+    Compare(Pieces, Vec<(String, String)>),
 }
 
 /// The first text of an answer with files. The second is their number; then follow a path and a text for each.
@@ -28,6 +31,8 @@ pub enum Answer {
     Read(Vec<Found>),
     /// Files that were written.
     Written(Exported),
+    /// How the plan differs from the files: for each difference what it is about, whose, and a sentence.
+    Compared(Vec<[String; 3]>),
     /// A zip archive; it crosses as bytes and not as texts.
     Archive(Vec<u8>),
     /// It could not be done: the file that is to blame, and why.
@@ -66,6 +71,11 @@ impl Request {
             }
             Self::Write(export, pieces) => with_pieces(vec!["write".to_owned(), export.ending().to_owned()], pieces),
             Self::Bundle(pieces) => with_pieces(vec!["bundle".to_owned()], pieces),
+            Self::Compare(pieces, files) => {
+                let mut texts = with_pieces(vec!["compare".to_owned()], pieces);
+                texts.extend(files.into_iter().flat_map(|(name, text)| [name, text]));
+                texts
+            }
         }
     }
 
@@ -73,13 +83,8 @@ impl Request {
     pub fn from_texts(texts: Vec<String>) -> Option<Self> {
         let mut texts = Texts(texts.into_iter());
         match texts.text()?.as_str() {
-            "read" => {
-                let mut files = Vec::new();
-                while let Some(name) = texts.text() {
-                    files.push((name, texts.text()?));
-                }
-                Some(Self::Read(files))
-            }
+            "read" => texts.files().map(Self::Read),
+            "compare" => Some(Self::Compare(texts.pieces()?, texts.files()?)),
             "write" => {
                 let ending = texts.text()?;
                 let export = Export::ALL.into_iter().find(|export| export.ending() == ending)?;
@@ -113,6 +118,9 @@ impl Answer {
                 push_notes(&mut texts, notes);
                 texts
             }
+            Self::Compared(differences) => {
+                std::iter::once("compared".to_owned()).chain(differences.into_iter().flatten()).collect()
+            }
             Self::Archive(_) => Vec::new(),
             Self::Refused(name, Refusal { place, reason, remedy }) => {
                 let [line, column] = place_texts(place);
@@ -145,6 +153,13 @@ impl Answer {
                 };
                 let kept = (0..count).map(|_| part()).collect::<Option<_>>()?;
                 Some(Self::Written(Exported { files, kept, notes: texts.notes()? }))
+            }
+            "compared" => {
+                let mut differences = Vec::new();
+                while let Some(about) = texts.text() {
+                    differences.push([about, texts.text()?, texts.text()?]);
+                }
+                Some(Self::Compared(differences))
             }
             "refused" => {
                 let name = texts.text()?;
@@ -197,6 +212,15 @@ impl Texts {
         Some(Pieces { head, objectives: self.0.by_ref().take(count).collect() })
     }
 
+    /// Names and texts to the end.
+    fn files(&mut self) -> Option<Vec<(String, String)>> {
+        let mut files = Vec::new();
+        while let Some(name) = self.text() {
+            files.push((name, self.text()?));
+        }
+        Some(files)
+    }
+
     fn place(&mut self) -> Option<Option<Place>> {
         let (line, column) = (self.text()?.parse().ok()?, self.text()?.parse().ok()?);
         Some((line > 0).then_some(Place { line, column }))
@@ -217,16 +241,17 @@ impl Texts {
 pub fn answer(request: Request) -> Answer {
     let refused = |refusal| Answer::Refused(String::new(), refusal);
     match request {
-        Request::Read(files) => {
-            let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-            match super::read_together(&files) {
-                Err((name, refusal)) => Answer::Refused(name, refusal),
-                Ok(readings) => match readings.iter().map(Found::of).collect() {
-                    Ok(found) => Answer::Read(found),
-                    Err(refusal) => refused(refusal),
-                },
-            }
-        }
+        Request::Compare(pieces, files) => match read(&files) {
+            Err(refused) => refused,
+            Ok(readings) => pieces.plan().map_or_else(refused, |plan| compared(&readings, &plan)),
+        },
+        Request::Read(files) => match read(&files) {
+            Err(refused) => refused,
+            Ok(readings) => match readings.iter().map(Found::of).collect() {
+                Ok(found) => Answer::Read(found),
+                Err(refusal) => refused(refusal),
+            },
+        },
         Request::Write(export, pieces) => {
             let written = pieces.plan().and_then(|plan: Plan| super::write(&plan, export));
             written.map_or_else(refused, |exported| {
@@ -241,6 +266,17 @@ pub fn answer(request: Request) -> Answer {
     }
 }
 
+fn read(files: &[(String, String)]) -> Result<Vec<Reading>, Answer> {
+    let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    super::read_together(&files).map_err(|(name, refusal)| Answer::Refused(name, refusal))
+}
+
+fn compared(readings: &[Reading], plan: &Plan) -> Answer {
+    let before = readings.first().map(|reading| reading.restored.plan.clone()).unwrap_or_default();
+    let differences = difference(&before, plan).into_iter();
+    Answer::Compared(differences.map(|d| [d.topic.name().to_owned(), d.name, d.sentence]).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,6 +288,7 @@ mod tests {
             Request::Read(vec![("n".to_owned(), "t".to_owned()), (String::new(), String::new())]),
             Request::Write(Export::Prometheus, pieces.clone()),
             Request::Bundle(pieces.clone()),
+            Request::Compare(pieces.clone(), vec![("n".to_owned(), "t".to_owned())]),
         ];
         for request in requests {
             assert_eq!(Request::from_texts(request.clone().into_texts()), Some(request));
@@ -265,6 +302,7 @@ mod tests {
         let answers = [
             Answer::Read(vec![Found { format: Format::Pyrra, pieces, notes: notes.clone() }]),
             Answer::Written(Exported { files, kept: vec![Part::Target, Part::Facts], notes }),
+            Answer::Compared(vec![["a".to_owned(), "b".to_owned(), "c".to_owned()]]),
             Answer::Refused("f".to_owned(), Refusal { place, reason: "r".to_owned(), remedy: "m".to_owned() }),
         ];
         for answer in answers {

@@ -172,7 +172,7 @@ impl Session {
                     }
                 }
             }
-            Answer::Written(_) | Answer::Archive(_) => {}
+            Answer::Written(_) | Answer::Compared(_) | Answer::Archive(_) => {}
         }
     }
 

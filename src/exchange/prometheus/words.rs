@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::gate::{is_label_name, literal_template};
+use super::super::gate::{self, is_label_name, literal_template};
 use super::alerts::absent_severity;
 use super::subject::{Subject, tell};
 use crate::model::tier_outlook;
@@ -115,7 +115,7 @@ pub fn with_chosen(
             let text = format!("“{key}” cannot be an annotation's name");
             tell(notes, Note::about(NoteKind::Lost, objective, Part::Alerting, text));
         }
-        if value.contains("{{") {
+        if gate::runs_something(value) {
             let text = format!("the template in annotation “{key}” is shown as text and not run");
             tell(notes, Note::about(NoteKind::Approximated, objective, Part::Alerting, text));
         }

@@ -211,7 +211,7 @@ fn metadata_of(
             let text = format!("“{key}” cannot be an annotation's name");
             notes.push(Note::about(NoteKind::Lost, objective, Part::Alerting, text));
         }
-        if value.contains("{{") {
+        if gate::runs_something(value) {
             let text = format!("the template in annotation “{key}” is shown as text and not run");
             notes.push(Note::about(NoteKind::Approximated, objective, Part::Alerting, text));
         }

@@ -247,7 +247,7 @@ impl<'a> Writer<'a> {
         labels: &BTreeMap<String, String>,
         annotations: &BTreeMap<String, String>,
     ) -> (Option<Tree>, Option<Tree>) {
-        for (key, _) in labels.iter().chain(annotations).filter(|(_, value)| value.contains("{{")) {
+        for (key, _) in labels.iter().chain(annotations).filter(|(_, value)| gate::runs_something(value)) {
             let text = format!("the template in “{key}” is shown as text and not run");
             self.tell(NoteKind::Approximated, objective, Part::Alerting, &text);
         }

@@ -81,7 +81,7 @@ pub async fn write(request: Request) -> Result<Written, Refusal> {
     match answer(request).await? {
         (Answer::Written(exported), texts) => Ok(Written { exported, texts }),
         (Answer::Refused(_, refusal), _) => Err(refusal),
-        (Answer::Read(_) | Answer::Archive(_), _) => {
+        (Answer::Read(_) | Answer::Compared(_) | Answer::Archive(_), _) => {
             Err(Refusal::general("The answer is to another question", "Reload the page"))
         }
     }

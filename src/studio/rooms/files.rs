@@ -7,6 +7,7 @@ use super::super::platform::files::{self, TextFile};
 use super::super::platform::journal::Kept;
 use super::super::platform::page;
 use super::super::session::{Arrival, Session};
+use super::compare::{CompareCard, Compared, compare};
 use accord::plan::Refusal;
 
 /// A plan of realistic facts, part of the page, so that nothing is fetched for it.
@@ -98,6 +99,7 @@ pub fn SampleButton() -> impl IntoView {
 pub fn FilesRoom() -> impl IntoView {
     let session = Session::from_context();
     let pasted = RwSignal::new(String::new());
+    let compared = RwSignal::new(None);
     session.keeper.refresh();
     let take = move |_| {
         let text = pasted.get_untracked();
@@ -124,13 +126,14 @@ pub fn FilesRoom() -> impl IntoView {
                 "Read the text"
             </button>
         </section>
-        <KeptPlans/>
-        <Versions/>
+        <KeptPlans compared/>
+        <Versions compared/>
+        <CompareCard compared/>
     }
 }
 
 #[component]
-fn KeptPlans() -> impl IntoView {
+fn KeptPlans(compared: RwSignal<Option<Compared>>) -> impl IntoView {
     let session = Session::from_context();
     let rows = move || {
         let plans = session.keeper.kept.get();
@@ -143,7 +146,7 @@ fn KeptPlans() -> impl IntoView {
         }
         let rows = plans.into_iter().map(|kept| {
             let is_current = kept.key == current;
-            view! { <KeptRow kept is_current/> }
+            view! { <KeptRow kept is_current compared/> }
         });
         view! {
             <div class="scroll" tabindex="0" role="region" aria-label="Kept plans"><table>
@@ -166,10 +169,11 @@ fn KeptPlans() -> impl IntoView {
 }
 
 #[component]
-fn KeptRow(kept: Kept, is_current: bool) -> impl IntoView {
+fn KeptRow(kept: Kept, is_current: bool, compared: RwSignal<Option<Compared>>) -> impl IntoView {
     let session = Session::from_context();
     let asked = RwSignal::new(false);
     let (key, name) = (kept.key.clone(), kept.name.clone());
+    let other = TextFile { name: kept.name.clone(), text: kept.text.clone() };
     let size = format!("{:.1} kB", kept.text.len() as f64 / 1000.0);
     let saved = page::day_and_clock(kept.saved);
     let remove = move |_| {
@@ -187,6 +191,7 @@ fn KeptRow(kept: Kept, is_current: bool) -> impl IntoView {
     } else {
         view! {
             <button type="button" on:click=open>"Open"</button>
+            <button type="button" on:click=move |_| compare(session, vec![other.clone()], compared)>"Compare"</button>
             <button type="button" on:click=remove>
                 {move || if asked.get() { "Delete for good" } else { "Delete" }}
             </button>
@@ -205,7 +210,7 @@ fn KeptRow(kept: Kept, is_current: bool) -> impl IntoView {
 
 /// Earlier versions of the plan at hand; opening one is a step of its own plan, so nothing is lost.
 #[component]
-fn Versions() -> impl IntoView {
+fn Versions(compared: RwSignal<Option<Compared>>) -> impl IntoView {
     let session = Session::from_context();
     let versions = RwSignal::new(Vec::<Kept>::new());
     session.keeper.versions(versions);
@@ -218,10 +223,12 @@ fn Versions() -> impl IntoView {
             .into_iter()
             .map(|kept| {
                 let saved = page::day_and_clock(kept.saved);
+                let other = TextFile { name: format!("{}, {saved}", kept.name), text: kept.text.clone() };
                 view! {
                     <li>
                         <span>{saved}</span> <span class="muted">{kept.name.clone()}</span>
                         <button type="button" on:click=move |_| open(&kept)>"Open as a new plan"</button>
+                        <button type="button" on:click=move |_| compare(session, vec![other.clone()], compared)>"Compare"</button>
                     </li>
                 }
             })

@@ -1,6 +1,7 @@
 //! One file for each page.
 
 mod alerts_table;
+mod compare;
 mod detection_card;
 mod export;
 mod files;
