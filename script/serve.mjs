@@ -1,7 +1,7 @@
 // Serves dist/ on the loopback interface with the headers that production should have.
 // usage: node script/serve.mjs [port] [folder]
 import { createServer } from "node:http";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -11,6 +11,7 @@ const TYPES = {
   ".js": "text/javascript; charset=utf-8",
   ".mjs": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
   ".wasm": "application/wasm",
   ".svg": "image/svg+xml",
   ".webmanifest": "application/manifest+json",
@@ -35,8 +36,8 @@ export const policy = (origin, wasm) =>
 /** Every file of the folder, compressed once. */
 const load = (folder) => {
   const files = new Map();
-  for (const name of readdirSync(folder)) {
-    if (name.startsWith(".")) continue;
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (name.startsWith(".") || statSync(join(folder, name)).isDirectory()) continue;
     const body = readFileSync(join(folder, name));
     const brotli = brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
     files.set(`/${name}`, { body, brotli, gzip: gzipSync(body, { level: 9 }) });

@@ -80,7 +80,7 @@ export const openSample = async (page) => {
 };
 export const openFile = async (page, file) => {
   await page.goto(`${URL_OF_PAGE}#/files`);
-  await page.locator("input[type=file]").setInputFiles(file);
+  await page.locator("input[type=file]").first().setInputFiles(file);
 };
 export const openText = async (page, text) => {
   await page.goto(`${URL_OF_PAGE}#/files`);

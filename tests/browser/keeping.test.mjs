@@ -159,7 +159,7 @@ test("a thousand objectives can be saved and opened again", async () => {
     `  - name: slo-${i}\n    objective: 99.9\n    description: ${"why ".repeat(30)}\n    sli:\n      raw: {error_ratio_query: "r[{{.window}}]"}\n`);
   await page.goto(`${URL_OF_PAGE}#/files`);
   const text = `version: prometheus/v1\nservice: shop\nslos:\n${slos.join("")}`;
-  await page.locator("input[type=file]").setInputFiles({ name: "shop.yml", mimeType: "application/yaml", buffer: Buffer.from(text) });
+  await page.locator("input[type=file]").first().setInputFiles({ name: "shop.yml", mimeType: "application/yaml", buffer: Buffer.from(text) });
   await slider(page).waitFor();
   await slider(page).press("ArrowRight");
   await saved(page);
