@@ -97,7 +97,7 @@ impl Export {
     pub fn purpose(self) -> &'static str {
         match self {
             Self::OpenSlo => "The objectives as a vendor-neutral document, for tools that read OpenSLO.",
-            Self::Sloth => "A spec for each service, for `sloth generate`, and the alert windows that it needs.",
+            Self::Sloth => "A spec for each service, for Sloth to generate rules from, and the alert windows that it needs.",
             Self::SlothKubernetes => {
                 "PrometheusServiceLevel resources, for Sloth's controller, and the alert windows that it needs."
             }
@@ -108,14 +108,14 @@ impl Export {
                 "The rules that Sloth would generate, rule for rule, for dashboards and alerts that expect them."
             }
             Self::PrometheusTests => {
-                "Series that make each alert fire at the predicted time and stay silent just below, for `promtool test rules`."
+                "Series that make each alert fire at the predicted time and stay silent just below, for promtool to run."
             }
             Self::Grafana => {
                 "A dashboard for each objective over the records of our rules or Sloth's: budget left, burn, alert thresholds."
             }
-            Self::TerraformGrafana => "`grafana_slo` resources as Terraform JSON.",
-            Self::TerraformDatadog => "`datadog_service_level_objective` resources as Terraform JSON.",
-            Self::TerraformNobl9 => "`nobl9_slo` resources with their services and alert policies, as Terraform JSON.",
+            Self::TerraformGrafana => "Resources of type grafana_slo, as Terraform JSON.",
+            Self::TerraformDatadog => "Resources of type datadog_service_level_objective, as Terraform JSON.",
+            Self::TerraformNobl9 => "Resources of type nobl9_slo with their services and alert policies, as Terraform JSON.",
             Self::Policy => "What follows when a budget is spent, as reviewable code with a published schema.",
             Self::BriefMarkdown => {
                 "The agreement for people: objectives, policy, decisions and charts, for a repository."

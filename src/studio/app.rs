@@ -105,7 +105,7 @@ fn Rail() -> impl IntoView {
             <h2>"Terms"</h2>
             {link(Room::Objective(None), "Objective", objectives)}
             <h2>"Deliver"</h2>
-            {link(Room::Export, "Export", Signal::stored(format!("{} files", Export::ALL.len())))}
+            {link(Room::Export, "Export", Signal::stored(format!("{} kinds", Export::ALL.len())))}
         </nav>
     }
 }

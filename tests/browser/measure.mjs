@@ -99,7 +99,7 @@ const thousand = async () => {
     await timed(`export as ${kind}`, async () => {
       await page.getByRole("radio", { name: kind, exact: true }).check({ force: true });
       await page.locator(".preview, .export .notice").first().waitFor({ timeout: 120_000 });
-      await page.getByText(`What ${kind} says`).or(page.locator(".export .notice")).first().waitFor({ timeout: 120_000 });
+      await page.getByText(`${kind}: what it says of this plan`).or(page.locator(".export .notice")).first().waitFor({ timeout: 120_000 });
     });
   }
   await context.close();

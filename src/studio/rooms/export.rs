@@ -203,7 +203,7 @@ fn Fidelity(export: Export, kept: Vec<Part>, notes: Vec<Note>) -> impl IntoView 
     };
     view! {
         <div class="fidelity">
-            <h2>{format!("What {} says of this plan", export.name())}</h2>
+            <h2>{format!("{}: what it says of this plan", export.name())}</h2>
             <p><b>"Kept: "</b>{kept}"."</p>
             {list("Approximated", approximated)}
             {list("Not carried over", lost)}
