@@ -97,7 +97,9 @@ impl Export {
     pub fn purpose(self) -> &'static str {
         match self {
             Self::OpenSlo => "The objectives as a vendor-neutral document, for tools that read OpenSLO.",
-            Self::Sloth => "A spec for each service, for Sloth to generate rules from, and the alert windows that it needs.",
+            Self::Sloth => {
+                "A spec for each service, for Sloth to generate rules from, and the alert windows that it needs."
+            }
             Self::SlothKubernetes => {
                 "PrometheusServiceLevel resources, for Sloth's controller, and the alert windows that it needs."
             }
@@ -115,7 +117,9 @@ impl Export {
             }
             Self::TerraformGrafana => "Resources of type grafana_slo, as Terraform JSON.",
             Self::TerraformDatadog => "Resources of type datadog_service_level_objective, as Terraform JSON.",
-            Self::TerraformNobl9 => "Resources of type nobl9_slo with their services and alert policies, as Terraform JSON.",
+            Self::TerraformNobl9 => {
+                "Resources of type nobl9_slo with their services and alert policies, as Terraform JSON."
+            }
             Self::Policy => "What follows when a budget is spent, as reviewable code with a published schema.",
             Self::BriefMarkdown => {
                 "The agreement for people: objectives, policy, decisions and charts, for a repository."

@@ -77,7 +77,10 @@ pub fn gathered(notes: Vec<Note>) -> Vec<Note> {
             out.push(note);
             (out.len() - 1, Vec::new())
         });
-        names.push(name);
+        // The same may be true of several parts of one objective.
+        if names.last() != Some(&name) {
+            names.push(name);
+        }
     }
     for ((_, _, rest), (at, names)) in groups {
         let who = match &names[..] {

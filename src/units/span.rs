@@ -51,7 +51,7 @@ impl Span {
     /// Reads a Prometheus duration such as `5m`, `1h30m` or `4w`.
     ///
     /// # Errors
-    /// Units are `w d h m s`, each at most once and in that order; zero and more than ten years are refused.
+    /// Units are `y w d h m s ms`, each at most once and in that order; zero and more than ten years are refused.
     pub fn parse(text: &str) -> Result<Self, UnitError> {
         let text = text.trim();
         let refuse = || UnitError::new(format!("“{}” is not a duration such as 5m, 1h30m or 30d", clip(text)));
@@ -59,13 +59,14 @@ impl Span {
         while !rest.is_empty() {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             let count: u64 = rest[..digits].parse().map_err(|_| refuse())?;
-            let unit = match rest[digits..].bytes().next() {
-                Some(b'y') => YEAR,
-                Some(b'w') => WEEK,
-                Some(b'd') => DAY,
-                Some(b'h') => HOUR,
-                Some(b'm') if !rest[digits..].starts_with("ms") => MINUTE,
-                Some(b's') => 1,
+            let (unit, letters) = match rest[digits..].as_bytes() {
+                [b'y', ..] => (YEAR * NANOS, 1),
+                [b'w', ..] => (WEEK * NANOS, 1),
+                [b'd', ..] => (DAY * NANOS, 1),
+                [b'h', ..] => (HOUR * NANOS, 1),
+                [b'm', b's', ..] => (NANOS / 1_000, 2),
+                [b'm', ..] => (MINUTE * NANOS, 1),
+                [b's', ..] => (NANOS, 1),
                 _ => return Err(refuse()),
             };
             if unit >= last {
@@ -73,12 +74,12 @@ impl Span {
             }
             last = unit;
             total = count.checked_mul(unit).and_then(|s| total.checked_add(s)).ok_or_else(refuse)?;
-            rest = &rest[digits + 1..];
+            rest = &rest[digits + letters..];
         }
-        if total == 0 || total > YEAR * 10 {
+        if total == 0 || total > Self::MAX.0 {
             return Err(UnitError::new(format!("“{}” must be longer than nothing and at most ten years", clip(text))));
         }
-        Ok(Self::seconds(total))
+        Ok(Self(total))
     }
 
     /// Reads what [`Span::exact`] writes, and whatever [`Span::parse`] reads.
@@ -152,10 +153,11 @@ impl Span {
     }
 
     /// As Prometheus writes it: `5m`, `1h30m`, `30d`. Weeks only where they are whole, as its own printer does not
-    /// write `4w2d`.
+    /// write `4w2d`. Parts of a millisecond, which it has no word for, count as one.
     pub fn prometheus(self) -> String {
         let mut seconds = self.whole_seconds();
-        if seconds.is_multiple_of(WEEK) && seconds > 0 {
+        let milliseconds = (self.0 % NANOS).div_ceil(1_000_000);
+        if seconds.is_multiple_of(WEEK) && seconds > 0 && milliseconds == 0 {
             return format!("{}w", seconds / WEEK);
         }
         let mut out = String::new();
@@ -165,7 +167,10 @@ impl Span {
                 seconds %= unit;
             }
         }
-        out
+        if milliseconds > 0 {
+            out.push_str(&format!("{milliseconds}ms"));
+        }
+        if out.is_empty() { "0s".to_owned() } else { out }
     }
 }
 
@@ -211,6 +216,9 @@ mod tests {
         for text in ["5m", "1h30m", "1d", "30d", "4w", "1w", "6h", "2h9m", "90d", "1d1h43m"] {
             assert_eq!(Span::parse(text).unwrap().prometheus(), text);
         }
+        assert_eq!(Span::parse("1500ms").unwrap().prometheus(), "1s500ms");
+        assert_eq!(Span(1).prometheus(), "1ms");
+        assert_eq!(Span::ZERO.prometheus(), "0s");
         assert_eq!(Span::parse("24h").unwrap().prometheus(), "1d");
         assert_eq!(Span::parse("28d").unwrap().prometheus(), "4w");
         for text in ["", "0m", "5", "m", "5ms", "5m5m", "5m1h", "-5m", "1.5h", "99999999999999999999h", "11y"] {

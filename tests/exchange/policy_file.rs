@@ -20,8 +20,8 @@ fn a_policy_finds_its_objectives_in_other_files() {
     let plan = with_policies([Some(Policy::four_bands()), Some(Policy::escalating())]);
     let openslo = write(&plan, Export::OpenSlo).expect("OpenSLO").text().to_owned();
     let policies = write(&plan, Export::Policy).expect("policies");
-    assert_eq!(policies.files[0].path, "policies/four-bands.policy.yaml");
-    assert_eq!(policies.files[1].path, "policies/cre-escalation.policy.yaml");
+    assert_eq!(policies.files[0].path, "four-bands.policy.yaml");
+    assert_eq!(policies.files[1].path, "cre-escalation.policy.yaml");
     assert!(policies.kept.contains(&Part::Policy));
     let mut files = vec![("slo.yaml", openslo.as_str())];
     files.extend(policies.files.iter().map(|file| (file.path.as_str(), file.text.as_str())));

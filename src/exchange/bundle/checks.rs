@@ -16,6 +16,12 @@ pub enum Tool {
     CheckJsonschema,
 }
 
+/// The folders of our own formats, the schema of each, and what its check says.
+pub const HAVE_SCHEMAS: [(&str, &str, &str); 2] = [
+    ("policy/", "policy.v1.schema.json", "Policies have the shape that they should"),
+    ("plan/", "plan.v2.schema.json", "The plan has its shape"),
+];
+
 const PROMETHEUS_IMAGE: &str = "prom/prometheus:v3.5.0";
 const PYTHON_IMAGE: &str = "python:3.13-slim";
 const CHECK_JSONSCHEMA: &str = "check-jsonschema==0.39.0";
@@ -34,11 +40,9 @@ pub fn steps(files: &[File]) -> Vec<Step> {
         let command = "promtool test rules prometheus/tests/*_test.yaml".to_owned();
         steps.push(Step { name: "Alerts fire when they should", tool: Tool::Promtool, command });
     }
-    for (folder, name) in [("policy/", "Policies have the shape that they should"), ("plan/", "The plan has its shape")]
-    {
-        let schema = |file: &&File| file.path.starts_with(folder) && file.path.ends_with(".schema.json");
-        if let Some(schema) = files.iter().find(schema) {
-            let command = format!("check-jsonschema --schemafile {} {folder}*.yaml", schema.path);
+    for (folder, schema, name) in HAVE_SCHEMAS {
+        if is_there(folder) {
+            let command = format!("check-jsonschema --schemafile schema/{schema} {folder}*.yaml");
             steps.push(Step { name, tool: Tool::CheckJsonschema, command });
         }
     }
@@ -138,9 +142,9 @@ mod tests {
     #[test]
     fn only_what_is_there_is_checked() {
         assert!(pipelines(&steps(&[File::new("openslo/a.yaml", "")])).is_empty());
-        let files = [File::new("policy/a.policy.yaml", ""), File::new("policy/policy.v1.schema.json", "{}")];
+        let files = [File::new("policy/a.policy.yaml", "")];
         let [github, gitlab] = &pipelines(&steps(&files))[..] else { panic!("two pipelines") };
-        let command = "--schemafile policy/policy.v1.schema.json policy/*.yaml\n";
+        let command = "--schemafile schema/policy.v1.schema.json policy/*.yaml\n";
         assert!(github.text.contains(command) && gitlab.text.contains(command));
         assert!(!github.text.contains("promtool check"));
     }

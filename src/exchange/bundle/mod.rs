@@ -14,10 +14,10 @@ use crate::plan::{Plan, Refusal};
 
 pub use zip::zip;
 
-/// JSON Schemas that are handed out beside files of a format: the format, the schema's file name, and its text.
-const SCHEMAS: [(Export, &str, &str); 2] = [
-    (Export::Policy, "policy.v1.schema.json", include_str!("../../../public/schema/policy.v1.schema.json")),
-    (Export::Plan, "plan.v2.schema.json", include_str!("../../../public/schema/plan.v2.schema.json")),
+/// JSON Schemas of our own formats; each refers to the other by its file name.
+const SCHEMAS: [(&str, &str); 2] = [
+    ("schema/policy.v1.schema.json", include_str!("../../../public/schema/policy.v1.schema.json")),
+    ("schema/plan.v2.schema.json", include_str!("../../../public/schema/plan.v2.schema.json")),
 ];
 
 /// What became of one export.
@@ -40,15 +40,15 @@ pub fn bundle(plan: &Plan, exports: &[Export]) -> Result<Vec<File>, Refusal> {
         if let Ok(exported) = &mut result {
             let placed = std::mem::take(&mut exported.files);
             files.extend(placed.into_iter().map(|file| place(export, file)));
-            for (of, name, text) in SCHEMAS.iter().filter(|(of, ..)| *of == export) {
-                files.push(place(*of, File::new(*name, *text)));
-            }
         }
         outcomes.push(Outcome { export, result });
     }
     if outcomes.iter().all(|outcome| outcome.result.is_err()) {
         let first = outcomes.into_iter().find_map(|outcome| outcome.result.err());
         return Err(first.unwrap_or_else(|| Refusal::general("Nothing was chosen", "Choose at least one kind of file")));
+    }
+    if files.iter().any(|file| checks::HAVE_SCHEMAS.iter().any(|(folder, ..)| file.path.starts_with(folder))) {
+        files.extend(SCHEMAS.map(|(path, text)| File::new(path, text)));
     }
     checks::point_tests_at_rules(&mut files);
     let steps = checks::steps(&files);

@@ -1,6 +1,7 @@
 use super::checks::Step;
 use super::{Outcome, folders};
 use crate::exchange::brief::line;
+use crate::exchange::fidelity::gathered;
 use crate::exchange::write::Exported;
 use crate::plan::{Note, Plan};
 
@@ -49,9 +50,10 @@ fn fidelity(exported: &Exported) -> String {
     let kept: Vec<_> = exported.kept.iter().map(|part| part.name()).collect();
     let kept = if kept.is_empty() { "nothing whole".to_owned() } else { kept.join(", ") };
     let mut text = format!("- Kept: {kept}.\n");
-    let shown = exported.notes.iter().take(MOST_NOTES);
+    let notes = gathered(exported.notes.clone());
+    let shown = notes.iter().take(MOST_NOTES);
     text.extend(shown.map(|Note { kind, text, .. }| format!("- {}: {}\n", kind.name(), line(text))));
-    let more = exported.notes.len().saturating_sub(MOST_NOTES);
+    let more = notes.len().saturating_sub(MOST_NOTES);
     if more > 0 {
         text.push_str(&format!("- And {more} more of the same kind.\n"));
     }

@@ -117,7 +117,7 @@ pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<Vec<File>, Refusal> {
         }
         let objectives = objectives.into_iter().map(covered).collect();
         let text = yaml(&FileOut { format: FORMAT, objectives, policy: PolicyOut::of(policy) })?;
-        Ok(File::new(format!("policies/{name}.policy.yaml"), text))
+        Ok(File::new(format!("{name}.policy.yaml"), text))
     };
     groups.into_iter().map(file).collect()
 }
