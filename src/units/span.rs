@@ -221,7 +221,7 @@ mod tests {
         assert_eq!(Span::ZERO.prometheus(), "0s");
         assert_eq!(Span::parse("24h").unwrap().prometheus(), "1d");
         assert_eq!(Span::parse("28d").unwrap().prometheus(), "4w");
-        for text in ["", "0m", "5", "m", "5ms", "5m5m", "5m1h", "-5m", "1.5h", "99999999999999999999h", "11y"] {
+        for text in ["", "0m", "5", "m", "5m5m", "5m1h", "-5m", "1.5h", "99999999999999999999h", "11y"] {
             assert!(Span::parse(text).is_err(), "{text}");
         }
     }
