@@ -1,4 +1,5 @@
-use serde_saphyr::SerializerOptions;
+use serde::{Serialize, Serializer};
+use serde_saphyr::{LitStr, SerializerOptions};
 
 use super::export::Export;
 use super::{
@@ -135,6 +136,19 @@ fn unfaithful(export: Export, how: &str) -> Refusal {
     )
 }
 
+/// A text that is laid out in lines, as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lines<T>(pub T);
+
+impl<T: AsRef<str>> Serialize for Lines<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = self.0.as_ref();
+        // Where a block begins with a tab, libyaml and PyYAML look for its indentation and find none.
+        let indented = text.len() - text.trim_start().len();
+        if text[..indented].contains('\t') { text.serialize(serializer) } else { LitStr(text).serialize(serializer) }
+    }
+}
+
 /// How every file is laid out: texts that a reader of YAML 1.1 or 1.2 could take for something else are quoted.
 pub(super) fn options() -> SerializerOptions {
     serde_saphyr::ser_options! { prefer_block_scalars: false, yaml_12: false, min_fold_chars: 0 }
@@ -144,7 +158,7 @@ pub(super) fn options() -> SerializerOptions {
 ///
 /// # Errors
 /// Only a fault of the serializer.
-pub(super) fn yaml<T: serde::Serialize>(document: &T) -> Result<String, Refusal> {
+pub(super) fn yaml<T: Serialize>(document: &T) -> Result<String, Refusal> {
     serde_saphyr::to_string_with_options(document, options())
         .map_err(|error| Refusal::general(format!("The file could not be written: {error}"), "Report this as a fault"))
 }

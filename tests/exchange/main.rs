@@ -5,6 +5,7 @@
 mod any_plan;
 mod brief;
 mod bundle;
+mod canary;
 #[path = "../common/mod.rs"]
 mod common;
 mod dashboard;
@@ -14,6 +15,7 @@ mod plan_file;
 mod policy_file;
 mod prometheus;
 mod pyrra;
+mod readers;
 mod rule_files;
 mod rules;
 mod schema;

@@ -18,8 +18,8 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The two validators, as commands. On CI both must be there.
-fn validators() -> Option<[Command; 2]> {
+/// The script of that name in both languages, as commands that run it. On CI both must be there.
+pub fn scripts(name: &str) -> Option<[Command; 2]> {
     let scripts = root().join("tests/exchange");
     let tools = std::env::var_os("PYTHON_TOOLS").map(PathBuf::from).unwrap_or_default();
     let mut python = Command::new(tools.join("bin/python3"));
@@ -30,18 +30,18 @@ fn validators() -> Option<[Command; 2]> {
     let have = works(&mut Command::new(tools.join("bin/python3")), &["-c", "import jsonschema, yaml"])
         && works(&mut Command::new("node"), &["-e", "require('ajv'), require('js-yaml')"]);
     if !have {
-        assert!(std::env::var_os("CI").is_none(), "the schemas' validators are missing; run script/bootstrap");
-        eprintln!("skipped: the schemas' validators are not installed; script/bootstrap installs them");
+        assert!(std::env::var_os("CI").is_none(), "the Python and Node tools are missing; run script/bootstrap");
+        eprintln!("skipped: the Python and Node tools are not installed; script/bootstrap installs them");
         return None;
     }
-    python.arg(scripts.join("validate.py"));
-    node.arg(scripts.join("validate.mjs"));
+    python.arg(scripts.join(format!("{name}.py")));
+    node.arg(scripts.join(format!("{name}.mjs")));
     Some([python, node])
 }
 
 /// What each validator says of each file, a schema and a text, and where it put what it read as JSON.
 fn validate(name: &str, files: &[(&str, String)]) -> Option<Vec<Vec<(String, PathBuf)>>> {
-    let validators = validators()?;
+    let validators = scripts("validate")?;
     Some(
         validators
             .into_iter()

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
+use super::super::write::Lines;
 use serde::{Serialize, Serializer};
-use serde_saphyr::LitString;
 
 use crate::plan::Place;
 use crate::units::{BurnRate, Length};
@@ -124,7 +124,7 @@ pub struct MetricSource {
     pub metric_source_ref: Option<String>,
     #[serde(rename = "type", skip_serializing_if = "String::is_empty")]
     pub kind: String,
-    pub spec: BTreeMap<String, LitString>,
+    pub spec: BTreeMap<String, Lines<String>>,
 }
 
 #[derive(Debug, Serialize)]

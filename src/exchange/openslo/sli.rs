@@ -1,6 +1,6 @@
 //! OpenSLO's SLI: a ratio of events, a ready-made ratio, or a metric with a threshold.
 
-use serde_saphyr::LitString;
+use super::super::write::Lines;
 
 use super::super::fields::Fields;
 use super::dialect::{label, map_or_text};
@@ -117,7 +117,7 @@ fn metric(source: &Source) -> Option<Metric> {
     if source.fields.is_empty() {
         return None;
     }
-    let spec = source.fields.iter().map(|(key, value)| (key.clone(), LitString(value.clone()))).collect();
+    let spec = source.fields.iter().map(|(key, value)| (key.clone(), Lines(value.clone()))).collect();
     let metric_source_ref = source.reference.as_deref().map(label);
     Some(Metric { metric_source: MetricSource { metric_source_ref, kind: source.kind.clone(), spec } })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_saphyr::LitString;
+use super::super::write::Lines;
 
 use super::super::gate;
 use super::recordings::guard;
@@ -48,7 +48,7 @@ pub fn alerts(subject: &Subject, notes: &mut Vec<Note>) -> Vec<Rule> {
             rules.push(Rule {
                 record: None,
                 alert: Some(alert_name(subject).unwrap_or_else(|| "ErrorBudgetBurn".to_owned())),
-                expr: LitString(condition(subject, &tiers, least)),
+                expr: Lines(condition(subject, &tiers, least)),
                 hold: (hold > Span::ZERO).then(|| hold.prometheus()),
                 labels,
                 annotations: words::with_chosen(subject, severity, own, notes),
@@ -143,7 +143,7 @@ fn absent(subject: &Subject, after: Span, notes: &mut Vec<Note>) -> Rule {
     Rule {
         record: None,
         alert: Some(absent_name(subject)),
-        expr: LitString(format!("absent(\n{}\n)", subject.queries.presence(window))),
+        expr: Lines(format!("absent(\n{}\n)", subject.queries.presence(window))),
         hold: Some(after.prometheus()),
         labels,
         annotations: words::with_chosen(subject, severity, own, notes),

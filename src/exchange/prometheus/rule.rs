@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
+use super::super::write::Lines;
 use serde::Serialize;
-use serde_saphyr::LitString;
 
 use crate::units::Span;
 
@@ -19,7 +19,7 @@ pub struct Rule {
     pub record: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alert: Option<String>,
-    pub expr: LitString,
+    pub expr: Lines<String>,
     #[serde(rename = "for", skip_serializing_if = "Option::is_none")]
     pub hold: Option<String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]

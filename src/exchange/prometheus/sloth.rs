@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_saphyr::LitString;
+use super::super::write::Lines;
 
 use super::super::workbook_alerts;
 use super::alerts::{alert_name, condition, routed_labels};
@@ -88,7 +88,7 @@ pub fn alerts(subject: &Subject, notes: &mut Vec<Note>) -> Vec<Rule> {
         rules.push(Rule {
             record: None,
             alert: Some(alert_name(subject).unwrap_or_else(|| "ErrorBudgetBurn".to_owned())),
-            expr: LitString(condition(subject, &tiers, None)),
+            expr: Lines(condition(subject, &tiers, None)),
             hold: None,
             labels: routed_labels(subject, severity, notes),
             annotations: words::with_chosen(subject, severity, own, notes),

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_saphyr::LitString;
+use super::super::write::Lines;
 
 use super::super::gate;
 use super::queries::Queries;
@@ -112,7 +112,7 @@ impl<'a> Subject<'a> {
         labels.extend(self.identity());
         labels.extend(extra.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
         let record = Some(name.to_owned());
-        Rule { record, alert: None, expr: LitString(expr), hold: None, labels, annotations: BTreeMap::new() }
+        Rule { record, alert: None, expr: Lines(expr), hold: None, labels, annotations: BTreeMap::new() }
     }
 
     /// A recording rule over a window.

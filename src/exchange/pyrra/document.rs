@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::super::write::Lines;
 use serde::Serialize;
-use serde_saphyr::LitString;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -53,14 +53,14 @@ pub struct Indicator {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<Query>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub metric: Option<LitString>,
+    pub metric: Option<Lines<String>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grouping: Vec<String>,
 }
 
 #[derive(Serialize)]
 pub struct Query {
-    pub metric: LitString,
+    pub metric: Lines<String>,
 }
 
 #[derive(Serialize, Default, PartialEq)]

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_saphyr::LitString;
+use super::super::write::Lines;
 
 use super::super::gate;
 use super::super::promql::{self, Selection};
@@ -155,7 +155,7 @@ fn window_of(objective: &Objective, notes: &mut Vec<Note>) -> Window {
 }
 
 fn indicator_of(shape: &Shape) -> BTreeMap<&'static str, Indicator> {
-    let selector = |selection: &Selection| LitString(selection.selector());
+    let selector = |selection: &Selection| Lines(selection.selector());
     let query = |selection: &Selection| Some(Query { metric: selector(selection) });
     let rest = Indicator { grouping: shape.grouping().to_vec(), ..Indicator::default() };
     let (key, indicator) = match shape {

@@ -1,5 +1,5 @@
+use super::super::write::Lines;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-use serde_saphyr::LitString;
 
 use super::super::yaml::{self, Node, Value};
 
@@ -123,7 +123,7 @@ impl Serialize for Tree {
             Self::Text(text) => serializer.serialize_str(text),
             // A block cannot hold control characters, and readers take a return for a line's end.
             Self::Query(text) if text.contains(|c: char| c.is_control() && c != '\n') => serializer.serialize_str(text),
-            Self::Query(text) => LitString(text.clone()).serialize(serializer),
+            Self::Query(text) => Lines(text).serialize(serializer),
             Self::List(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
                 items.iter().try_for_each(|item| list.serialize_element(item))?;

@@ -5,8 +5,8 @@ mod terms;
 
 use std::collections::BTreeMap;
 
+use super::super::write::Lines;
 use serde::Serialize;
-use serde_saphyr::LitStr;
 
 use self::facts::FactsOut;
 use self::terms::TermsOut;
@@ -84,7 +84,7 @@ struct SourceOut<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reference: Option<&'a str>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    fields: BTreeMap<&'a str, LitStr<'a>>,
+    fields: BTreeMap<&'a str, Lines<&'a str>>,
 }
 
 #[derive(Serialize)]
@@ -112,7 +112,7 @@ struct DissentOut<'a> {
 #[derive(Serialize)]
 struct CarriedOut<'a> {
     format: &'a str,
-    text: LitStr<'a>,
+    text: Lines<&'a str>,
 }
 
 /// Writes a plan.
@@ -125,7 +125,7 @@ pub fn write(plan: &Plan) -> Result<String, Refusal> {
 
 /// Everything but the objectives.
 pub fn head(plan: &Plan) -> Result<String, Refusal> {
-    let carried = plan.carried.iter().map(|Carried { format, text }| CarriedOut { format, text: LitStr(text) });
+    let carried = plan.carried.iter().map(|Carried { format, text }| CarriedOut { format, text: Lines(text.as_str()) });
     yaml(&HeadOut {
         format: FORMAT,
         name: &plan.name,
@@ -187,7 +187,7 @@ fn source(source: &Source) -> SourceOut<'_> {
     SourceOut {
         kind: &source.kind,
         reference: source.reference.as_deref(),
-        fields: source.fields.iter().map(|(key, value)| (key.as_str(), LitStr(value))).collect(),
+        fields: source.fields.iter().map(|(key, value)| (key.as_str(), Lines(value.as_str()))).collect(),
     }
 }
 
