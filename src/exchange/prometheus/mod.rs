@@ -11,10 +11,12 @@
 //!
 //! No consequence is computed here. What texts and tests say of moments (when a budget is gone, when an alert fires) are
 //! figures of [`crate::model`], taken as they are.
+
 mod alerts;
+mod check;
 mod failures;
+mod learned;
 mod queries;
-mod read_back;
 mod recordings;
 mod rule;
 mod sloth;
@@ -22,7 +24,7 @@ mod subject;
 mod unit_tests;
 mod words;
 
-pub use read_back::check;
+pub use check::check;
 pub use rule::ratio_record;
 pub use subject::Subject;
 
@@ -178,7 +180,9 @@ impl<'a> Rules<'a> {
         for objective in &plan.objectives {
             match Subject::new(objective, &mut ids, notes) {
                 Ok(subject) => {
-                    sections.push((comment(&subject, flavour), groups(&subject, flavour, notes)));
+                    let groups = groups(&subject, flavour, notes);
+                    learned::tell_learned(&subject, &groups, notes);
+                    sections.push((comment(&subject, flavour), groups));
                     subjects.push(subject);
                 }
                 Err(reason) => left_out.push((objective, reason)),

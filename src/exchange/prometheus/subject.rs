@@ -2,11 +2,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_saphyr::LitString;
 
-use super::super::gate;
+use super::super::{fidelity, gate};
 use super::queries::Queries;
 use super::rule::Rule;
 use crate::plan::{Note, NoteKind, Objective, Part};
-use crate::units::{Alignment, Span};
+use crate::units::Span;
 
 /// One objective on its way to rules.
 pub struct Subject<'a> {
@@ -61,16 +61,8 @@ impl<'a> Subject<'a> {
                 format!("the fixed range {range} in the query is replaced by the window of each rule"),
             );
         }
-        if let Alignment::Calendar { .. } = objective.terms.window.alignment {
-            let varies =
-                objective.terms.window.extremes().map_or_else(String::new, |(shortest, longest)| {
-                    format!(" ({shortest} to {longest} in the calendar)")
-                });
-            let span = self.period();
-            approximated(
-                Part::Window,
-                format!("Prometheus has no calendar windows; the rules use a rolling {span}{varies}"),
-            );
+        if let Some(text) = fidelity::only_rolling(&objective.terms.window, "Prometheus", "the rules use") {
+            approximated(Part::Window, text);
         }
     }
 
