@@ -66,7 +66,7 @@ pub fn tell_unsaid(plan: &Plan, export: Export, notes: &mut Vec<Note>) {
                 1 => " of one objective".to_owned(),
                 some => format!(" of {some} objectives"),
             };
-            let mut text = format!("{}{of}: {} has no words for it; {}", part.name(), export.name(), part.why());
+            let mut text = format!("{}{of}: {} has no words for this; {}", part.name(), export.name(), part.why());
             text[..1].make_ascii_uppercase();
             notes.push(Note::general(NoteKind::Lost, text));
         }

@@ -28,7 +28,7 @@ pub use check::check;
 pub use rule::ratio_record;
 pub use subject::Subject;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rule::Group;
 use serde::Serialize;
@@ -175,7 +175,7 @@ fn without_subqueries(plan: &Plan, notes: &mut Vec<Note>) -> Result<Plan, Refusa
 
 impl<'a> Rules<'a> {
     fn new(plan: &'a Plan, flavour: Flavour, notes: &mut Vec<Note>) -> Result<Self, Refusal> {
-        let mut ids = BTreeSet::new();
+        let mut ids = gate::Names::default();
         let (mut subjects, mut sections, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
         for objective in &plan.objectives {
             match Subject::new(objective, &mut ids, notes) {
@@ -198,7 +198,7 @@ impl<'a> Rules<'a> {
             ));
         }
         for (objective, reason) in left_out {
-            let text = format!("{reason}; it has no rules in this file");
+            let text = format!("it {reason}; there are no rules for it in this file");
             notes.push(Note::about(NoteKind::Lost, objective, Part::Whole, text));
         }
         Ok(Self { subjects, sections })

@@ -25,16 +25,11 @@ impl<'a> Subject<'a> {
     ///
     /// # Errors
     /// Why it cannot become rules, to follow its name.
-    pub fn new(objective: &'a Objective, ids: &mut BTreeSet<String>, notes: &mut Vec<Note>) -> Result<Self, String> {
+    pub fn new(objective: &'a Objective, ids: &mut gate::Names, notes: &mut Vec<Note>) -> Result<Self, String> {
         let queries = Queries::new(&objective.indicator)?;
         let (service, name) = (gate::rule_name(&objective.service), gate::rule_name(&objective.name));
-        let mut id = format!("{service}-{name}");
-        let mut count = 1;
         // A plain join: the parts of two ids can differ and the whole be the same.
-        while !ids.insert(id.clone()) {
-            count += 1;
-            id = format!("{service}-{name}-{count}");
-        }
+        let id = ids.take(&format!("{service}-{name}"), '-', usize::MAX);
         let labels = checked_labels(objective, &objective.labels, Part::Labels, notes);
         let subject = Self { objective, id, service, name, queries, labels };
         subject.tell_approximations(notes);
@@ -132,7 +127,15 @@ pub fn checked_labels(
     for (key, value) in labels {
         let is_ours = key.starts_with("sloth_") || key.starts_with("accord_");
         if !gate::is_label_name(key) || is_ours || key == "alertname" {
-            tell(notes, Note::about(NoteKind::Lost, objective, part, format!("“{key}” cannot be a rule's label name")));
+            tell(
+                notes,
+                Note::about(
+                    NoteKind::Lost,
+                    objective,
+                    part,
+                    format!("the label “{key}” is left out: rules do not allow the name, or give it themselves"),
+                ),
+            );
             continue;
         }
         let safe = gate::label_value(value);

@@ -77,15 +77,7 @@ pub fn learn(id: &str, rules: Vec<Rule>) -> Option<Objective> {
 
 /// A resource of the Prometheus operator; other kinds of the same group hold no rules.
 fn read_resource(mut document: Fields, notes: &mut Vec<Note>) -> Result<Vec<Rule>, Refusal> {
-    let kind = document.need_text("kind")?;
-    if kind.text != "PrometheusRule" {
-        let name: String = kind.text.chars().take(60).collect();
-        return Err(Refusal::at(
-            kind.place,
-            format!("kind “{name}” is not PrometheusRule and holds no rules"),
-            "Open the file that holds the rules",
-        ));
-    }
+    document.need_kind("PrometheusRule", "Open the file that holds the rules")?;
     // Its name and labels are the operator's and no part of an objective.
     document.take("metadata");
     document.take("status");

@@ -119,7 +119,7 @@ pub fn fit(objective: &Objective) -> Fitted {
     }
     let read = read_again(&pairs, &enabled, span);
     if told.is_empty() && read != terms.alerts {
-        let text = "written as Sloth has them, which means the same: two pages and two tickets, the quicker first";
+        let text = "the tiers are written as Sloth has them, which means the same: two pages and two tickets, the quicker first";
         told.push((NoteKind::Approximated, text.to_owned()));
     }
     let is_usual = period == DEFAULT_PERIOD && pairs == usual_pairs();

@@ -22,7 +22,7 @@ pub struct Writer<'a> {
     dialect: &'static Dialect,
     notes: &'a mut Vec<Note>,
     /// Service and name of every SLO, joined, as Sloth tells them apart.
-    ids: BTreeSet<String>,
+    ids: gate::Names,
     /// Namespace and name of every resource.
     resources: BTreeSet<(String, String)>,
     is_first: bool,
@@ -31,7 +31,7 @@ pub struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// Before the first file.
     pub fn new(dialect: &'static Dialect, notes: &'a mut Vec<Note>) -> Self {
-        Self { dialect, notes, ids: BTreeSet::new(), resources: BTreeSet::new(), is_first: true }
+        Self { dialect, notes, ids: gate::Names::default(), resources: BTreeSet::new(), is_first: true }
     }
 
     /// The stem of a file's name, and its text.
@@ -108,14 +108,11 @@ impl<'a> Writer<'a> {
     /// A name whose id nothing else has.
     fn name(&mut self, objective: &Objective, service: &str) -> String {
         let wanted = name_for_sloth(&objective.name, "slo");
-        let (mut name, mut count) = (wanted.clone(), 1);
-        while !self.ids.insert(format!("{service}-{name}")) {
-            count += 1;
-            name = format!("{wanted}-{count}");
-        }
+        let id = self.ids.take(&format!("{service}-{wanted}"), '-', usize::MAX);
+        let name = id.strip_prefix(&format!("{service}-")).unwrap_or(&wanted).to_owned();
         if (service, name.as_str()) != (objective.service.as_str(), objective.name.as_str()) {
             let text = format!(
-                "called “{name}” of “{service}”, as Sloth's names allow letters, digits, “.”, “_” and “-” and must differ \
+                "it is called “{name}” of “{service}”, as Sloth's names allow letters, digits, “.”, “_” and “-” and must differ \
                  when they are joined"
             );
             self.tell(NoteKind::Approximated, objective, Part::Name, &text);
@@ -158,7 +155,9 @@ impl<'a> Writer<'a> {
                     NoteKind::Approximated,
                     objective,
                     Part::Annotations,
-                    &format!("“{key}” is not as Sloth would have it"),
+                    &format!(
+                        "“{key}” is not laid out as Sloth has chains of plugins; what can be read of it is written"
+                    ),
                 );
             }
         }
@@ -253,10 +252,15 @@ impl<'a> Writer<'a> {
                     NoteKind::Lost,
                     objective,
                     part,
-                    &format!("“{key}” cannot be a name of a label or an annotation"),
+                    &format!("“{key}” cannot be the name of a label or an annotation; it is left out"),
                 );
             } else if value.is_empty() {
-                self.tell(NoteKind::Lost, objective, part, &format!("“{key}” has no value, which Sloth refuses"));
+                self.tell(
+                    NoteKind::Lost,
+                    objective,
+                    part,
+                    &format!("“{key}” has no value, which Sloth refuses; it is left out"),
+                );
             } else {
                 let written = safe(value);
                 if gate::shown_by_template(&written) != *value {
