@@ -189,16 +189,10 @@ impl Export {
                 Alerting,
                 Absence,
             ],
-            Self::Prometheus => {
-                &[Whole, Name, Labels, Indicator, Target, Window, Method, Alerts, Alerting, Absence, MinimumFailures]
-            }
-            Self::PrometheusRule => {
+            Self::Prometheus | Self::PrometheusRule | Self::PrometheusTests => {
                 &[Whole, Name, Labels, Indicator, Target, Window, Method, Alerts, Alerting, Absence, MinimumFailures]
             }
             Self::SlothRules => &[Whole, Name, Labels, Indicator, Target, Window, Method, Alerts, Alerting],
-            Self::PrometheusTests => {
-                &[Whole, Name, Labels, Indicator, Target, Window, Method, Alerts, Alerting, Absence, MinimumFailures]
-            }
             Self::Grafana => &[Whole, Name, Title, Description, Target, Window, Alerts],
             Self::TerraformGrafana => {
                 &[Whole, Name, Title, Description, Labels, Indicator, Target, Window, Alerts, Alerting, MinimumFailures]
@@ -208,8 +202,7 @@ impl Export {
                 &[Whole, Name, Title, Description, Labels, Indicator, Target, Window, Method, Alerts]
             }
             Self::Policy => &[Whole, Name, Target, Window, Policy],
-            Self::BriefMarkdown => BRIEF,
-            Self::BriefHtml => BRIEF,
+            Self::BriefMarkdown | Self::BriefHtml => BRIEF,
             Self::Plan => &Part::ALL,
         }
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::export::Export;
 use super::promql;
 use crate::plan::{Note, NoteKind, Objective, Part, Plan};
-use crate::units::Window;
+use crate::units::{Alignment, Window};
 
 /// The first part in which `said` differs from the plan though nothing says so; none if all is told.
 pub fn unreported(plan: &Plan, said: &Plan, export: Export, notes: &[Note]) -> Option<String> {
@@ -36,6 +36,17 @@ pub fn unreported(plan: &Plan, said: &Plan, export: Export, notes: &[Note]) -> O
 fn is_same_window(a: &Window, b: &Window) -> bool {
     let is_same_length = a.span() == b.span() && a.length.whole_months() == b.length.whole_months();
     is_same_length && a.alignment == b.alignment
+}
+
+/// What to tell of a window where a tool has rolling windows of fixed lengths only; `uses` says who counts over it there.
+pub fn only_rolling(window: &Window, tool: &str, uses: &str) -> Option<String> {
+    let (what, varies) = match (&window.alignment, window.extremes()) {
+        (Alignment::Rolling, _) if window.length.whole_months().is_none() => return None,
+        (Alignment::Rolling, _) => ("months, quarters or years", String::new()),
+        (_, None) => ("calendar windows", String::new()),
+        (_, Some((shortest, longest))) => ("calendar windows", format!(" ({shortest} to {longest} in the calendar)")),
+    };
+    Some(format!("{tool} has no {what}; {uses} a rolling {}{varies}", window.span()))
 }
 
 /// The parts that are in the file as they are in the plan, for every objective that has them.

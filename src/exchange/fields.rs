@@ -88,6 +88,15 @@ impl Fields {
         self.text(key)?.map(|text| text.parse(&path, parse)).transpose()
     }
 
+    /// Takes `kind`, which must be this one.
+    pub fn need_kind(&mut self, wanted: &str, remedy: &str) -> Result<(), Refusal> {
+        let kind = self.need_text("kind")?;
+        if kind.text == wanted {
+            return Ok(());
+        }
+        Err(Refusal::at(kind.place, format!("kind “{}” is not {wanted}", clip(&kind.text)), remedy))
+    }
+
     /// The scalar of a key that must be there, read as a unit.
     pub fn need<T>(
         &mut self,
@@ -257,7 +266,8 @@ pub fn one_of(text: &Text, choices: &str) -> Refusal {
     Refusal::at(text.place, format!("“{}” is not known here", clip(&text.text)), format!("Write {choices}"))
 }
 
-fn clip(text: &str) -> String {
+/// The beginning of a text that is told.
+pub fn clip(text: &str) -> String {
     text.chars().take(60).collect()
 }
 

@@ -1,6 +1,6 @@
 //! Which kind of file a document is.
 
-use super::fields::Fields;
+use super::fields::{Fields, clip};
 use super::yaml::{Node, Value};
 use super::{plan_file, policy_file};
 use crate::plan::{Place, Refusal};
@@ -163,7 +163,7 @@ pub fn detect(fields: &mut Fields) -> Result<Format, Refusal> {
 }
 
 fn unknown(place: Place, key: &str, text: &str) -> Refusal {
-    let text: String = text.chars().take(60).collect();
+    let text = clip(text);
     Refusal::at(place, format!("{key} “{text}” is not one that can be read"), KNOWN)
 }
 

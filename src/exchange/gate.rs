@@ -52,10 +52,18 @@ pub struct Names {
 }
 
 impl Names {
+    /// Whether a name is taken.
+    pub fn has(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
     /// The name, of ASCII, in at most so many characters, with a number at its end if it is taken.
     pub fn take(&mut self, name: &str, separator: char, longest: usize) -> String {
         let count = self.counts.entry(name.to_owned()).or_insert(1);
         let mut candidate = name.to_owned();
+        if name.len() > longest {
+            candidate = name.chars().take(longest).collect::<String>().trim_end_matches(separator).to_owned();
+        }
         while !self.taken.insert(candidate.clone()) {
             *count += 1;
             let ending = format!("{separator}{count}");
@@ -152,8 +160,8 @@ mod tests {
         let mut names = Names::default();
         let mut take = |name: &str| names.take(name, '-', 4);
         assert_eq!(
-            [take("a"), take("a-2"), take("a"), take("a"), take("abcd"), take("abcd")].join(" "),
-            "a a-2 a-3 a-4 abcd ab-2"
+            [take("a"), take("a-2"), take("a"), take("a"), take("abcd"), take("abcd"), take("xyz-0")].join(" "),
+            "a a-2 a-3 a-4 abcd ab-2 xyz"
         );
     }
 

@@ -7,14 +7,7 @@ use crate::units::{Alignment, BurnRate, Length, Span, Target, Window};
 
 /// The objective of one document.
 pub fn read(mut document: Fields, notes: &mut Vec<Note>) -> Result<Objective, Refusal> {
-    let kind = document.need_text("kind")?;
-    if kind.text != "ServiceLevelObjective" {
-        return Err(Refusal::at(
-            kind.place,
-            format!("kind “{}” is not ServiceLevelObjective", kind.text.chars().take(60).collect::<String>()),
-            "Open the file that holds the objective",
-        ));
-    }
+    document.need_kind("ServiceLevelObjective", "Open the file that holds the objective")?;
     let mut metadata = document.need_map("metadata")?;
     let name = metadata.need_text("name")?.text;
     let service = metadata.string("service")?.unwrap_or_default();

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::{Fields, Text};
+use super::fields::{Fields, Text, clip};
 use super::promql::{Counting, Selection};
 use super::yaml::Value;
 use crate::plan::{AlertTier, Counted, Indicator, Note, NoteKind, Objective, Place, Refusal, Severity, Source, Terms};
@@ -11,15 +11,7 @@ use crate::units::{Alignment, BurnRate, Length, Span, Target, Window};
 
 /// The objective of one document.
 pub fn read(mut document: Fields, notes: &mut Vec<Note>) -> Result<Vec<Objective>, Refusal> {
-    let kind = document.need_text("kind")?;
-    if kind.text != "ServiceLevelObjective" {
-        let kind_name: String = kind.text.chars().take(60).collect();
-        return Err(Refusal::at(
-            kind.place,
-            format!("kind “{kind_name}” is not ServiceLevelObjective"),
-            "Open the file that holds the objective",
-        ));
-    }
+    document.need_kind("ServiceLevelObjective", "Open the file that holds the objective")?;
     let mut metadata = document.need_map("metadata")?;
     let name = metadata.need_text("name")?.text;
     let labels = metadata.strings("labels", notes)?;
@@ -70,7 +62,7 @@ fn read_indicator(spec: &mut Fields, notes: &mut Vec<Note>) -> Result<Indicator,
         "query_sli" => query_sli(sli, notes),
         other => Err(Refusal::at(
             method.place,
-            format!("spec.method “{}” is none of Prometheus", other.chars().take(60).collect::<String>()),
+            format!("spec.method “{}” is none of Prometheus", clip(other)),
             "Use good_bad_ratio, distribution_cut or query_sli",
         )),
     }

@@ -1,4 +1,4 @@
-use super::Objective;
+use super::{AlertTier, Objective};
 
 /// A part of an objective that a file format may or may not have words for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,7 +127,8 @@ impl Part {
             Self::Target => at.target.budget() == bt.target.budget(),
             Self::Window => at.window == bt.window,
             Self::Method => at.method == bt.method,
-            Self::Alerts => at.alerts == bt.alerts,
+            // Whichever burns first tells; the order in which tiers are listed says nothing.
+            Self::Alerts => sorted(&at.alerts) == sorted(&bt.alerts),
             Self::Alerting => {
                 let (a, b) = (&at.alerting, &bt.alerting);
                 (&a.name, &a.labels, &a.annotations, &a.page, &a.ticket)
@@ -145,4 +146,13 @@ impl Part {
             }
         }
     }
+}
+
+fn sorted(tiers: &[AlertTier]) -> Vec<AlertTier> {
+    let mut tiers = tiers.to_vec();
+    tiers.sort_by(|a, b| {
+        let times = |tier: &AlertTier| (tier.severity, tier.long, tier.short, tier.hold);
+        times(a).cmp(&times(b)).then(a.factor.to_f64().total_cmp(&b.factor.to_f64()))
+    });
+    tiers
 }

@@ -28,7 +28,7 @@ const LONGEST_UID: usize = 40;
 /// # Errors
 /// No objective has.
 pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<Vec<File>, Refusal> {
-    let (mut ids, mut uids, mut stems) = (BTreeSet::new(), gate::Names::default(), gate::Names::default());
+    let (mut ids, mut uids, mut stems) = (gate::Names::default(), gate::Names::default(), gate::Names::default());
     let (mut files, mut reasons) = (Vec::new(), Vec::new());
     for objective in &plan.objectives {
         // What the rules approximate is told with the rules.
@@ -40,7 +40,7 @@ pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<Vec<File>, Refusal> {
                 files.push(File::new(format!("{stem}.dashboard.json"), json_text(&dashboard)?));
             }
             Err(reason) => {
-                let text = format!("{reason}; without recorded series there is nothing to show");
+                let text = format!("it {reason}; without recorded series there is nothing to show");
                 notes.push(Note::about(NoteKind::Lost, objective, Part::Whole, text));
                 reasons.push(format!("“{}” {reason}", objective.display_name()));
             }

@@ -1,6 +1,6 @@
 //! OpenSLO's AlertPolicy, AlertCondition and AlertNotificationTarget, read into the shapes in which they are written.
 
-use super::super::fields::Fields;
+use super::super::fields::{Fields, clip};
 use super::dialect::{self, bare_name, label};
 use super::metadata::short_description;
 use super::shapes::{
@@ -131,7 +131,7 @@ pub fn read_condition(mut spec: Fields, notes: &mut Vec<Note>) -> Result<Conditi
     let severity = dialect::need_filled(&mut spec, "severity")?;
     let taken = tiers::severity(&severity.text).name();
     if severity.text != taken {
-        let text = format!("severity “{}” is taken as a {taken}", severity.text.chars().take(60).collect::<String>());
+        let text = format!("severity “{}” is taken as a {taken}", clip(&severity.text));
         notes.push(Note::at(NoteKind::Assumed, severity.place, text));
     }
     let description = short_description(&mut spec, notes)?;

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::super::fields::{Fields, Text};
+use super::super::fields::{Fields, Text, clip};
 use super::super::yaml::{self, Node, Value};
 use super::carry::{Carry, FORMAT, Tree};
 use super::dialect::{self, label, map_or_text};
@@ -60,7 +60,7 @@ impl Objects {
             other => {
                 return Err(Refusal::at(
                     kind.place,
-                    format!("kind “{}” is not one of OpenSLO v1's seven", other.chars().take(60).collect::<String>()),
+                    format!("kind “{}” is not one of OpenSLO v1's seven", clip(other)),
                     "Use SLO, SLI, Service, DataSource, AlertPolicy, AlertCondition or AlertNotificationTarget",
                 ));
             }

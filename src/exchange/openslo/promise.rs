@@ -1,6 +1,6 @@
 //! One item of an SLO's `objectives`.
 
-use super::super::fields::{Fields, Text};
+use super::super::fields::{Fields, Text, clip};
 use super::dialect;
 use super::slo::{Measured, Promise, Unity};
 use crate::plan::{Comparison, Note, NoteKind, Refusal};
@@ -134,7 +134,7 @@ pub fn read_method(fields: &mut Fields, method: &Text, notes: &mut Vec<Note>) ->
         "RatioTimeslices" => Ok(Method::RatioTimeslices { slice: slice(notes) }),
         other => Err(Refusal::at(
             method.place,
-            format!("budgetingMethod “{}” is not known", other.chars().take(60).collect::<String>()),
+            format!("budgetingMethod “{}” is not known", clip(other)),
             "Use Occurrences, Timeslices or RatioTimeslices",
         )),
     }

@@ -1,8 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::gate;
 use super::super::write::yaml;
-use super::carry::numbered;
 use super::dialect::{is_label, label};
 use super::losses::{is_allowed, refuse, tell_losses, threshold};
 use super::metadata::is_label_key;
@@ -18,8 +17,7 @@ use crate::units::{Alignment, Method, Window};
 /// # Errors
 /// No objective can be written, or the serializer fails.
 pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<String, Refusal> {
-    let mut writer =
-        Writer { objects: Objects::carried_by(plan, notes), names: BTreeSet::new(), next: BTreeMap::new() };
+    let mut writer = Writer { objects: Objects::carried_by(plan, notes), names: gate::Names::default() };
     let mut refusal = None;
     let mut writable = Vec::new();
     for objective in &plan.objectives {
@@ -53,9 +51,7 @@ pub fn carried(plan: &Plan) -> Vec<crate::plan::Carried> {
 struct Writer {
     objects: Objects,
     /// Names that are taken.
-    names: BTreeSet<String>,
-    /// Where counting goes on, or many of one name would take quadratic time.
-    next: BTreeMap<String, u32>,
+    names: gate::Names,
 }
 
 impl Writer {
@@ -114,14 +110,7 @@ impl Writer {
 
     /// A name that OpenSLO allows and no other SLO has.
     fn free_name(&mut self, original: &str) -> String {
-        let stem = gate::dns_label(original);
-        let mut name = stem.clone();
-        let count = self.next.entry(stem.clone()).or_insert(1);
-        while !self.names.insert(name.clone()) {
-            *count += 1;
-            name = numbered(&stem, *count);
-        }
-        name
+        self.names.take(&gate::dns_label(original), '-', 63)
     }
 
     /// What is measured: by name while the SLI still says the same, written out otherwise. Takes the annotations that

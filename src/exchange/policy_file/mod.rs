@@ -48,7 +48,7 @@
 
 mod body;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -105,16 +105,9 @@ pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<Vec<File>, Refusal> {
             "Choose a policy for one of them first",
         ));
     }
-    let mut names = BTreeSet::new();
-    let mut next = BTreeMap::new();
+    let mut names = gate::Names::default();
     let file = |(policy, objectives): (&Policy, Vec<&Objective>)| {
-        let stem = gate::dns_label(&policy.name);
-        let mut name = stem.clone();
-        let count = next.entry(stem.clone()).or_insert(1u32);
-        while !names.insert(name.clone()) {
-            *count += 1;
-            name = format!("{stem}-{count}");
-        }
+        let name = names.take(&gate::dns_label(&policy.name), '-', usize::MAX);
         let objectives = objectives.into_iter().map(covered).collect();
         let text = yaml(&FileOut { format: FORMAT, objectives, policy: PolicyOut::of(policy) })?;
         Ok(File::new(format!("{name}.policy.yaml"), text))

@@ -11,10 +11,12 @@
 //!
 //! No consequence is computed here. What texts and tests say of moments (when a budget is gone, when an alert fires) are
 //! figures of [`crate::model`], taken as they are.
+
 mod alerts;
+mod check;
 mod failures;
+mod learned;
 mod queries;
-mod read_back;
 mod recordings;
 mod rule;
 mod sloth;
@@ -22,11 +24,11 @@ mod subject;
 mod unit_tests;
 mod words;
 
-pub use read_back::check;
+pub use check::check;
 pub use rule::ratio_record;
 pub use subject::Subject;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rule::Group;
 use serde::Serialize;
@@ -173,12 +175,14 @@ fn without_subqueries(plan: &Plan, notes: &mut Vec<Note>) -> Result<Plan, Refusa
 
 impl<'a> Rules<'a> {
     fn new(plan: &'a Plan, flavour: Flavour, notes: &mut Vec<Note>) -> Result<Self, Refusal> {
-        let mut ids = BTreeSet::new();
+        let mut ids = gate::Names::default();
         let (mut subjects, mut sections, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
         for objective in &plan.objectives {
             match Subject::new(objective, &mut ids, notes) {
                 Ok(subject) => {
-                    sections.push((comment(&subject, flavour), groups(&subject, flavour, notes)));
+                    let groups = groups(&subject, flavour, notes);
+                    learned::tell_learned(&subject, &groups, notes);
+                    sections.push((comment(&subject, flavour), groups));
                     subjects.push(subject);
                 }
                 Err(reason) => left_out.push((objective, reason)),
@@ -194,7 +198,7 @@ impl<'a> Rules<'a> {
             ));
         }
         for (objective, reason) in left_out {
-            let text = format!("{reason}; it has no rules in this file");
+            let text = format!("it {reason}; there are no rules for it in this file");
             notes.push(Note::about(NoteKind::Lost, objective, Part::Whole, text));
         }
         Ok(Self { subjects, sections })

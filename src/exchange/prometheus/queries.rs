@@ -1,4 +1,4 @@
-use super::super::promql::{self, Template};
+use super::super::promql::{self, Template, complement, or_none, rest, share};
 use super::failures::{Counts, counts, has_constant};
 use crate::plan::{Counted, Indicator, Source};
 use crate::units::Span;
@@ -24,17 +24,6 @@ impl Queries {
     /// # Errors
     /// Why they cannot stand in rules, to follow the objective's name.
     pub fn new(indicator: &Indicator) -> Result<Self, String> {
-        for (_, source) in indicator.sources() {
-            if !source.speaks_promql() {
-                return Err(format!("reads from “{}”, which is not known to speak PromQL", source.kind));
-            }
-        }
-        let template = |source: &Source| {
-            let query = source.query().ok_or("has no query")?;
-            let broken = |reason: String| format!("cannot become rules: its query {reason}");
-            promql::check(query).map_err(|error| broken(error.to_string()))?;
-            Template::new(query).map_err(broken)
-        };
         match indicator {
             Indicator::Ratio { counted, events, total, .. } => {
                 let of = |source: &Source| source.query().and_then(counts);
@@ -42,9 +31,14 @@ impl Queries {
                     Counted::Bad => of(events),
                     Counted::Good => of(events).filter(|counts| of(total) == Some(*counts)),
                 };
-                Ok(Self::Ratio { counted: *counted, events: template(events)?, total: template(total)?, counts })
+                Ok(Self::Ratio {
+                    counted: *counted,
+                    events: Template::of(events)?,
+                    total: Template::of(total)?,
+                    counts,
+                })
             }
-            Indicator::Raw { counted, ratio } => Ok(Self::Raw { counted: *counted, ratio: template(ratio)? }),
+            Indicator::Raw { counted, ratio } => Ok(Self::Raw { counted: *counted, ratio: Template::of(ratio)? }),
             Indicator::Threshold { .. } => Err("compares a metric with a threshold; rules need a ratio".to_owned()),
             Indicator::Reference { name, .. } => Err(format!("refers to the SLI “{name}”, which is in another file")),
         }
@@ -58,7 +52,7 @@ impl Queries {
         let bad = match counted {
             Counted::Bad => format!("(\n{events}\n)"),
             // Where nothing succeeds there may be no series of good events.
-            Counted::Good => format!("(\n(\n{total}\n)\n-\n((\n{events}\n)\nor\n(\n{total}\n) * 0)\n)"),
+            Counted::Good => format!("(\n{}\n)", rest(&total, &or_none(&events, &total))),
         };
         Some(match counts {
             Counts::PerSecond => format!("{bad} * {}", window.whole_seconds()),
@@ -91,9 +85,7 @@ impl Queries {
     pub fn as_counted(&self, window: Span) -> String {
         let window = window.prometheus();
         match self {
-            Self::Ratio { events, total, .. } => {
-                format!("(\n{}\n)\n/\n(\n{}\n)", events.over(&window), total.over(&window))
-            }
+            Self::Ratio { events, total, .. } => share(&events.over(&window), &total.over(&window)),
             Self::Raw { ratio, .. } => format!("(\n{}\n)", ratio.over(&window)),
         }
     }
@@ -105,7 +97,7 @@ impl Queries {
         match self {
             Self::Ratio { events, total, .. } => {
                 let (events, total) = (events.over(&range), total.over(&range));
-                format!("(\n(\n{events}\n)\nor\n(\n{total}\n) * 0\n)\n/\n(\n{total}\n)")
+                share(&or_none(&events, &total), &total)
             }
             Self::Raw { .. } => self.as_counted(slice),
         }
@@ -120,7 +112,7 @@ impl Queries {
     pub fn bad_from(&self, ratio: String) -> String {
         match self.counted() {
             Counted::Bad => ratio,
-            Counted::Good => format!("1 - (\n{ratio}\n)"),
+            Counted::Good => complement(&ratio),
         }
     }
 
@@ -135,7 +127,7 @@ impl Queries {
         };
         match self.counted() {
             Counted::Bad => ratio,
-            Counted::Good => format!("(\n1 - (\n{ratio}\n)\n)"),
+            Counted::Good => format!("(\n{}\n)", complement(&ratio)),
         }
     }
 

@@ -3,6 +3,8 @@ use std::collections::BTreeMap;
 use super::super::write::Lines;
 use serde::Serialize;
 
+use super::super::{promql, rule_files};
+use crate::plan::Place;
 use crate::units::Span;
 
 /// A group of rules, evaluated one after the other.
@@ -26,6 +28,25 @@ pub struct Rule {
     pub labels: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub annotations: BTreeMap<String, String>,
+}
+
+impl Rule {
+    /// The rule as a reader has it.
+    pub fn as_read(&self, group: &str) -> rule_files::Rule {
+        let Self { record, alert, expr, hold, labels, annotations } = self;
+        let hold = hold.as_ref().and_then(|hold| Span::parse(hold).ok()).unwrap_or(Span::ZERO);
+        rule_files::Rule {
+            place: Place { line: 1, column: 1 },
+            group: group.to_owned(),
+            record: record.clone(),
+            alert: alert.clone(),
+            expr: expr.0.clone(),
+            tree: promql::parse(&expr.0).ok(),
+            labels: labels.clone(),
+            annotations: annotations.clone(),
+            hold,
+        }
+    }
 }
 
 /// The error ratio over a window, by the budgeting method; Sloth's name.

@@ -2,11 +2,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::write::Lines;
 
-use super::super::gate;
+use super::super::{fidelity, gate};
 use super::queries::Queries;
 use super::rule::Rule;
 use crate::plan::{Note, NoteKind, Objective, Part};
-use crate::units::{Alignment, Span};
+use crate::units::Span;
 
 /// One objective on its way to rules.
 pub struct Subject<'a> {
@@ -25,16 +25,11 @@ impl<'a> Subject<'a> {
     ///
     /// # Errors
     /// Why it cannot become rules, to follow its name.
-    pub fn new(objective: &'a Objective, ids: &mut BTreeSet<String>, notes: &mut Vec<Note>) -> Result<Self, String> {
+    pub fn new(objective: &'a Objective, ids: &mut gate::Names, notes: &mut Vec<Note>) -> Result<Self, String> {
         let queries = Queries::new(&objective.indicator)?;
         let (service, name) = (gate::rule_name(&objective.service), gate::rule_name(&objective.name));
-        let mut id = format!("{service}-{name}");
-        let mut count = 1;
         // A plain join: the parts of two ids can differ and the whole be the same.
-        while !ids.insert(id.clone()) {
-            count += 1;
-            id = format!("{service}-{name}-{count}");
-        }
+        let id = ids.take(&format!("{service}-{name}"), '-', usize::MAX);
         let labels = checked_labels(objective, &objective.labels, Part::Labels, notes);
         let subject = Self { objective, id, service, name, queries, labels };
         subject.tell_approximations(notes);
@@ -61,16 +56,8 @@ impl<'a> Subject<'a> {
                 format!("the fixed range {range} in the query is replaced by the window of each rule"),
             );
         }
-        if let Alignment::Calendar { .. } = objective.terms.window.alignment {
-            let varies =
-                objective.terms.window.extremes().map_or_else(String::new, |(shortest, longest)| {
-                    format!(" ({shortest} to {longest} in the calendar)")
-                });
-            let span = self.period();
-            approximated(
-                Part::Window,
-                format!("Prometheus has no calendar windows; the rules use a rolling {span}{varies}"),
-            );
+        if let Some(text) = fidelity::only_rolling(&objective.terms.window, "Prometheus", "the rules use") {
+            approximated(Part::Window, text);
         }
     }
 
@@ -140,7 +127,15 @@ pub fn checked_labels(
     for (key, value) in labels {
         let is_ours = key.starts_with("sloth_") || key.starts_with("accord_");
         if !gate::is_label_name(key) || is_ours || key == "alertname" {
-            tell(notes, Note::about(NoteKind::Lost, objective, part, format!("“{key}” cannot be a rule's label name")));
+            tell(
+                notes,
+                Note::about(
+                    NoteKind::Lost,
+                    objective,
+                    part,
+                    format!("the label “{key}” is left out: rules do not allow the name, or give it themselves"),
+                ),
+            );
             continue;
         }
         let safe = gate::label_value(value);

@@ -112,7 +112,7 @@ pub fn with_chosen(
         if is_label_name(key) {
             annotations.insert(key.clone(), literal_template(value));
         } else {
-            let text = format!("“{key}” cannot be an annotation's name");
+            let text = format!("the annotation “{key}” is left out: names have letters, digits and “_” only");
             tell(notes, Note::about(NoteKind::Lost, objective, Part::Alerting, text));
         }
         if gate::runs_something(value) {

@@ -4,12 +4,14 @@
 //! The parser is the crate rusty-promql-parser; it knows the grammar but not the types, so a query that parses may still
 //! be refused by Prometheus.
 
+mod layout;
 mod pieces;
 mod selection;
 mod template;
 mod tree;
 
+pub use layout::{complement, left_out, of_complement, or_none, rest, share, split_share, without_none};
 pub use pieces::{inside, is_same_indicator, is_same_query, sides, with_window};
 pub use selection::{Counting, Selection};
-pub use template::Template;
+pub use template::{Template, query_of};
 pub use tree::{check, parse};

@@ -96,12 +96,17 @@ pub fn is_same_query(a: &str, b: &str) -> bool {
     a == b || matches!((parse(a), parse(b)), (Ok(a), Ok(b)) if a.unwrap_parens() == b.unwrap_parens())
 }
 
+/// What a source is asked besides its query.
+fn rest(source: &Source) -> impl Iterator<Item = (&String, &String)> {
+    source.fields.iter().filter(|(_, text)| source.query() != Some(text.as_str()))
+}
+
 /// Whether two indicators measure the same. Whether sources are counters is not compared where one of them does not say.
 pub fn is_same_indicator(a: &Indicator, b: &Indicator) -> bool {
     let is_same = |a: &Source, b: &Source| {
         let queries = a.query().zip(b.query());
-        let is_promql = a.speaks_promql() && b.speaks_promql();
-        a == b || (is_promql && a.reference == b.reference && queries.is_some_and(|(a, b)| is_same_query(a, b)))
+        let is_promql = a.speaks_promql() && b.speaks_promql() && a.reference == b.reference;
+        a == b || (is_promql && rest(a).eq(rest(b)) && queries.is_some_and(|(a, b)| is_same_query(a, b)))
     };
     match (a, b) {
         (

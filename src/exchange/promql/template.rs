@@ -1,6 +1,21 @@
 use std::collections::BTreeSet;
 
+use super::check;
+use crate::plan::Source;
 use crate::units::Span;
+
+/// The PromQL that a source is asked.
+///
+/// # Errors
+/// A sentence that says why there is none, to follow the name of the objective.
+pub fn query_of(source: &Source) -> Result<&str, String> {
+    if !source.speaks_promql() {
+        return Err(format!("reads from “{}”, which is not known to speak PromQL", source.kind));
+    }
+    let query = source.query().ok_or("has no query")?;
+    check(query).map_err(|error| format!("has a query that {error}"))?;
+    Ok(query)
+}
 
 /// A query with a place for the range.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +26,14 @@ pub struct Template {
 }
 
 impl Template {
+    /// The query of a source that can stand in a rule.
+    ///
+    /// # Errors
+    /// As [`query_of`] and [`Template::new`].
+    pub fn of(source: &Source) -> Result<Self, String> {
+        Self::new(query_of(source)?).map_err(|reason| format!("has a query that {reason}"))
+    }
+
     /// Finds the place for the range: Sloth's `{{.window}}`, or else the one fixed range that the query uses.
     ///
     /// # Errors

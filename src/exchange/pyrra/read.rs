@@ -15,15 +15,7 @@ use crate::units::{Alignment, Decimal, Length, Share, Span, Target, Window};
 
 /// The objective of one document.
 pub fn read(mut document: Fields, notes: &mut Vec<Note>) -> Result<Vec<Objective>, Refusal> {
-    let kind = document.need_text("kind")?;
-    if kind.text != "ServiceLevelObjective" {
-        let kind_name: String = kind.text.chars().take(60).collect();
-        return Err(Refusal::at(
-            kind.place,
-            format!("kind “{kind_name}” is not ServiceLevelObjective"),
-            "Open the file that holds the objective",
-        ));
-    }
+    document.need_kind("ServiceLevelObjective", "Open the file that holds the objective")?;
     let mut metadata = Metadata::read(document.need_map("metadata")?, notes)?;
     let mut spec = document.need_map("spec")?;
     let target = read_target(&spec.need_text("target")?, notes)?;

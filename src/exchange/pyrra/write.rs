@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::write::Lines;
 
@@ -15,12 +15,15 @@ use super::{
 use crate::plan::{Note, NoteKind, Objective, Part, Plan, Refusal};
 use crate::units::{Alignment, Length, Method, Window};
 
+/// As Kubernetes allows names.
+const LONGEST_NAME: usize = 63;
+
 /// Writes one file for each objective that Pyrra can measure.
 ///
 /// # Errors
 /// Pyrra can measure none of them.
 pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<Vec<File>, Refusal> {
-    let (mut files, mut names, mut paths) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut files, mut names, mut paths) = (Vec::new(), gate::Names::default(), gate::Names::default());
     let mut reasons = Vec::new();
     for objective in &plan.objectives {
         let shape = match Shape::of(&objective.indicator) {
@@ -32,10 +35,9 @@ pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<Vec<File>, Refusal> {
             }
         };
         // Pyrra calls rules by the name alone.
-        let name =
-            [gate::dns_label(&objective.name), write::stem(objective)].into_iter().find(|name| !names.contains(name));
-        let name = unique(&name.unwrap_or_else(|| write::stem(objective)), &mut names);
-        let path = unique(&write::stem(objective), &mut paths);
+        let (name, stem) = (gate::dns_label(&objective.name), write::stem(objective));
+        let name = names.take(if names.has(&name) { &stem } else { &name }, '-', LONGEST_NAME);
+        let path = paths.take(&stem, '-', LONGEST_NAME);
         let document = document(objective, &shape, name, notes);
         files.push(File::new(format!("{path}.pyrra.yaml"), write::yaml(&document)?));
     }
@@ -46,18 +48,6 @@ pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<Vec<File>, Refusal> {
         ));
     }
     Ok(files)
-}
-
-/// The name, with a number where it is taken; at most 63 characters, as Kubernetes allows.
-fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
-    let (mut unique, mut count) = (name.chars().take(63).collect::<String>().trim_end_matches('-').to_owned(), 1);
-    while !taken.insert(unique.clone()) {
-        count += 1;
-        let ending = format!("-{count}");
-        let stem: String = name.chars().take(63 - ending.len()).collect();
-        unique = format!("{}{ending}", stem.trim_end_matches('-'));
-    }
-    unique
 }
 
 fn document(objective: &Objective, shape: &Shape, name: String, notes: &mut Vec<Note>) -> Document {
@@ -187,8 +177,9 @@ fn metadata_of(
         // Pyrra sets these itself, and an SLO of another name would be taken for another.
         let is_taken = matches!(key.as_str(), "slo" | "severity" | "short" | "long" | "exhaustion");
         if is_taken || !gate::is_label_name(key) || key.len() > 63 || !is_label_value(value) {
-            let text =
-                format!("the label “{key}: {value}” is none that Pyrra could put on rules and Kubernetes allows");
+            let text = format!(
+                "the label “{key}: {value}” is left out: Kubernetes does not allow it, or Pyrra sets it itself"
+            );
             notes.push(Note::about(NoteKind::Lost, objective, Part::Labels, text));
         } else {
             labels.insert(format!("{PROPAGATED}{key}"), value.clone());
@@ -199,8 +190,9 @@ fn metadata_of(
         if is_annotation_key(&key) && !key.starts_with(PROPAGATED) && ![NAME, SERVICE, TITLE].contains(&key.as_str()) {
             annotations.insert(key, value);
         } else {
-            let text =
-                format!("the annotation “{key}” is none that Kubernetes allows, or means something else to Pyrra");
+            let text = format!(
+                "the annotation “{key}” is left out: Kubernetes does not allow it, or it means something else to Pyrra"
+            );
             notes.push(Note::about(NoteKind::Lost, objective, Part::Annotations, text));
         }
     }
@@ -208,7 +200,7 @@ fn metadata_of(
         if gate::is_label_name(key) && key.len() <= 63 {
             annotations.insert(format!("{PROPAGATED}{key}"), gate::literal_template(value));
         } else {
-            let text = format!("“{key}” cannot be an annotation's name");
+            let text = format!("the annotation “{key}” is left out: names have letters, digits and “_” only");
             notes.push(Note::about(NoteKind::Lost, objective, Part::Alerting, text));
         }
         if gate::runs_something(value) {

@@ -14,18 +14,14 @@ use std::collections::BTreeMap;
 
 use super::fields::Fields;
 use crate::plan::{Note, NoteKind, Objective, Place, Refusal};
-use rule::{Maker, Rule};
+use rule::Maker;
+
+pub use rule::Rule;
 
 /// The objectives behind the rules of one document.
-pub fn read(mut document: Fields, notes: &mut Vec<Note>) -> Result<Vec<Objective>, Refusal> {
+pub fn read(document: Fields, notes: &mut Vec<Note>) -> Result<Vec<Objective>, Refusal> {
     let place = document.place;
-    let rules = if document.has("groups") {
-        let rules = rule::read(&mut document, notes)?;
-        document.finish(notes);
-        rules
-    } else {
-        read_resource(document, notes)?
-    };
+    let rules = rules(document, notes)?;
     let mut found: BTreeMap<Maker, Vec<Rule>> = BTreeMap::new();
     let mut others = Vec::new();
     for rule in rules {
@@ -61,17 +57,27 @@ pub fn read(mut document: Fields, notes: &mut Vec<Note>) -> Result<Vec<Objective
     Ok(objectives)
 }
 
+/// The rules of one document.
+///
+/// # Errors
+/// It is none of rules.
+pub fn rules(mut document: Fields, notes: &mut Vec<Note>) -> Result<Vec<Rule>, Refusal> {
+    if !document.has("groups") {
+        return read_resource(document, notes);
+    }
+    let rules = rule::read(&mut document, notes)?;
+    document.finish(notes);
+    Ok(rules)
+}
+
+/// The objective that a reader finds behind the rules of one id; none if it finds none.
+pub fn learn(id: &str, rules: Vec<Rule>) -> Option<Objective> {
+    of_sloth::read(id, &rules, &mut Vec::new()).ok()
+}
+
 /// A resource of the Prometheus operator; other kinds of the same group hold no rules.
 fn read_resource(mut document: Fields, notes: &mut Vec<Note>) -> Result<Vec<Rule>, Refusal> {
-    let kind = document.need_text("kind")?;
-    if kind.text != "PrometheusRule" {
-        let name: String = kind.text.chars().take(60).collect();
-        return Err(Refusal::at(
-            kind.place,
-            format!("kind “{name}” is not PrometheusRule and holds no rules"),
-            "Open the file that holds the rules",
-        ));
-    }
+    document.need_kind("PrometheusRule", "Open the file that holds the rules")?;
     // Its name and labels are the operator's and no part of an objective.
     document.take("metadata");
     document.take("status");

@@ -30,8 +30,15 @@ pub fn read(id: &str, rules: &[Rule], notes: &mut Vec<Note>) -> Result<Objective
     let alerts: Vec<&Rule> = rules.iter().filter(|rule| rule.alert.is_some()).collect();
     let dialect = Dialect { record: RATIO, severity, is_own_label: &|key, _| is_own(key) };
 
+    let left = value("slo:error_budget:ratio");
     let budget = value("slo:objective:ratio").map(|target| 1.0 - target);
-    let budget = budget.or_else(|| value("slo:error_budget:ratio")).or_else(|| alerts::budget(&alerts, &dialect));
+    if let (Some(budget), Some(left)) = (budget, left)
+        && !constant::is_near(budget, left)
+    {
+        let text = format!("“{id}” names a budget that is not what its target leaves; the target is taken");
+        notes.push(Note::at(NoteKind::Approximated, first.place, text));
+    }
+    let budget = budget.or(left).or_else(|| alerts::budget(&alerts, &dialect));
     let budget = budget.ok_or("name neither a target nor a budget")?;
     let target = constant::target_of_budget(budget).ok_or("leave no budget for failure, or one that is no decimal")?;
     let target = spoken_target(target, info);

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusty_promql_parser::{Expr, VectorSelector};
+use rusty_promql_parser::{Expr, LabelMatchOp, LabelMatcher, VectorSelector};
 
 use super::super::fields::{Fields, Text};
 use super::super::promql;
@@ -15,6 +15,8 @@ const LONGEST_EXPRESSION: usize = 40_000;
 pub struct Rule {
     /// Where it starts.
     pub place: Place,
+    /// The name of the group that it stands in.
+    pub group: String,
     /// The name of the series that it records.
     pub record: Option<String>,
     /// The name of the alert that it raises.
@@ -55,12 +57,13 @@ pub fn read(fields: &mut Fields, notes: &mut Vec<Note>) -> Result<Vec<Rule>, Ref
     for (node, path) in fields.list("groups")? {
         let mut group = Fields::new(node, path)?;
         // They say how and how often rules are evaluated, and nothing of what is promised.
-        for key in ["name", "interval", "limit", "query_offset", "partial_response_strategy"] {
+        let name = group.string("name")?.unwrap_or_default();
+        for key in ["interval", "limit", "query_offset", "partial_response_strategy"] {
             group.take(key);
         }
         let shared = group.strings("labels", notes)?;
         for (node, path) in group.list("rules")? {
-            rules.push(Rule::read(Fields::new(node, path)?, &shared, notes)?);
+            rules.push(Rule::read(Fields::new(node, path)?, &name, &shared, notes)?);
         }
         group.finish(notes);
     }
@@ -68,7 +71,12 @@ pub fn read(fields: &mut Fields, notes: &mut Vec<Note>) -> Result<Vec<Rule>, Ref
 }
 
 impl Rule {
-    fn read(mut fields: Fields, shared: &BTreeMap<String, String>, notes: &mut Vec<Note>) -> Result<Self, Refusal> {
+    fn read(
+        mut fields: Fields,
+        group: &str,
+        shared: &BTreeMap<String, String>,
+        notes: &mut Vec<Note>,
+    ) -> Result<Self, Refusal> {
         let (place, path) = (fields.place, fields.path.clone());
         let (record, alert) = (fields.string("record")?, fields.string("alert")?);
         let expr = fields.need_text("expr")?;
@@ -86,7 +94,8 @@ impl Rule {
         fields.lose("keep_firing_for", "a plan's alerts end when the burn does", notes);
         fields.finish(notes);
         let tree = promql::parse(&expr.text).ok();
-        Ok(Self { place, record, alert, expr: expr.text, tree, labels, annotations, hold })
+        let group = group.to_owned();
+        Ok(Self { place, group, record, alert, expr: expr.text, tree, labels, annotations, hold })
     }
 
     /// What it records or raises.
@@ -99,17 +108,20 @@ impl Rule {
         if let Some(value) = self.labels.get(label) {
             return Some(value.clone());
         }
-        let asked = |selector: &VectorSelector| {
-            let equal = |matcher: &&rusty_promql_parser::LabelMatcher| {
-                matcher.name == label && matcher.op == rusty_promql_parser::LabelMatchOp::Equal
-            };
-            selector.matchers.iter().find(equal).map(|matcher| matcher.value.clone())
-        };
         let mut selectors = Vec::new();
         collect(self.tree.as_ref()?, &mut selectors);
-        let values: BTreeSet<String> = selectors.into_iter().filter_map(asked).collect();
+        let values: BTreeSet<String> = selectors.into_iter().filter_map(|selector| asked(selector, label)).collect();
         let mut values = values.into_iter();
         values.next().filter(|_| values.next().is_none())
+    }
+
+    /// The series that its expression selects, with what they ask that label to be, where they ask; none if it is no
+    /// PromQL.
+    pub fn selected(&self, label: &str) -> Option<Vec<(String, String)>> {
+        let mut selectors = Vec::new();
+        collect(self.tree.as_ref()?, &mut selectors);
+        let of = |selector: &VectorSelector| selector.name.clone().zip(asked(selector, label));
+        Some(selectors.into_iter().filter_map(of).collect())
     }
 
     /// Who made it, as its labels say, or for alerts what they ask.
@@ -135,6 +147,12 @@ fn duration(text: &Text, path: &str) -> Result<Span, Refusal> {
         return Ok(Span::ZERO);
     }
     text.parse(&format!("{path}.for"), Span::parse)
+}
+
+/// What a selector asks a label to be.
+fn asked(selector: &VectorSelector, label: &str) -> Option<String> {
+    let is_it = |matcher: &&LabelMatcher| matcher.name == label && matcher.op == LabelMatchOp::Equal;
+    selector.matchers.iter().find(is_it).map(|matcher| matcher.value.clone())
 }
 
 /// Every selector of an expression.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::promql::{self, Template};
+use super::super::promql::{self, Template, complement, left_out, of_complement, rest};
 use super::PLUGIN;
 use crate::plan::{Counted, Indicator, Source};
 
@@ -25,7 +25,7 @@ pub struct Said {
 pub fn indicator_of(sli: &Sli) -> Indicator {
     match sli {
         Sli::Events { error, total } => {
-            let good = good_events(error, total);
+            let good = left_out(error, total).filter(|good| ends_itself(good));
             let (counted, events) = match good {
                 Some(good) => (Counted::Good, good),
                 None => (Counted::Bad, error.as_str()),
@@ -34,7 +34,7 @@ pub fn indicator_of(sli: &Sli) -> Indicator {
             Indicator::Ratio { counted, events, total, counter: None }
         }
         Sli::Raw { error_ratio } => {
-            let (counted, ratio) = match good_ratio(error_ratio) {
+            let (counted, ratio) = match of_complement(error_ratio).filter(|good| ends_itself(good)) {
                 Some(good) => (Counted::Good, good),
                 None => (Counted::Bad, error_ratio.as_str()),
             };
@@ -45,25 +45,6 @@ pub fn indicator_of(sli: &Sli) -> Indicator {
             Indicator::Raw { counted: Counted::Bad, ratio }
         }
     }
-}
-
-/// All events less good ones, in brackets on lines of their own, so that a comment at the end of a query ends there.
-fn bad_events(good: &str, total: &str) -> String {
-    format!("(\n{total}\n)\n-\n(\n{good}\n)")
-}
-
-fn good_events<'a>(error: &'a str, total: &str) -> Option<&'a str> {
-    let good = error.strip_prefix("(\n")?.strip_prefix(total)?.strip_prefix("\n)\n-\n(\n")?.strip_suffix("\n)")?;
-    ends_itself(good).then_some(good)
-}
-
-fn bad_ratio(good: &str) -> String {
-    format!("1 - (\n{good}\n)")
-}
-
-fn good_ratio(error: &str) -> Option<&str> {
-    let good = error.strip_prefix("1 - (\n")?.strip_suffix("\n)")?;
-    ends_itself(good).then_some(good)
 }
 
 /// Whether a query is one, whatever brackets stand around it.
@@ -87,7 +68,7 @@ pub fn sli_of(indicator: &Indicator) -> Result<Said, String> {
             }
             let error = match counted {
                 Counted::Bad => events,
-                Counted::Good => bad_events(&events, &total),
+                Counted::Good => rest(&total, &events),
             };
             Sli::Events { error, total }
         }
@@ -100,7 +81,7 @@ pub fn sli_of(indicator: &Indicator) -> Result<Said, String> {
             let ratio = query_of(ratio, *counted == Counted::Bad, &mut otherwise)?;
             let error_ratio = match counted {
                 Counted::Bad => ratio,
-                Counted::Good => bad_ratio(&ratio),
+                Counted::Good => complement(&ratio),
             };
             Sli::Raw { error_ratio }
         }
@@ -132,13 +113,8 @@ fn difference(read: &Indicator, meant: &Indicator) -> &'static str {
 
 /// The query of a source; a bare one stands in Sloth's brackets as it is, others in ours.
 fn query_of(source: &Source, is_bare: bool, otherwise: &mut Vec<String>) -> Result<String, String> {
-    if !source.speaks_promql() {
-        return Err(format!("reads from “{}”, which is not known to speak PromQL", source.kind));
-    }
-    let query = source.query().ok_or("has no query")?;
-    let template = Template::new(query).map_err(|reason| format!("has a query that Sloth cannot use: it {reason}"))?;
-    promql::check(query).map_err(|error| format!("has a query that Sloth cannot use: it {error}"))?;
-    let mut text = query.to_owned();
+    let template = Template::of(source)?;
+    let mut text = promql::query_of(source)?.to_owned();
     if let Some(range) = template.replaced {
         text = template.over("{{.window}}");
         otherwise.push(format!(

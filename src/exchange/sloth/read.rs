@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::fields::{Fields, Text};
+use super::super::fields::{Fields, Text, clip};
 use super::slo::{File, read_slo};
 use super::tree::Tree;
 use super::{Dialect, FILE_PLUGINS, RESOURCE, SPEC, is_name, resource};
@@ -18,7 +18,7 @@ pub fn read(mut document: Fields, notes: &mut Vec<Note>) -> Result<Vec<Objective
 pub fn read_kubernetes(mut document: Fields, notes: &mut Vec<Note>) -> Result<Vec<Objective>, Refusal> {
     let kind = document.need_text("kind")?;
     if kind.text != "PrometheusServiceLevel" {
-        let given: String = kind.text.chars().take(60).collect();
+        let given = clip(&kind.text);
         return Err(Refusal::at(
             kind.place,
             format!("kind “{given}” is neither PrometheusServiceLevel nor AlertWindows"),

@@ -2,12 +2,12 @@
 //! written into folders of their own, each for a run of its own: `7d/checkout.sloth.yaml` with `windows/7d/7d.yaml`. A
 //! plan that needs one run only has no folders but `windows/`.
 
-use super::super::workbook_alerts;
 use super::super::write::File;
+use super::super::{fidelity, workbook_alerts};
 use super::DEFAULT_PERIOD;
 use super::catalogue::{Catalogue, PAIRS, Pair};
 use crate::plan::{AlertTier, NoteKind, Objective, Severity};
-use crate::units::{Alignment, Span, Window};
+use crate::units::{Span, Window};
 
 /// The folder of catalogues.
 const WINDOWS: &str = "windows/";
@@ -74,13 +74,7 @@ fn period_of(window: &Window) -> String {
 
 /// What the run says otherwise of the window.
 pub fn window_told(window: &Window, run: &Run) -> Option<String> {
-    let mut told = Vec::new();
-    if let Alignment::Calendar { .. } = window.alignment {
-        let varies = window
-            .extremes()
-            .map_or_else(String::new, |(shortest, longest)| format!(" ({shortest} to {longest} in the calendar)"));
-        told.push(format!("Sloth has no calendar windows; it counts over a rolling {}{varies}", window.span()));
-    }
+    let mut told: Vec<String> = fidelity::only_rolling(window, "Sloth", "it counts over").into_iter().collect();
     if run.period != DEFAULT_PERIOD {
         told.push(format!(
             "no file of Sloth says the window; run it with --default-slo-period={}, or it takes 30 days",
@@ -125,7 +119,7 @@ pub fn fit(objective: &Objective) -> Fitted {
     }
     let read = read_again(&pairs, &enabled, span);
     if told.is_empty() && read != terms.alerts {
-        let text = "written as Sloth has them, which means the same: two pages and two tickets, the quicker first";
+        let text = "the tiers are written as Sloth has them, which means the same: two pages and two tickets, the quicker first";
         told.push((NoteKind::Approximated, text.to_owned()));
     }
     let is_usual = period == DEFAULT_PERIOD && pairs == usual_pairs();

@@ -1,6 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::export::Export;
+use super::super::gate;
 use super::super::write::File;
 use super::indicator::sli_of;
 use super::runs::{Run, fit};
@@ -93,17 +94,13 @@ fn write_as(plan: &Plan, dialect: &'static Dialect, notes: &mut Vec<Note>) -> Re
     }
     let folders = folders(&groups, notes);
     let mut writer = Writer::new(dialect, notes);
-    let (mut files, mut paths) = (Vec::new(), BTreeSet::new());
+    let (mut files, mut paths) = (Vec::new(), gate::Names::default());
     for group in &groups {
         let folder = folders.iter().find(|(run, _)| *run == group.key.run).map_or("", |(_, folder)| folder);
         let (stem, body) = writer.file(group)?;
         let flags = group.key.run.flags(folder);
         let ending = if *dialect == SPEC { Export::Sloth.ending() } else { Export::SlothKubernetes.ending() };
-        let (mut path, mut count) = (format!("{folder}{stem}.{ending}"), 1);
-        while !paths.insert(path.clone()) {
-            count += 1;
-            path = format!("{folder}{stem}-{count}.{ending}");
-        }
+        let path = format!("{}.{ending}", paths.take(&format!("{folder}{stem}"), '-', usize::MAX));
         let text = format!("# Written by Accord. Check with: sloth validate -i {path}{flags}\n{body}");
         files.push(File::new(path, text));
     }

@@ -22,42 +22,27 @@ pub struct Writer<'a> {
     dialect: &'static Dialect,
     notes: &'a mut Vec<Note>,
     /// Service and name of every SLO, joined, as Sloth tells them apart.
-    ids: BTreeSet<String>,
+    ids: gate::Names,
     /// Namespace and name of every resource.
     resources: BTreeSet<(String, String)>,
     is_first: bool,
 }
 
-/// One SLO on its way: what is its own, and labels that the file may say for all.
-struct Slo {
-    head: Vec<(String, Tree)>,
-    labels: BTreeMap<String, String>,
-    tail: Vec<(String, Tree)>,
-}
-
 impl<'a> Writer<'a> {
     /// Before the first file.
     pub fn new(dialect: &'static Dialect, notes: &'a mut Vec<Note>) -> Self {
-        Self { dialect, notes, ids: BTreeSet::new(), resources: BTreeSet::new(), is_first: true }
+        Self { dialect, notes, ids: gate::Names::default(), resources: BTreeSet::new(), is_first: true }
     }
 
     /// The stem of a file's name, and its text.
     pub fn file(&mut self, group: &Group) -> Result<(String, String), Refusal> {
         let service = &group.key.service;
-        let mut slos: Vec<Slo> = group.objectives.iter().map(|objective| self.slo(objective, service)).collect();
-        // What all SLOs say is said once.
-        let mut common = slos.first().map(|slo| slo.labels.clone()).unwrap_or_default();
-        common.retain(|key, value| slos.iter().all(|slo| slo.labels.get(key) == Some(value)));
-        let items = slos.iter_mut().map(|slo| {
-            slo.labels.retain(|key, _| !common.contains_key(key));
-            let labels = Tree::texts(&slo.labels).map(|labels| ("labels".to_owned(), labels));
-            Tree::Map(slo.head.drain(..).chain(labels).chain(slo.tail.drain(..)).collect())
-        });
+        // Each SLO has its labels beside it, and none are shared by the file, so that another SLO changes no lines of it.
+        let slos = group.objectives.iter().map(|objective| self.slo(objective, service)).collect();
         let body = [
             ("service", Some(Tree::text(service))),
-            ("labels", Tree::texts(&common)),
             (self.dialect.file_plugins, plugins(&group.key.annotations, FILE_PLUGINS)),
-            ("slos", Some(Tree::List(items.collect()))),
+            ("slos", Some(Tree::List(slos))),
         ];
         if *self.dialect == SPEC {
             let version = ("version", Some(Tree::text("prometheus/v1")));
@@ -81,7 +66,7 @@ impl<'a> Writer<'a> {
         Ok((gate::dns_label(&metadata.name), write::yaml(&document)?))
     }
 
-    fn slo(&mut self, objective: &Objective, service: &str) -> Slo {
+    fn slo(&mut self, objective: &Objective, service: &str) -> Tree {
         let terms = &objective.terms;
         let name = self.name(objective, service);
         let Fitted { run, told } = fit(objective);
@@ -105,19 +90,15 @@ impl<'a> Writer<'a> {
             );
         }
         let description = Some(&objective.description).filter(|text| !text.is_empty());
-        let entries = |tree: Tree| if let Tree::Map(entries) = tree { entries } else { Vec::new() };
-        let head = Tree::map([
+        Tree::map([
             ("name", Some(Tree::text(name))),
             ("objective", Some(Tree::Plain(percent))),
             ("description", description.map(Tree::text)),
-        ]);
-        let tail = Tree::map([
+            ("labels", Tree::texts(&self.texts(objective, &objective.labels, Part::Labels, &gate::label_value))),
             ("plugins", plugins(&objective.annotations, SLO_PLUGINS)),
             ("sli", self.sli(objective)),
             ("alerting", self.alerting(objective).unless_empty()),
-        ]);
-        let labels = self.texts(objective, &objective.labels, Part::Labels, &gate::label_value);
-        Slo { head: entries(head), labels, tail: entries(tail) }
+        ])
     }
 
     fn tell(&mut self, kind: NoteKind, objective: &Objective, part: Part, text: &str) {
@@ -127,14 +108,11 @@ impl<'a> Writer<'a> {
     /// A name whose id nothing else has.
     fn name(&mut self, objective: &Objective, service: &str) -> String {
         let wanted = name_for_sloth(&objective.name, "slo");
-        let (mut name, mut count) = (wanted.clone(), 1);
-        while !self.ids.insert(format!("{service}-{name}")) {
-            count += 1;
-            name = format!("{wanted}-{count}");
-        }
+        let id = self.ids.take(&format!("{service}-{wanted}"), '-', usize::MAX);
+        let name = id.strip_prefix(&format!("{service}-")).unwrap_or(&wanted).to_owned();
         if (service, name.as_str()) != (objective.service.as_str(), objective.name.as_str()) {
             let text = format!(
-                "called “{name}” of “{service}”, as Sloth's names allow letters, digits, “.”, “_” and “-” and must differ \
+                "it is called “{name}” of “{service}”, as Sloth's names allow letters, digits, “.”, “_” and “-” and must differ \
                  when they are joined"
             );
             self.tell(NoteKind::Approximated, objective, Part::Name, &text);
@@ -177,7 +155,9 @@ impl<'a> Writer<'a> {
                     NoteKind::Approximated,
                     objective,
                     Part::Annotations,
-                    &format!("“{key}” is not as Sloth would have it"),
+                    &format!(
+                        "“{key}” is not laid out as Sloth has chains of plugins; what can be read of it is written"
+                    ),
                 );
             }
         }
@@ -272,10 +252,15 @@ impl<'a> Writer<'a> {
                     NoteKind::Lost,
                     objective,
                     part,
-                    &format!("“{key}” cannot be a name of a label or an annotation"),
+                    &format!("“{key}” cannot be the name of a label or an annotation; it is left out"),
                 );
             } else if value.is_empty() {
-                self.tell(NoteKind::Lost, objective, part, &format!("“{key}” has no value, which Sloth refuses"));
+                self.tell(
+                    NoteKind::Lost,
+                    objective,
+                    part,
+                    &format!("“{key}” has no value, which Sloth refuses; it is left out"),
+                );
             } else {
                 let written = safe(value);
                 if gate::shown_by_template(&written) != *value {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::super::promql::{Counting, Selection};
+use super::super::promql::{Counting, Selection, complement, share};
 use super::super::{gate, workbook_alerts};
-use super::promql::{complement, good_of_bad, query, share};
+use super::promql::{good_of_bad, query};
 use super::{Written, approximated, cut, description, literal, lost};
 use crate::plan::{Counted, Indicator, Note, Objective, Part, Routing};
 use crate::units::{Alignment, Length, LengthUnit, Span, Window};
@@ -208,7 +208,12 @@ fn pairs(map: &BTreeMap<String, String>, objective: &Objective, part: Part, note
     let mut pairs = Vec::new();
     for (key, value) in map {
         if !gate::is_label_name(key) || key.starts_with("sloth_") {
-            lost(objective, part, format!("“{key}” cannot be a label's or annotation's name there"), notes);
+            lost(
+                objective,
+                part,
+                format!("“{key}” is left out: names of labels and annotations have letters, digits and “_” only"),
+                notes,
+            );
             continue;
         }
         // Annotations are texts for people; labels end up on pages and in queries.

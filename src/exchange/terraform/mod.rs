@@ -115,14 +115,16 @@ fn resources(
                 let (service, name) = written.called.clone();
                 if let Some(other) = called.insert(written.called, objective) {
                     for one in [other, objective] {
-                        let text = format!("another objective is called “{name}” of “{service}” there as well");
+                        let text = format!(
+                            "another objective is called “{name}” of “{service}” there as well; rename one of them"
+                        );
                         approximated(one, Part::Name, text, notes);
                     }
                 }
             }
             Err(reason) => {
-                notes.push(Note::about(NoteKind::Lost, objective, Part::Whole, &reason));
-                reasons.push(format!("“{}”: {reason}", objective.display_name()));
+                notes.push(Note::about(NoteKind::Lost, objective, Part::Whole, format!("it {reason}; it is left out")));
+                reasons.push(format!("“{}” {reason}", objective.display_name()));
             }
         }
     }

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::super::gate;
-use super::promql::{complement, good_of_bad, query};
+use super::super::promql::complement;
+use super::promql::{good_of_bad, query};
 use super::read::measured::{measured, threshold};
 use super::{Written, approximated, cut, datadog, description, key_of, literal, lost};
 use crate::plan::{AlertTier, Counted, Indicator, Note, Objective, Part, Plan, Severity, Source};
@@ -286,7 +287,9 @@ fn labels(objective: &Objective, notes: &mut Vec<Note>) -> Vec<Value> {
         if is_key && (1..=200).contains(&value.chars().count()) {
             labels.push(json!({ "key": key, "values": [value] }));
         } else {
-            let text = format!("the label “{key}” is none that Nobl9 takes: lower case, with 1 to 200 characters");
+            let text = format!(
+                "the label “{key}” is left out: Nobl9 takes names in lower case, and values of 1 to 200 characters"
+            );
             lost(objective, Part::Labels, text, notes);
         }
     }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::super::fields::Fields;
-use super::super::super::promql::{Counting, Selection};
+use super::super::super::promql::{Counting, Selection, of_complement, split_share};
 use super::super::super::{gate, workbook_alerts};
 use super::super::grafana::{NAME_LABEL, RANGE, SERVICE_LABEL, parse_window};
-use super::super::promql::{bad_of_good, of_complement, source, split_share};
+use super::super::promql::{bad_of_good, source};
 use super::body::{block, need_block, need_text, pairs, text_or_none, texts};
 use crate::plan::{Alerting, Counted, Indicator, Note, NoteKind, Objective, Refusal, Routing, Source, Terms};
 use crate::units::{Alignment, Target, Window};

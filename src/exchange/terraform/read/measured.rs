@@ -1,9 +1,10 @@
 //! What Nobl9's blocks measure.
 
 use super::super::super::fields::Fields;
+use super::super::super::promql::of_complement;
 use super::super::datadog;
 use super::super::nobl9::{RANGE, WHOLE};
-use super::super::promql::{bad_of_good, of_complement, source};
+use super::super::promql::{bad_of_good, source};
 use super::body::{block, need_block, need_text};
 use crate::plan::{Comparison, Counted, Indicator, Note, Refusal, Source};
 
