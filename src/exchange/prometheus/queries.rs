@@ -1,3 +1,5 @@
+//! The queries of an indicator, put together as rules need them.
+
 use super::super::promql::{self, Template, complement, or_none, rest, share};
 use super::failures::{Counts, counts, has_constant};
 use crate::plan::{Counted, Indicator, Source};
