@@ -103,7 +103,7 @@ fn the_in_house_sample_becomes_rules() {
     let rules = write(&reading.restored.plan, Export::Prometheus).expect("rules");
     assert!(rules.notes.iter().any(|note| note.text.contains("fixed range 5m")), "{:?}", rules.notes);
     assert!(rules.text().contains("[6h]") && !rules.text().contains("[5m]"));
-    promtool_accepts(&rules.text());
+    promtool_accepts(rules.text());
 }
 
 #[test]
@@ -123,12 +123,12 @@ fn every_real_file_survives_every_export() {
         let Some(reading) = reading(path) else { return };
         let plan = reading.restored.plan;
         let file = write(&plan, Export::Plan).expect("a plan file");
-        let again = read(&file.text(), "").expect("our own file");
+        let again = read(file.text(), "").expect("our own file");
         assert_eq!(again.restored.plan, plan, "{path}");
         assert!(again.restored.notes.is_empty(), "{path}: {:?}", again.restored.notes);
         write(&plan, Export::OpenSlo).unwrap_or_else(|refusal| panic!("{path}: {refusal}"));
         if let Ok(rules) = write(&plan, Export::Prometheus) {
-            promtool_accepts(&rules.text());
+            promtool_accepts(rules.text());
         }
     }
 }
@@ -190,7 +190,7 @@ fn slices_are_compared_as_they_are_counted_and_idle_ones_spoil_nothing() {
     let rules = |counted, method| {
         let plan = read(&text(counted, method), "").expect("a plan").restored.plan;
         let rules = write(&plan, Export::Prometheus).expect("rules");
-        promtool_accepts(&rules.text());
+        promtool_accepts(rules.text());
         rules
     };
     let good = rules("good", "name: Timeslices, slice_target: '0.95', slice: 1m").text().to_owned();

@@ -1,6 +1,11 @@
 //! Texts that were made to break a reader: an answer or a clean refusal, soon and in little memory. One test, so that
 //! nothing else is counted.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::disallowed_types,
+    clippy::print_stdout,
+    reason = "it measures how long reading takes and tells the longest"
+)]
 
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -1,3 +1,5 @@
+//! The kinds of file that can be written, and which parts of an objective each can say.
+
 use super::gate;
 use crate::plan::{Part, Plan};
 

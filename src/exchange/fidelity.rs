@@ -73,9 +73,12 @@ pub fn tell_unsaid(plan: &Plan, export: Export, notes: &mut Vec<Note>) {
     }
 }
 
+/// What notes have in common that are told together.
+type Same = (NoteKind, Option<Part>, String);
+
 /// One note where the same is true of several objectives, in the order of the first of each.
 pub fn gathered(notes: Vec<Note>) -> Vec<Note> {
-    let mut groups: BTreeMap<(NoteKind, Option<Part>, String), (usize, Vec<String>)> = BTreeMap::new();
+    let mut groups: BTreeMap<Same, (usize, Vec<String>)> = BTreeMap::new();
     let mut out: Vec<Note> = Vec::new();
     for note in notes {
         let split = note.about.and_then(|_| note.text.split_once("”: "));

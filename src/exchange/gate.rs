@@ -140,6 +140,32 @@ pub fn label_value(value: &str) -> String {
     value.chars().map(|c| if c.is_control() || matches!(c, '<' | '>' | '&') { '_' } else { c }).collect()
 }
 
+/// Whether a name is a DNS subdomain: labels of lower case letters, digits and `-`, joined by dots.
+pub fn is_subdomain(name: &str) -> bool {
+    let is_label = |label: &str| {
+        let is_end = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+        is_end(label.chars().next())
+            && is_end(label.chars().last())
+            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    name.len() <= 253 && name.split('.').all(is_label)
+}
+
+/// Whether Kubernetes takes the key of a label or an annotation: a name of at most 63, perhaps after a DNS prefix.
+pub fn is_metadata_key(key: &str) -> bool {
+    let (prefix, name) = key.split_once('/').map_or((None, key), |(prefix, name)| (Some(prefix), name));
+    prefix.is_none_or(is_subdomain) && !name.is_empty() && is_metadata_value(name)
+}
+
+/// Whether Kubernetes takes a label's value: at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends, or nothing.
+pub fn is_metadata_value(value: &str) -> bool {
+    let is_end = |c: Option<char>| c.is_none_or(|c| c.is_ascii_alphanumeric());
+    value.len() <= 63
+        && is_end(value.chars().next())
+        && is_end(value.chars().last())
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

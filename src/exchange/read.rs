@@ -1,3 +1,5 @@
+//! From texts to plans: what each document is, who reads it, and what all of them amount to.
+
 use super::fields::Fields;
 use super::format::{self, Format};
 use super::{
@@ -167,7 +169,7 @@ impl Gathered {
             Format::Pyrra => self.objectives.extend(pyrra::read(fields, &mut self.notes)?),
             Format::SloGenerator => self.objectives.extend(slo_generator::read(fields, &mut self.notes)?),
             Format::Rules | Format::PrometheusRule => {
-                self.objectives.extend(rule_files::read(fields, &mut self.notes)?)
+                self.objectives.extend(rule_files::read(fields, &mut self.notes)?);
             }
             Format::Terraform => self.objectives.extend(terraform::read(fields, &mut self.notes)?),
             Format::InHouse => self.objectives.push(inhouse::read(fields, &mut self.notes)?),

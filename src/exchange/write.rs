@@ -1,3 +1,5 @@
+//! From a plan to files that were verified, and how each export is verified.
+
 use serde::{Serialize, Serializer};
 use serde_saphyr::{LitStr, SerializerOptions};
 

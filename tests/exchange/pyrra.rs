@@ -98,7 +98,7 @@ fn windows_follow_from_the_objectives() {
 fn missing_data_is_told_when_pyrra_tells_it() {
     for (target, after) in [("99", "10m"), ("99.9", "3m")] {
         let objective = one(&ratio(&format!("  target: '{target}'\n  window: 28d\n")));
-        assert_eq!(objective.terms.alerting.absent_after.map(|span| span.prometheus()), Some(after.to_owned()));
+        assert_eq!(objective.terms.alerting.absent_after.map(accord::units::Span::prometheus), Some(after.to_owned()));
     }
     let silent = one(&ratio("  target: 99\n  window: 28d\n  alerting: {absent: false}\n"));
     assert_eq!(silent.terms.alerting.absent_after, None);

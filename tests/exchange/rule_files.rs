@@ -273,7 +273,7 @@ fn pyrras_rules_say_what_its_file_says() {
     let meant = read(file, "").expect("reads").restored.plan.objectives.remove(0);
     assert_eq!(found.terms.alerts, meant.terms.alerts);
     assert_eq!((&found.terms.window, found.terms.target.budget()), (&meant.terms.window, meant.terms.target.budget()));
-    assert_eq!(found.terms.alerting.absent_after.map(|span| span.prometheus()).as_deref(), Some("3m"));
+    assert_eq!(found.terms.alerting.absent_after.map(Span::prometheus).as_deref(), Some("3m"));
     assert_eq!(found.terms.alerting.annotations, meant.terms.alerting.annotations);
 }
 

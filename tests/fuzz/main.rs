@@ -4,6 +4,7 @@
 //! The mutations come in a fixed order, so that a failure can be repeated; `ACCORD_FUZZ_SECONDS` says for how long each
 //! reader is tried.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::disallowed_types, reason = "it tries each reader for some seconds")]
 
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -142,7 +142,7 @@ proptest! {
     #[test]
     fn a_plan_file_says_the_same(plan in plan()) {
         let file = write(&plan, Export::Plan).expect("a plan file");
-        let again = read(&file.text(), "").expect("our own file").restored;
+        let again = read(file.text(), "").expect("our own file").restored;
         prop_assert_eq!(again.plan, plan);
         prop_assert_eq!(again.notes, vec![]);
     }
@@ -281,7 +281,7 @@ fn promtool_accepts_hostile_plans() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     for _ in 0..25 {
         let plan = plan().new_tree(&mut runner).expect("a plan").current();
-        crate::common::promtool_accepts(&write(&plan, Export::Prometheus).expect("rules").text().to_owned());
+        crate::common::promtool_accepts(write(&plan, Export::Prometheus).expect("rules").text());
     }
 }
 

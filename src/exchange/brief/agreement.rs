@@ -1,3 +1,5 @@
+//! What all objectives of a brief agree on: policies, decisions, and what is missing.
+
 use std::collections::BTreeMap;
 
 use super::content::{Block, Section, paragraphs};

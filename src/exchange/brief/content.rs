@@ -1,3 +1,5 @@
+//! What a brief is made of, in whatever layout.
+
 use crate::chart::Picture;
 
 /// What a brief says, before it is Markdown or a page. Every text is plain: what writes it escapes it.

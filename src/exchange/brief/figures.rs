@@ -1,3 +1,5 @@
+//! The figures of a brief, asked of the models in this one place.
+
 use crate::chart::{Picture, bad_time_chart, detection_chart, nines_line};
 use crate::model::loss::Badness;
 use crate::model::risk::{CEILING, RowId, Year, stack_rank};

@@ -1,3 +1,5 @@
+//! A brief as a page.
+
 use super::content::{Block, Document, Section, Table, clean, paragraphs};
 use crate::chart::paper;
 

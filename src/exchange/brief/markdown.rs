@@ -1,3 +1,5 @@
+//! A brief as Markdown.
+
 use super::content::{Block, Document, Section, Table, clean};
 use crate::exchange::write::File;
 

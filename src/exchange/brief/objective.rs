@@ -1,3 +1,5 @@
+//! The section of one objective.
+
 use super::content::{Block, Section, paragraphs};
 use super::figures::Figures;
 use crate::plan::words::{

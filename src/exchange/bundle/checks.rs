@@ -1,3 +1,5 @@
+//! Pipelines that check the files of a bundle.
+
 use std::collections::BTreeSet;
 
 use crate::exchange::write::File;

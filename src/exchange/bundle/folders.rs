@@ -1,3 +1,5 @@
+//! Which folder of a bundle each export lies in.
+
 use crate::exchange::export::Export;
 
 /// Where an export's files lie in a bundle.

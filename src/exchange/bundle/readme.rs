@@ -1,3 +1,5 @@
+//! The page that says what lies in a bundle.
+
 use super::checks::Step;
 use super::{Outcome, folders};
 use crate::exchange::brief::line;

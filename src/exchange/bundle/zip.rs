@@ -1,3 +1,5 @@
+//! A bundle as one archive, the same bytes for the same files.
+
 use std::collections::BTreeSet;
 use std::io::Write;
 

@@ -1,3 +1,5 @@
+//! The panels of a dashboard.
+
 use serde_json::{Value, json};
 
 use super::super::prometheus::{Subject, ratio_record};

@@ -1,3 +1,5 @@
+//! Metadata of objects, in.
+
 use super::super::fields::Fields;
 use super::super::yaml::{Node, Value};
 use super::dialect::{self, is_label};

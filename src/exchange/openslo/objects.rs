@@ -1,3 +1,5 @@
+//! The objects of a stream by kind and name.
+
 use std::collections::BTreeMap;
 
 use super::super::fields::{Fields, Text, clip};
@@ -10,7 +12,7 @@ use super::slo::{self, Slo};
 use super::{alerting, sli, tiers, v1alpha, v2alpha};
 use crate::plan::{AlertTier, Carried, Indicator, Note, NoteKind, Objective, Plan, Refusal};
 
-/// The objects of a stream, collected before references between them are followed.
+/// Objects, collected before references between them are followed.
 #[derive(Debug, Default)]
 pub struct Objects {
     pub(super) slos: Vec<Slo>,

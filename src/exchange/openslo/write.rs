@@ -1,3 +1,5 @@
+//! Objectives as OpenSLO documents, out.
+
 use std::collections::BTreeMap;
 
 use super::super::gate;

@@ -1,3 +1,5 @@
+//! Parts of a plan file on their own.
+
 use super::read::{read, read_objective};
 use super::write::{head, one};
 use crate::exchange::fields::Fields;

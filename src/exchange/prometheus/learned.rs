@@ -1,3 +1,5 @@
+//! What a reader of our rules cannot learn from them, so that it is told.
+
 use super::super::{promql, rule_files};
 use super::rule::Group;
 use super::subject::Subject;
@@ -8,7 +10,8 @@ use crate::plan::{Note, NoteKind, Part, Severity};
 pub fn tell_learned(subject: &Subject, groups: &[Group], notes: &mut Vec<Note>) {
     let objective = subject.objective;
     let rules = groups.iter().flat_map(|group| group.rules.iter().map(|rule| rule.as_read(&group.name)));
-    let Some(read) = rule_files::learn(&subject.id, rules.collect()) else { return };
+    let rules: Vec<_> = rules.collect();
+    let Some(read) = rule_files::learn(&subject.id, &rules) else { return };
     let mut tell = |part: Part, text: String| {
         if !notes.iter().any(|note| note.about == Some((objective.id, part))) {
             notes.push(Note::about(NoteKind::Approximated, objective, part, text));

@@ -1,3 +1,5 @@
+//! The queries of an indicator, put together as rules need them.
+
 use super::super::promql::{self, Template, complement, or_none, rest, share};
 use super::failures::{Counts, counts, has_constant};
 use crate::plan::{Counted, Indicator, Source};
@@ -39,7 +41,10 @@ impl Queries {
                 })
             }
             Indicator::Raw { counted, ratio } => Ok(Self::Raw { counted: *counted, ratio: Template::of(ratio)? }),
-            Indicator::Threshold { .. } => Err("compares a metric with a threshold; rules need a ratio".to_owned()),
+            Indicator::Threshold { metric, .. } => {
+                promql::query_of(metric)?;
+                Err("compares a metric with a threshold; rules need a ratio".to_owned())
+            }
             Indicator::Reference { name, .. } => Err(format!("refers to the SLI “{name}”, which is in another file")),
         }
     }

@@ -1,3 +1,5 @@
+//! Groups and rules as they are written, and the names of records.
+
 use std::collections::BTreeMap;
 
 use super::super::write::Lines;

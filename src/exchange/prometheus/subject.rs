@@ -1,3 +1,5 @@
+//! One objective on its way to rules: names, labels and windows.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::write::Lines;

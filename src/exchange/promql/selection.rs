@@ -1,3 +1,5 @@
+//! The one shape of query that other tools take apart: a selector, counted and added up.
+
 use rusty_promql_parser::{Expr, GroupingAction, MatrixSelector};
 
 use super::tree::parse;

@@ -1,3 +1,5 @@
+//! Queries in which the range can be filled in.
+
 use std::collections::BTreeSet;
 
 use super::check;

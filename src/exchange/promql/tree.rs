@@ -1,3 +1,5 @@
+//! Queries as trees, within limits that no text can break.
+
 use rusty_promql_parser::Expr;
 
 /// Why a text is not PromQL.

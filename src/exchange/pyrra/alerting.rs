@@ -1,3 +1,5 @@
+//! The words and times of alerts that Pyrra makes of a window.
+
 use std::collections::BTreeMap;
 
 use super::super::Preset;

@@ -1,3 +1,5 @@
+//! Pyrra's resources, in.
+
 use std::collections::BTreeMap;
 
 use super::super::Preset;

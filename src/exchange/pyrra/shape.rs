@@ -1,3 +1,5 @@
+//! What Pyrra can measure, and which of it an indicator is.
+
 use rusty_promql_parser::Expr;
 use rusty_promql_parser::ast::BinaryOp;
 

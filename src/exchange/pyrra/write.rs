@@ -1,3 +1,5 @@
+//! Pyrra's resources, out: one file for each objective.
+
 use std::collections::BTreeMap;
 
 use super::super::write::Lines;
@@ -169,14 +171,15 @@ fn metadata_of(
     mut extra: BTreeMap<String, String>,
     notes: &mut Vec<Note>,
 ) -> Metadata {
-    let is_foreign = |key: &String| is_annotation_key(key) && !key.starts_with(PROPAGATED);
-    let others =
-        carried_map(&mut extra, LABELS, |map| map.keys().all(is_foreign) && map.values().all(|v| is_label_value(v)));
+    let is_foreign = |key: &String| gate::is_metadata_key(key) && !key.starts_with(PROPAGATED);
+    let others = carried_map(&mut extra, LABELS, |map| {
+        map.keys().all(is_foreign) && map.values().all(|v| gate::is_metadata_value(v))
+    });
     let mut labels = others.unwrap_or_default();
     for (key, value) in &objective.labels {
         // Pyrra sets these itself, and an SLO of another name would be taken for another.
         let is_taken = matches!(key.as_str(), "slo" | "severity" | "short" | "long" | "exhaustion");
-        if is_taken || !gate::is_label_name(key) || key.len() > 63 || !is_label_value(value) {
+        if is_taken || !gate::is_label_name(key) || key.len() > 63 || !gate::is_metadata_value(value) {
             let text = format!(
                 "the label “{key}: {value}” is left out: Kubernetes does not allow it, or Pyrra sets it itself"
             );
@@ -187,7 +190,10 @@ fn metadata_of(
     }
     let mut annotations = BTreeMap::new();
     for (key, value) in extra {
-        if is_annotation_key(&key) && !key.starts_with(PROPAGATED) && ![NAME, SERVICE, TITLE].contains(&key.as_str()) {
+        if gate::is_metadata_key(&key)
+            && !key.starts_with(PROPAGATED)
+            && ![NAME, SERVICE, TITLE].contains(&key.as_str())
+        {
             annotations.insert(key, value);
         } else {
             let text = format!(
@@ -217,18 +223,4 @@ fn metadata_of(
     }
     annotations.extend(objective.title.clone().map(|title| (TITLE.to_owned(), title)));
     Metadata { name, namespace, labels, annotations }
-}
-
-/// Kubernetes' rule: letters and digits at both ends, `-_.` inside, at most 63; or nothing.
-fn is_label_value(value: &str) -> bool {
-    let ends = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let is_plain = value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
-    value.is_empty() || (value.len() <= 63 && is_plain && ends(value.chars().next()) && ends(value.chars().last()))
-}
-
-/// A name as a label's value has, after at most one prefix that is a DNS name.
-fn is_annotation_key(key: &str) -> bool {
-    let (prefix, name) = key.rsplit_once('/').map_or((None, key), |(prefix, name)| (Some(prefix), name));
-    let is_prefix = |prefix: &str| prefix.len() <= 253 && prefix.split('.').all(|part| gate::dns_label(part) == part);
-    !name.is_empty() && is_label_value(name) && prefix.is_none_or(is_prefix)
 }

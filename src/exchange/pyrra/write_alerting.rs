@@ -1,3 +1,5 @@
+//! The block `alerting`, out, and what Pyrra will do otherwise.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Preset, gate};

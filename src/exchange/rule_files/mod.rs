@@ -71,8 +71,8 @@ pub fn rules(mut document: Fields, notes: &mut Vec<Note>) -> Result<Vec<Rule>, R
 }
 
 /// The objective that a reader finds behind the rules of one id; none if it finds none.
-pub fn learn(id: &str, rules: Vec<Rule>) -> Option<Objective> {
-    of_sloth::read(id, &rules, &mut Vec::new()).ok()
+pub fn learn(id: &str, rules: &[Rule]) -> Option<Objective> {
+    of_sloth::read(id, rules, &mut Vec::new()).ok()
 }
 
 /// A resource of the Prometheus operator; other kinds of the same group hold no rules.

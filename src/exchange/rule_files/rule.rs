@@ -1,3 +1,5 @@
+//! Rules as they stand in a file, and who made them.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusty_promql_parser::{Expr, LabelMatchOp, LabelMatcher, VectorSelector};

@@ -1,3 +1,5 @@
+//! Files of Sloth, in: what all SLOs of a document share.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::fields::{Fields, Text, clip};

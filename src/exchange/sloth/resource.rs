@@ -71,14 +71,18 @@ pub fn metadata_of(
     let mut name = wanted.clone();
     for (key, value) in annotations {
         match key.strip_prefix(PREFIX) {
-            Some(NAME) if is_subdomain(value) => name.clone_from(value),
-            Some(NAMESPACE) if value.len() <= 63 && is_subdomain(value) && !value.contains('.') => {
+            Some(NAME) if gate::is_subdomain(value) => name.clone_from(value),
+            Some(NAMESPACE) if value.len() <= 63 && gate::is_subdomain(value) && !value.contains('.') => {
                 namespace.clone_from(value);
             }
-            Some(rest) if rest.strip_prefix(LABEL).is_some_and(|label| is_key(label) && is_label_value(value)) => {
+            Some(rest)
+                if rest
+                    .strip_prefix(LABEL)
+                    .is_some_and(|label| gate::is_metadata_key(label) && gate::is_metadata_value(value)) =>
+            {
                 labels.insert(rest[LABEL.len()..].to_owned(), value.clone());
             }
-            None if is_key(key) => drop(others.insert(key.clone(), value.clone())),
+            None if gate::is_metadata_key(key) => drop(others.insert(key.clone(), value.clone())),
             _ => told.push((
                 NoteKind::Lost,
                 format!("“{key}” with its value is nothing that Kubernetes allows as metadata"),
@@ -105,30 +109,4 @@ pub fn metadata_of(
         ("annotations", Tree::texts(&others)),
     ]);
     Metadata { tree, name: unique, told }
-}
-
-/// A DNS subdomain: labels of lower case letters, digits and `-`, joined by dots.
-fn is_subdomain(name: &str) -> bool {
-    let is_label = |label: &str| {
-        let is_end = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-        is_end(label.chars().next())
-            && is_end(label.chars().last())
-            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    };
-    name.len() <= 253 && name.split('.').all(is_label)
-}
-
-/// The key of a label or an annotation: a name of at most 63, perhaps after a DNS prefix.
-fn is_key(key: &str) -> bool {
-    let (prefix, name) = key.split_once('/').map_or((None, key), |(prefix, name)| (Some(prefix), name));
-    prefix.is_none_or(is_subdomain) && !name.is_empty() && is_label_value(name)
-}
-
-/// A label's value: at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends, or nothing.
-fn is_label_value(value: &str) -> bool {
-    let is_end = |c: Option<char>| c.is_none_or(|c| c.is_ascii_alphanumeric());
-    value.len() <= 63
-        && is_end(value.chars().next())
-        && is_end(value.chars().last())
-        && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }

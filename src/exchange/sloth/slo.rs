@@ -1,3 +1,5 @@
+//! One SLO of Sloth, in.
+
 use std::collections::BTreeMap;
 
 use super::super::fields::{Fields, Text};

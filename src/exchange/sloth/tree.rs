@@ -1,3 +1,5 @@
+//! Documents that are written, or passed on as they were.
+
 use super::super::write::Lines;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 

@@ -1,3 +1,5 @@
+//! Catalogues of alert windows, in, and what they mean for SLOs read beside them.
+
 use super::super::fields::Fields;
 use super::DEFAULT_PERIOD;
 use super::catalogue::{PAIRS, Pair};

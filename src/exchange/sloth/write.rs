@@ -1,3 +1,5 @@
+//! Sloth's files, out: which SLOs share a file, and which files a run.
+
 use std::collections::BTreeMap;
 
 use super::super::export::Export;
@@ -20,12 +22,12 @@ pub fn write(plan: &Plan, notes: &mut Vec<Note>) -> Result<Vec<File>, Refusal> {
 /// Writes a Kubernetes resource for each service, or more where their metadata differ.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_kubernetes(plan: &Plan, notes: &mut Vec<Note>) -> Result<Vec<File>, Refusal> {
     write_as(plan, &RESOURCE, notes)
 }
 
-/// The plan with its objectives in the order in which [`write`] or [`write_kubernetes`] writes them, without those that it
+/// The plan with its objectives in the order in which [`write()`] or [`write_kubernetes`] writes them, without those that it
 /// cannot write.
 pub fn in_order(plan: &Plan, export: Export) -> Plan {
     let groups = groups(plan, dialect_of(export));

@@ -1,3 +1,5 @@
+//! The text of one of Sloth's files.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::gate;

@@ -1,3 +1,5 @@
+//! Facts, in.
+
 use crate::exchange::fields::{Fields, number, text_of, whole};
 use crate::exchange::plan_file::words::{CAUSES, value};
 use crate::exchange::yaml::{Node, Value};

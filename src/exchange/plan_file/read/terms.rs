@@ -1,3 +1,5 @@
+//! Terms, in.
+
 use crate::exchange::fields::{Fields, number, one_of, whole};
 use crate::exchange::plan_file::words::{CAUSES, LEVERS, SEVERITIES, value};
 use crate::exchange::policy_file::read_policy;

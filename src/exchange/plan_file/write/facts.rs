@@ -1,3 +1,5 @@
+//! Facts, out.
+
 use serde::{Serialize, Serializer};
 use serde_saphyr::FlowSeq;
 

@@ -1,3 +1,5 @@
+//! Terms, out.
+
 use serde::Serialize;
 
 use super::{Strings, is_usual};
