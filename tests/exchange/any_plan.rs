@@ -74,7 +74,6 @@ pub fn hostile() -> impl Strategy<Value = String> {
         "\u{2029}",
         "\u{2066}",
         "\u{301}",
-        "\u{fffe}",
     ];
     prop::collection::vec(prop::sample::select(parts), 0..5).prop_map(|parts| parts.concat())
 }
