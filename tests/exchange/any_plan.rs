@@ -68,7 +68,6 @@ pub fn hostile() -> impl Strategy<Value = String> {
         "y",
         "1e3",
         "0x1F",
-        "\u{7f}",
         "\u{1b}",
         "\u{a0}",
         "\u{2029}",
