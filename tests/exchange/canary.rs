@@ -242,7 +242,8 @@ fn every_export_has_the_shape_of_its_twin() {
                 }
             }
         }
-        println!("{export:?}: {of_export} queries");
+        let has_queries = !matches!(export, Export::Policy | Export::BriefMarkdown | Export::BriefHtml);
+        assert!(of_export >= CANARIES.len() || !has_queries, "{export:?}: {of_export} queries");
         queries += of_export;
     }
     assert!(queries > 2_000, "{queries}");

@@ -186,7 +186,7 @@ fn compare(name: &str, all: &[Written]) -> Option<Compared> {
             compared.readable.insert(*export);
         }
     }
-    println!("{name}: {} writings, {:?}, {} files", all.len(), compared.files, compared.files.values().sum::<usize>());
+    eprintln!("{name}: {} writings, {:?}, {} files", all.len(), compared.files, compared.files.values().sum::<usize>());
     Some(compared)
 }
 
