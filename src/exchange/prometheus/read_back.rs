@@ -81,13 +81,13 @@ fn names_rules(text: &str, rules: &str, groups: &[String]) -> Result<bool, Refus
     let Some(document) = yaml::parse_own(text)?.documents.into_iter().next() else { return Ok(false) };
     let mut file = Fields::new(document, "")?;
     let mut texts = |key| -> Result<Vec<String>, Refusal> {
-        let items = file.list(key)?.into_iter();
+        let items = file.list(key)?;
         Ok(items
             .filter_map(|(node, _)| if let Value::Scalar { text, .. } = node.value { Some(text) } else { None })
             .collect())
     };
     let (files, order) = (texts("rule_files")?, texts("group_eval_order")?);
-    Ok(files == [rules] && order == groups && !file.list("tests")?.is_empty())
+    Ok(files == [rules] && order == groups && file.list("tests")?.len() > 0)
 }
 
 /// What a file says, by the id of the objective; or why it cannot be right.
