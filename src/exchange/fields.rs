@@ -6,6 +6,11 @@ use super::yaml::{Key, Node, Value};
 use crate::plan::{Note, NoteKind, Place, Refusal};
 use crate::units::UnitError;
 
+/// The most unknown keys of one mapping that are named.
+const MOST_NAMED: usize = 20;
+/// The most bytes of a path.
+const LONGEST_PATH: usize = 500;
+
 /// A mapping that is being read. Each key can be taken once; [`Fields::finish`] reports the rest.
 #[derive(Debug)]
 pub struct Fields {
@@ -31,7 +36,7 @@ pub struct Text {
 impl Fields {
     /// Reads a node as a mapping.
     pub fn new(node: Node, path: impl Into<String>) -> Result<Self, Refusal> {
-        let path = path.into();
+        let path = clipped(path.into());
         match node.value {
             Value::Map(entries) => Ok(Self { place: node.place, path, entries, known: Vec::new() }),
             other => Err(Refusal::at(
@@ -109,7 +114,7 @@ impl Fields {
 
     /// The scalars of a key's list. Nothing is an empty list.
     pub fn texts(&mut self, key: &'static str) -> Result<Vec<String>, Refusal> {
-        self.list(key)?.into_iter().map(|(node, path)| Ok(text_of(node, &path)?.text)).collect()
+        self.list(key)?.map(|(node, path)| Ok(text_of(node, &path)?.text)).collect()
     }
 
     /// The mappings of a key's list, each read by `read`. Nothing is an empty list.
@@ -118,7 +123,7 @@ impl Fields {
         key: &'static str,
         mut read: impl FnMut(Fields) -> Result<T, Refusal>,
     ) -> Result<Vec<T>, Refusal> {
-        self.list(key)?.into_iter().map(|(node, path)| read(Fields::new(node, path)?)).collect()
+        self.list(key)?.map(|(node, path)| read(Fields::new(node, path)?)).collect()
     }
 
     /// A truth value.
@@ -149,20 +154,24 @@ impl Fields {
         self.map(key)?.ok_or_else(|| Refusal::at(place, format!("{path} is missing"), format!("Add “{key}” there")))
     }
 
-    /// The items of a key's list, each with its path. Nothing is an empty list.
-    pub fn list(&mut self, key: &'static str) -> Result<Vec<(Node, String)>, Refusal> {
+    /// The items of a key's list, each with its path, which is made when it is asked for. Nothing is an empty list.
+    pub fn list(
+        &mut self,
+        key: &'static str,
+    ) -> Result<impl ExactSizeIterator<Item = (Node, String)> + use<>, Refusal> {
         let path = self.path_of(key);
-        match self.take(key) {
-            None => Ok(Vec::new()),
-            Some(Node { value: Value::List(items), .. }) => {
-                Ok(items.into_iter().enumerate().map(|(i, node)| (node, format!("{path}[{i}]"))).collect())
+        let items = match self.take(key) {
+            None => Vec::new(),
+            Some(Node { value: Value::List(items), .. }) => items,
+            Some(node) => {
+                return Err(Refusal::at(
+                    node.place,
+                    format!("{path} is {} where a list is needed", node.value.kind()),
+                    "Begin each item with “- ”",
+                ));
             }
-            Some(node) => Err(Refusal::at(
-                node.place,
-                format!("{path} is {} where a list is needed", node.value.kind()),
-                "Begin each item with “- ”",
-            )),
-        }
+        };
+        Ok(items.into_iter().enumerate().map(move |(i, node)| (node, format!("{path}[{i}]"))))
     }
 
     /// A key's mapping from text to text; values that are lists or mappings are reported as lost.
@@ -210,17 +219,22 @@ impl Fields {
         }
     }
 
-    /// Reports every key that was not asked for, with the nearest known one.
+    /// Reports every key that was not asked for, with the nearest known one; of very many, the first.
     pub fn finish(self, notes: &mut Vec<Note>) {
-        for (at, (key, _)) in self.entries.iter().enumerate() {
-            let path = if self.path.is_empty() { key.text.clone() } else { format!("{}.{}", self.path, key.text) };
-            // Beyond the first few a guess helps nobody and costs time.
-            let guess = if at < 20 { nearest(&key.text, &self.known) } else { None };
-            let hint = guess.map_or_else(
+        for (key, _) in self.entries.iter().take(MOST_NAMED) {
+            let hint = nearest(&key.text, &self.known).map_or_else(
                 || "it is ignored".to_owned(),
                 |known| format!("it is ignored; perhaps “{known}” is meant"),
             );
-            notes.push(Note::at(NoteKind::Unknown, key.place, format!("{path}: {hint}")));
+            notes.push(Note::at(NoteKind::Unknown, key.place, format!("{}: {hint}", self.path_of(&key.text))));
+        }
+        if let Some((key, _)) = self.entries.get(MOST_NAMED) {
+            let text = format!(
+                "{}: {} more keys are not known and are ignored",
+                name_of(&self.path),
+                self.entries.len() - MOST_NAMED
+            );
+            notes.push(Note::at(NoteKind::Unknown, key.place, text));
         }
     }
 
@@ -269,6 +283,15 @@ pub fn one_of(text: &Text, choices: &str) -> Refusal {
 /// The beginning of a text that is told.
 pub fn clip(text: &str) -> String {
     text.chars().take(60).collect()
+}
+
+/// A path in which a key of unusual length stands is cut in front, as it stands in every message and before every key.
+fn clipped(path: String) -> String {
+    let from = path.len().saturating_sub(LONGEST_PATH);
+    match (from..path.len()).find(|at| path.is_char_boundary(*at)) {
+        Some(at) if from > 0 => format!("…{}", &path[at..]),
+        _ => path,
+    }
 }
 
 fn name_of(path: &str) -> &str {
@@ -325,5 +348,17 @@ mod tests {
         assert!(notes[0].text.contains("perhaps “page_alert”"), "{}", notes[0].text);
         assert_eq!(notes[1].place, Some(Place { line: 3, column: 1 }));
         assert!(!notes[1].text.contains("perhaps"));
+    }
+
+    #[test]
+    fn of_very_many_unknown_keys_the_first_are_named() {
+        let text: String = (0..25).map(|i| format!("k{i}: 1\n")).collect();
+        let node = yaml::parse_own(&text).unwrap().documents.remove(0);
+        let mut notes = Vec::new();
+        Fields::new(node, "x".repeat(10_000)).unwrap().finish(&mut notes);
+        assert_eq!(notes.len(), MOST_NAMED + 1);
+        assert!(notes.iter().all(|note| note.text.len() < 2 * LONGEST_PATH));
+        let last = &notes[MOST_NAMED];
+        assert!(last.text.contains("5 more keys") && last.place == Some(Place { line: 21, column: 1 }), "{last:?}");
     }
 }

@@ -5,7 +5,7 @@ use super::format::{self, Format};
 use super::{
     inhouse, openslo, plan_file, policy_file, promql, pyrra, rule_files, slo_generator, sloth, terraform, yaml,
 };
-use crate::plan::{Note, NoteKind, Objective, ObjectiveId, Plan, Refusal, Restored, restore};
+use crate::plan::{Note, NoteKind, Objective, ObjectiveId, Plan, Refusal, Restored, Room, restore};
 
 /// What a text turned out to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,6 +106,7 @@ const MOST_STRANGERS_TOLD: usize = 3;
 #[derive(Default)]
 struct Gathered {
     notes: Vec<Note>,
+    room: Room,
     objectives: Vec<Objective>,
     openslo: openslo::Objects,
     /// Objectives of Sloth's files, whose windows a catalogue may name.
@@ -130,7 +131,13 @@ impl Gathered {
             self.refuse(refusal);
         }
         let before = self.notes.len();
-        for node in format::documents(stream.documents) {
+        for (i, node) in format::documents(stream.documents).into_iter().enumerate() {
+            // A list of objects may stand where one object could.
+            if i >= yaml::MOST_DOCUMENTS {
+                let reason = format!("There are more than {} objects; the others are left out", yaml::MOST_DOCUMENTS);
+                self.refuse(Refusal::at(node.place, reason, "Split the file"));
+                break;
+            }
             match self.take_document(node) {
                 Ok(plan) => plans.extend(plan),
                 Err(refusal) => self.refuse(refusal),
@@ -156,6 +163,7 @@ impl Gathered {
                 return Ok(None);
             }
         };
+        let (mut found, mut of_sloth) = (Vec::new(), Vec::new());
         match format {
             Format::Plan => {
                 return Ok(Some(Reading { format, restored: restored(fields, 0)? }));
@@ -163,18 +171,19 @@ impl Gathered {
             Format::OpenSlo => self.openslo.take(fields, &mut self.notes)?,
             Format::OpenSloV1Alpha => self.openslo.take_v1alpha(fields, &mut self.notes)?,
             Format::OpenSloV2Alpha => self.openslo.take_v2alpha(fields, &mut self.notes)?,
-            Format::Sloth => self.of_sloth.extend(sloth::read(fields, &mut self.notes)?),
-            Format::SlothKubernetes => self.of_sloth.extend(sloth::read_kubernetes(fields, &mut self.notes)?),
+            Format::Sloth => of_sloth = sloth::read(fields, &mut self.notes)?,
+            Format::SlothKubernetes => of_sloth = sloth::read_kubernetes(fields, &mut self.notes)?,
             Format::SlothWindows => self.windows.push(sloth::read_windows(fields, &mut self.notes)?),
-            Format::Pyrra => self.objectives.extend(pyrra::read(fields, &mut self.notes)?),
-            Format::SloGenerator => self.objectives.extend(slo_generator::read(fields, &mut self.notes)?),
-            Format::Rules | Format::PrometheusRule => {
-                self.objectives.extend(rule_files::read(fields, &mut self.notes)?);
-            }
-            Format::Terraform => self.objectives.extend(terraform::read(fields, &mut self.notes)?),
-            Format::InHouse => self.objectives.push(inhouse::read(fields, &mut self.notes)?),
+            Format::Pyrra => found = pyrra::read(fields, &mut self.notes)?,
+            Format::SloGenerator => found = slo_generator::read(fields, &mut self.notes)?,
+            Format::Rules | Format::PrometheusRule => found = rule_files::read(fields, &mut self.notes)?,
+            Format::Terraform => found = terraform::read(fields, &mut self.notes)?,
+            Format::InHouse => found = vec![inhouse::read(fields, &mut self.notes)?],
             Format::Policy => self.policies.push(policy_file::read(fields, &mut self.notes)?),
         }
+        found.iter().chain(&of_sloth).try_for_each(|objective| self.room.take(objective))?;
+        self.objectives.extend(found);
+        self.of_sloth.extend(of_sloth);
         // A catalogue says nothing of its own; the files that it is for give the reading its name.
         self.format = self.format.filter(|first| *first != Format::SlothWindows).or(Some(format));
         Ok(None)
@@ -215,7 +224,7 @@ impl Gathered {
         sloth::apply_windows(self.windows, &mut self.of_sloth, &mut notes);
         let mut objectives = self.objectives;
         objectives.extend(self.of_sloth);
-        let (of_openslo, carried) = self.openslo.finish(&mut notes);
+        let (of_openslo, carried) = self.openslo.finish(&mut notes)?;
         objectives.extend(of_openslo);
         policy_file::apply(self.policies, &mut objectives, &mut notes)?;
         if objectives.is_empty() && has_catalogue {

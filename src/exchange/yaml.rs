@@ -15,7 +15,8 @@ const DEEPEST: usize = 140;
 /// The most that aliases may add to a text, in nodes: each copy is counted at its full size, and so is each anchor,
 /// of which a copy is kept.
 const MOST_COPIED: usize = 100_000;
-const MOST_DOCUMENTS: usize = 5_000;
+/// More than the largest plan has objectives and objects of other tools.
+pub const MOST_DOCUMENTS: usize = 8_000;
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]
@@ -180,7 +181,12 @@ struct Open {
 
 enum Content {
     List(Vec<Node>),
-    Map { entries: Vec<(Key, Node)>, pending: Option<Key> },
+    /// `places` finds a key that was there before, as a search of all would make a wide mapping quadratic.
+    Map {
+        entries: Vec<(Key, Node)>,
+        places: BTreeMap<String, Place>,
+        pending: Option<Key>,
+    },
 }
 
 impl Builder {
@@ -197,7 +203,7 @@ impl Builder {
             }
             Event::SequenceStart(_, anchor, _) => self.open(place, anchor, Content::List(Vec::new()))?,
             Event::MappingStart(_, anchor, _) => {
-                self.open(place, anchor, Content::Map { entries: Vec::new(), pending: None })?;
+                self.open(place, anchor, Content::Map { entries: Vec::new(), places: BTreeMap::new(), pending: None })?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.close()?,
             Event::Alias(id) => {
@@ -257,9 +263,16 @@ impl Builder {
     fn close(&mut self) -> Result<(), Refusal> {
         // The parser pairs starts and ends.
         let Some(open) = self.open.pop() else { return Ok(()) };
+        // What a list has room for beyond its items would, in many small ones, be most of the memory.
         let value = match open.content {
-            Content::List(items) => Value::List(items),
-            Content::Map { entries, .. } => Value::Map(entries),
+            Content::List(mut items) => {
+                items.shrink_to_fit();
+                Value::List(items)
+            }
+            Content::Map { mut entries, .. } => {
+                entries.shrink_to_fit();
+                Value::Map(entries)
+            }
         };
         let node = Node { place: open.place, value };
         self.remember(open.anchor, &node, self.nodes - open.nodes_before)?;
@@ -282,16 +295,16 @@ impl Builder {
                 }
             }
             Some(Content::List(items)) => items.push(node),
-            Some(Content::Map { entries, pending }) => match pending.take() {
+            Some(Content::Map { entries, places, pending }) => match pending.take() {
                 Some(key) => entries.push((key, node)),
-                None => *pending = Some(key_of(node, entries)?),
+                None => *pending = Some(key_of(node, places)?),
             },
         }
         Ok(())
     }
 }
 
-fn key_of(node: Node, entries: &[(Key, Node)]) -> Result<Key, Refusal> {
+fn key_of(node: Node, places: &mut BTreeMap<String, Place>) -> Result<Key, Refusal> {
     let text = match node.value {
         Value::Scalar { text, .. } => text,
         Value::Null => String::new(),
@@ -299,14 +312,14 @@ fn key_of(node: Node, entries: &[(Key, Node)]) -> Result<Key, Refusal> {
             return Err(Refusal::at(node.place, format!("{} is used as a key", other.kind()), "Use a text as the key"));
         }
     };
-    // Linear search would make a wide mapping quadratic; a wide mapping is no known format.
-    if entries.len() > 2_000 {
+    // A wider mapping is no known format.
+    if places.len() > 2_000 {
         return Err(Refusal::at(node.place, "A mapping has more than 2,000 keys", "Split the file"));
     }
-    if let Some((first, _)) = entries.iter().find(|(key, _)| key.text == text) {
+    if let Some(first) = places.insert(text.clone(), node.place) {
         return Err(Refusal::at(
             node.place,
-            format!("The key “{text}” is written twice; first at {}", first.place),
+            format!("The key “{text}” is written twice; first at {first}"),
             "Remove one of the two, as readers disagree on which one counts",
         ));
     }

@@ -30,7 +30,7 @@ pub use notes::{Note, NoteKind, Place, Refusal};
 pub use objective::{AlertTier, Alerting, Facts, Objective, ObjectiveId, Routing, Severity, Terms};
 pub use part::Part;
 pub use policy::{Approval, Band, Charter, DependencyMisses, Escalation, Policy, SilverBullets, WorkEffect};
-pub use restore::{Restored, clean_name, restore};
+pub use restore::{Restored, Room, clean_name, restore};
 pub use risk::{Adjustment, Catalogue, Cause, Duration, Frequency, Risk};
 pub use seat::{Bound, Figure, Limit, Seat};
 pub use traffic::TrafficProfile;

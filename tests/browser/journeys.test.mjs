@@ -34,7 +34,7 @@ test("a real Sloth file: in, seen, dragged, out, and promtool accepts the rules"
   assert.match(download.suggestedFilename(), /\.rules\.yaml$/);
   const rules = await download.path();
   const said = execFileSync("promtool", ["check", "rules", rules], { encoding: "utf8" });
-  assert.match(said, /SUCCESS: 17 rules found/);
+  assert.match(said, /SUCCESS: 19 rules found/);
   const text = readFileSync(rules, "utf8");
   assert.equal(text, await page.locator(".preview code").textContent(), "the preview is the file");
   assert.match(text, /14\.4 \* 0\.002\)/);

@@ -310,6 +310,19 @@ fn a_query_with_a_comment_like_a_heading_is_written() {
     }
 }
 
+/// What would be markup at the beginning of a line is escaped there, and plain where a name stands within a line.
+#[test]
+fn names_that_begin_like_markup_are_written() {
+    for name in ["-b", "--", "# b", "+", "= b", "1. b", "2)"] {
+        for title in [None, Some("A".to_owned())] {
+            let objective = accord::plan::Objective { title, ..bare(1, name, "99.9") };
+            for export in [Export::BriefMarkdown, Export::BriefHtml] {
+                write(&plan(vec![objective.clone()]), export).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
+            }
+        }
+    }
+}
+
 /// The ends of what a plan may hold are drawn and written.
 #[test]
 fn extremes_are_written() {

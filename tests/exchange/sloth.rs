@@ -274,6 +274,29 @@ fn templates_in_alerts_are_shown_and_not_run() {
     assert_eq!(objectives(&exported.files), plan.objectives, "read again it is what was meant");
 }
 
+/// Numbers in what is only passed on have one form, whatever digits they were written in.
+#[test]
+fn numbers_of_plugins_come_back() {
+    for number in [
+        "3.141592653589793238",
+        "1.50",
+        "0.1",
+        "-0.0",
+        "1.0e16",
+        "1.5e300",
+        "1.5e-7",
+        "12345678901234567890.5",
+        "9.9e999",
+    ] {
+        let plugins = format!("    plugins: {{chain: [{{id: a/b, config: {{x: {number}}}}}]}}\n");
+        let (plan, _) = plan_of(&spec(&(plugins + SLI)));
+        assert!(plan.objectives[0].annotations.values().any(|text| text.contains("\"x\"")), "{plan:?}");
+        for export in [Export::Sloth, Export::SlothKubernetes] {
+            written(&plan, export);
+        }
+    }
+}
+
 /// As many objectives as a plan holds, half of one name once it is made fit for Sloth, are written in a moment.
 #[test]
 fn a_large_plan_is_written() {

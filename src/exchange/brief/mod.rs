@@ -58,7 +58,10 @@ pub fn check(plan: &Plan, export: Export, text: &str) -> Option<String> {
         let (target, window) = (format!("{} %", terms.target), terms.window.spoken());
         let budget = terms.window.budget(terms.target.budget()).to_string();
         let says = [what, &objective.service, &objective.name, &target, &window, terms.method.name(), &budget];
-        if let Some(missing) = says.into_iter().find(|text| !section.contains(&escape(text))) {
+        // A character that means something only at the beginning of a line is escaped only there.
+        let says_it =
+            |text: &str| section.contains(&escape(text)) || section.contains(&escape(&format!("x{text}"))[1..]);
+        if let Some(missing) = says.into_iter().find(|text| !says_it(text)) {
             return Some(format!("it does not say “{missing}” of “{what}”"));
         }
         let queries = objective.indicator.sources().into_iter().flat_map(|(_, source)| source.fields.values());

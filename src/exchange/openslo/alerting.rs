@@ -10,10 +10,24 @@ use super::tiers;
 use crate::plan::{Comparison, Note, NoteKind, Refusal};
 use crate::units::{BurnRate, Length};
 
+/// The most conditions of a policy, each of which becomes a policy of its own: as many as an objective has tiers.
+const MOST_CONDITIONS: usize = 12;
+
+/// The most policies of an SLO; some may alert nobody.
+const MOST_POLICIES: usize = 100;
+
 /// Reads an SLO's `alertPolicies`.
 pub fn read_items(spec: &mut Fields, notes: &mut Vec<Note>) -> Result<Vec<PolicyItem>, Refusal> {
+    let policies = spec.list("alertPolicies")?;
+    if policies.len() > MOST_POLICIES {
+        return Err(Refusal::at(
+            spec.place,
+            format!("{} has {} alertPolicies; at most {MOST_POLICIES} are taken", spec.path, policies.len()),
+            "Remove policies that say the same",
+        ));
+    }
     let mut items = Vec::new();
-    for (node, path) in spec.list("alertPolicies")? {
+    for (node, path) in policies {
         if let Some(name) = bare_name(&node, &path, notes)? {
             items.push(PolicyItem::Ref { name: label(&name.text), place: name.place });
             continue;
@@ -49,7 +63,15 @@ fn inline_head(fields: &mut Fields, notes: &mut Vec<Note>) -> Result<Metadata, R
 pub fn read_policy(mut spec: Fields, notes: &mut Vec<Note>) -> Result<PolicySpec, Refusal> {
     let place = spec.place;
     let mut conditions = Vec::new();
-    for (node, path) in spec.list("conditions")? {
+    let items = spec.list("conditions")?;
+    if items.len() > MOST_CONDITIONS {
+        return Err(Refusal::at(
+            place,
+            format!("{} has {} conditions; at most {MOST_CONDITIONS} are taken", spec.path, items.len()),
+            "Split the policy; OpenSLO wants one condition in each",
+        ));
+    }
+    for (node, path) in items {
         if let Some(name) = bare_name(&node, &path, notes)? {
             conditions.push(ConditionItem::Ref { name: label(&name.text), place: name.place });
             continue;

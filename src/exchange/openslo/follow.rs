@@ -8,11 +8,17 @@ use super::own::{self, Strings};
 use super::shapes::{ConditionItem, Inline, Label, Object, PolicyItem, PolicySpec};
 use super::slo::{Measured, Promise, Slo, Unity};
 use super::{parts, tiers};
-use crate::plan::{Alerting, Facts, Indicator, Note, NoteKind, Objective, Terms};
+use crate::plan::{Alerting, Facts, Indicator, Note, NoteKind, Objective, Refusal, Room, Terms};
 use crate::units::Span;
 
 impl Objects {
-    pub(super) fn put_objectives(&mut self, mut slo: Slo, objectives: &mut Vec<Objective>, notes: &mut Vec<Note>) {
+    pub(super) fn put_objectives(
+        &mut self,
+        mut slo: Slo,
+        objectives: &mut Vec<Objective>,
+        room: &mut Room,
+        notes: &mut Vec<Note>,
+    ) -> Result<(), Refusal> {
         let alerts = self.follow_policies(&mut slo, notes);
         let absent_after = alerts.tells_absence.then(|| {
             slo.absent_after.unwrap_or_else(|| {
@@ -41,16 +47,19 @@ impl Objects {
                 alerting: Alerting { absent_after, ..Alerting::default() },
                 ..Terms::new(promise.target, slo.window.clone())
             };
-            objectives.push(Objective {
+            let objective = Objective {
                 title: parts::title(slo.title.as_deref(), promise.title.as_deref(), several),
                 description: slo.description.clone(),
                 labels: labels.clone(),
                 annotations,
                 facts: Facts { requests_per_day: slo.requests_per_day, ..Facts::default() },
                 ..Objective::new(slo.service.clone(), parts::name(&slo.name, i, several), indicator, terms)
-            });
+            };
+            room.take(&objective)?;
+            objectives.push(objective);
         }
         tell_unity(&slo, notes);
+        Ok(())
     }
 
     /// What the SLO's policies amount to. Those of which the plan cannot say all become objects of their own, and the SLO says
@@ -60,12 +69,13 @@ impl Objects {
         let is_own = items.iter().enumerate().all(|(i, item)| tiers::is_own(item, i, &slo.label));
         let (mut alerts, mut names) = (Alerts::default(), Vec::new());
         for (i, item) in items.into_iter().enumerate() {
+            let made;
             let policies = match item {
-                PolicyItem::Ref { name, place } => self.policies.get(&name).cloned().unwrap_or_else(|| {
+                PolicyItem::Ref { name, place } => self.policies.get(&name).unwrap_or_else(|| {
                     let text = format!("the AlertPolicy “{name}” is not in this file; its alerts are missing");
                     notes.push(Note::at(NoteKind::Lost, place, text));
                     names.push(name);
-                    Vec::new()
+                    const { &Vec::new() }
                 }),
                 PolicyItem::Here(inline) => {
                     let Inline { mut metadata, spec, .. } = *inline;
@@ -78,10 +88,11 @@ impl Objects {
                             policy.metadata.name = self.carry.put_beside(policy.clone());
                         }
                     }
-                    policies
+                    made = policies;
+                    &made
                 }
             };
-            for policy in &policies {
+            for policy in policies {
                 self.add_alerts(policy, &mut alerts, notes);
                 names.push(policy.metadata.name.clone());
             }
@@ -111,7 +122,7 @@ impl Objects {
     }
 
     fn indicator(&self, promise: &Promise, annotations: &mut Strings, notes: &mut Vec<Note>) -> Indicator {
-        let mut indicator = match &promise.measured {
+        let mut indicator = match &*promise.measured {
             Measured::Here(indicator, said) => {
                 annotations.extend(said.clone());
                 indicator.clone()

@@ -10,7 +10,7 @@ use super::metadata::short_description;
 use super::shapes::{ConditionSpec, DataSourceSpec, Metadata, Object, PolicySpec, ServiceSpec};
 use super::slo::{self, Slo};
 use super::{alerting, sli, tiers, v1alpha, v2alpha};
-use crate::plan::{AlertTier, Carried, Indicator, Note, NoteKind, Objective, Plan, Refusal};
+use crate::plan::{AlertTier, Carried, Indicator, Note, NoteKind, Objective, Plan, Refusal, Room};
 
 /// Objects, collected before references between them are followed.
 #[derive(Debug, Default)]
@@ -134,12 +134,15 @@ impl Objects {
     }
 
     /// Follows the references and returns one objective for each promise, and the objects that a plan has no part for.
-    pub fn finish(mut self, notes: &mut Vec<Note>) -> (Vec<Objective>, Vec<Carried>) {
-        let mut objectives = Vec::new();
+    ///
+    /// # Errors
+    /// They are more than a plan has room for.
+    pub fn finish(mut self, notes: &mut Vec<Note>) -> Result<(Vec<Objective>, Vec<Carried>), Refusal> {
+        let (mut objectives, mut room) = (Vec::new(), Room::default());
         for slo in std::mem::take(&mut self.slos) {
-            self.put_objectives(slo, &mut objectives, notes);
+            self.put_objectives(slo, &mut objectives, &mut room, notes)?;
         }
-        (objectives, self.into_carried())
+        Ok((objectives, self.into_carried()))
     }
 
     /// The indicator of an SLI.

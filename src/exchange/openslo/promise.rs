@@ -1,5 +1,7 @@
 //! One item of an SLO's `objectives`.
 
+use std::rc::Rc;
+
 use super::super::fields::{Fields, Text, clip};
 use super::dialect;
 use super::slo::{Measured, Promise, Unity};
@@ -10,7 +12,7 @@ use crate::units::{Length, Method, Share, Target, UnitError};
 pub fn read(
     mut fields: Fields,
     method: &Text,
-    measured: Measured,
+    measured: Rc<Measured>,
     unity: Unity,
     notes: &mut Vec<Note>,
 ) -> Result<Promise, Refusal> {

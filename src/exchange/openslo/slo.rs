@@ -1,13 +1,14 @@
 //! OpenSLO's SLO: what is promised, over which window, counted how.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::super::fields::Fields;
 use super::super::gate;
 use super::own::{self, Strings};
 use super::shapes::{Label, Metadata, PolicyItem};
 use super::{LONGEST_DESCRIPTION, alerting, dialect, promise, sli, window};
-use crate::plan::{Comparison, Indicator, Note, NoteKind, Place, Refusal};
+use crate::plan::{Comparison, Indicator, Note, NoteKind, Place, Refusal, Room};
 use crate::units::{Method, Span, Target, Window};
 
 /// An SLO whose references have not been followed.
@@ -43,7 +44,7 @@ pub enum Unity {
 }
 
 /// Where it says what is measured.
-#[derive(Debug, Clone)]
+#[derive(Debug, PartialEq)]
 pub enum Measured {
     /// Written out, and what it says beside the indicator as annotations of ours.
     Here(Indicator, Strings),
@@ -59,7 +60,8 @@ pub struct Promise {
     pub bound: Option<(Comparison, String)>,
     pub op_place: Option<Place>,
     pub method: Method,
-    pub measured: Measured,
+    /// Shared, as many may be measured by one long query.
+    pub measured: Rc<Measured>,
     pub weight: Option<String>,
 }
 
@@ -116,18 +118,19 @@ impl Slo {
 pub fn read(mut spec: Fields, metadata: Metadata, notes: &mut Vec<Note>) -> Result<Slo, Refusal> {
     let (place, label) = (spec.place, metadata.name.clone());
     let method = spec.need_text("budgetingMethod")?;
-    let whole = read_measured(&mut spec, &label, notes)?;
+    let whole = read_measured(&mut spec, &label, notes)?.map(Rc::new);
     let items = spec.list("objectives")?;
-    if items.is_empty() {
+    if items.len() == 0 {
         return Err(Refusal::at(place, format!("“{label}” has no objectives"), "Add spec.objectives with a target"));
     }
+    Room::default().take_objectives(items.len())?;
     let several = items.len() > 1;
     let unity = if whole.is_some() { Unity::Same } else { Unity::Composite };
     let mut slo = Slo::new(place, metadata, window::read(&mut spec, notes)?, unity);
     for (i, (node, path)) in items.into_iter().enumerate() {
         let mut fields = Fields::new(node, path)?;
         let default_name = super::parts::name(&label, i, several);
-        let own = read_measured(&mut fields, &default_name, notes)?;
+        let own = read_measured(&mut fields, &default_name, notes)?.map(Rc::new);
         let measured = one_of(&label, fields.place, &whole, own)?;
         slo.objectives.push(promise::read(fields, &method, measured, unity, notes)?);
     }
@@ -139,9 +142,14 @@ pub fn read(mut spec: Fields, metadata: Metadata, notes: &mut Vec<Note>) -> Resu
     Ok(slo)
 }
 
-fn one_of(name: &str, place: Place, whole: &Option<Measured>, part: Option<Measured>) -> Result<Measured, Refusal> {
+fn one_of(
+    name: &str,
+    place: Place,
+    whole: &Option<Rc<Measured>>,
+    part: Option<Rc<Measured>>,
+) -> Result<Rc<Measured>, Refusal> {
     match (whole, part) {
-        (Some(measured), None) => Ok(measured.clone()),
+        (Some(measured), None) => Ok(Rc::clone(measured)),
         (None, Some(measured)) => Ok(measured),
         (None, None) => Err(Refusal::at(
             place,

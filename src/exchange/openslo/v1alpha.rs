@@ -1,23 +1,28 @@
 //! OpenSLO v1alpha: objectives with their own queries, windows in units, no alerts.
 
+use std::rc::Rc;
+
 use super::super::fields::Fields;
 use super::own::Strings;
 use super::shapes::Metadata;
 use super::slo::{Measured, Promise, Slo, Unity};
 use super::{promise, window};
-use crate::plan::{Counted, Indicator, Note, NoteKind, Refusal, Source};
+use crate::plan::{Counted, Indicator, Note, NoteKind, Refusal, Room, Source};
 
 /// Reads `spec` of an SLO of v1alpha.
 pub fn read(mut spec: Fields, metadata: Metadata, notes: &mut Vec<Note>) -> Result<Slo, Refusal> {
     let name = metadata.name.clone();
     let method = spec.need_text("budgetingMethod")?;
-    let whole = read_indicator(&mut spec, notes)?;
+    let measured = |indicator| Rc::new(Measured::Here(indicator, Strings::new()));
+    let whole = read_indicator(&mut spec, notes)?.map(measured);
     let mut slo = Slo::new(spec.place, metadata, window::read_v1alpha(&mut spec, notes)?, Unity::Same);
-    for (node, path) in spec.list("objectives")? {
+    let items = spec.list("objectives")?;
+    Room::default().take_objectives(items.len())?;
+    for (node, path) in items {
         let mut fields = Fields::new(node, path)?;
-        let own = fields.map("ratioMetrics")?.map(|ratio| read_ratio(ratio, notes)).transpose()?;
+        let own = fields.map("ratioMetrics")?.map(|ratio| read_ratio(ratio, notes)).transpose()?.map(measured);
         let is_ratio = own.is_some();
-        let (Some(indicator), false) = (own.or_else(|| whole.clone()), is_ratio && whole.is_some()) else {
+        let (Some(measured), false) = (own.or_else(|| whole.clone()), is_ratio && whole.is_some()) else {
             return Err(Refusal::at(
                 fields.place,
                 format!("{} needs exactly one of spec.indicator and its own ratioMetrics", fields.path),
@@ -39,7 +44,7 @@ pub fn read(mut spec: Fields, metadata: Metadata, notes: &mut Vec<Note>) -> Resu
             bound,
             op_place: op.map(|op| op.place),
             method: promise::read_method(&mut fields, &method, notes)?,
-            measured: Measured::Here(indicator, Strings::new()),
+            measured,
             weight: None,
         });
         fields.finish(notes);
@@ -51,11 +56,7 @@ pub fn read(mut spec: Fields, metadata: Metadata, notes: &mut Vec<Note>) -> Resu
             "Add spec.objectives with a target",
         ));
     };
-    let says = |promise: &Promise| match &promise.measured {
-        Measured::Here(indicator, _) => Some(indicator.clone()),
-        Measured::Elsewhere(..) => None,
-    };
-    if slo.objectives.iter().any(|promise| says(promise) != says(first)) {
+    if slo.objectives.iter().any(|promise| promise.measured != first.measured) {
         slo.unity = Unity::None;
     }
     slo.description = spec.string("description")?.unwrap_or_default();

@@ -62,14 +62,15 @@ pub fn read_v1alpha(spec: &mut Fields, notes: &mut Vec<Note>) -> Result<Window, 
 fn only(spec: &mut Fields, key: &'static str, notes: &mut Vec<Note>) -> Result<Option<Fields>, Refusal> {
     let place = spec.place;
     let mut windows = spec.list(key)?;
-    if windows.len() > 1 {
+    let first = windows.next();
+    if let Some((second, _)) = windows.next() {
         return Err(Refusal::at(
-            windows[1].0.place,
+            second.place,
             "There is more than one time window",
             "Keep one; make a second SLO for another window",
         ));
     }
-    let Some((node, path)) = windows.pop() else {
+    let Some((node, path)) = first else {
         let text = format!("no {key} is named; a rolling window of 30 days is taken. Validators ask for exactly one");
         notes.push(Note::at(NoteKind::Assumed, place, text));
         return Ok(None);

@@ -56,7 +56,7 @@ use super::fields::Fields;
 use super::plan_file::{WindowOut, read_window};
 use super::write::{File, yaml};
 use super::{format, gate};
-use crate::plan::{Indicator, Note, NoteKind, Objective, Part, Place, Plan, Policy, Refusal, Terms};
+use crate::plan::{Indicator, Note, NoteKind, Objective, Part, Place, Plan, Policy, Refusal, Room, Terms};
 use crate::units::{Target, Window};
 
 pub use body::{PolicyOut, read_policy};
@@ -169,7 +169,7 @@ fn read_covered(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Covered, Re
 /// told.
 ///
 /// # Errors
-/// There are policies and no objectives.
+/// There are policies and no objectives, or more of them than a plan has room for.
 pub fn apply(found: Vec<Found>, objectives: &mut [Objective], notes: &mut Vec<Note>) -> Result<(), Refusal> {
     if let (Some(first), []) = (found.first(), &*objectives) {
         let mut named: Vec<String> =
@@ -187,7 +187,9 @@ pub fn apply(found: Vec<Found>, objectives: &mut [Objective], notes: &mut Vec<No
     let positions = objectives.iter().enumerate().rev();
     let positions: BTreeMap<(String, String), usize> =
         positions.map(|(at, objective)| ((objective.service.clone(), objective.name.clone()), at)).collect();
+    let mut room = Room::default();
     for Found { policy, objectives: named, place } in found {
+        let weight = yaml(&PolicyOut::of(&policy))?.len();
         if named.is_empty() {
             let text = format!("the policy “{}” names no objectives, so none has it", policy.name);
             notes.push(Note::at(NoteKind::Lost, place, text));
@@ -195,7 +197,10 @@ pub fn apply(found: Vec<Found>, objectives: &mut [Objective], notes: &mut Vec<No
         for of in named {
             let at = positions.get(&(of.service.clone(), of.name.clone()));
             match at.and_then(|at| objectives.get_mut(*at)) {
-                Some(objective) => give(&policy, &of, objective, notes),
+                Some(objective) => {
+                    room.take_text(weight)?;
+                    give(&policy, &of, objective, notes);
+                }
                 None => notes.push(Note::at(
                     NoteKind::Lost,
                     of.place,

@@ -45,8 +45,8 @@ fn first(text: &str) -> Result<Fields, Refusal> {
 /// Whether a file of tests names the rules and every group of them, and tests something.
 fn names_rules(mut file: Fields, rules: &str, groups: &[String]) -> Result<bool, Refusal> {
     let mut texts = |key| -> Result<Vec<String>, Refusal> {
-        file.list(key)?.into_iter().map(|(node, path)| Ok(text_of(node, &path)?.text)).collect()
+        file.list(key)?.map(|(node, path)| Ok(text_of(node, &path)?.text)).collect()
     };
     let (files, order) = (texts("rule_files")?, texts("group_eval_order")?);
-    Ok(files == [rules] && order == groups && !file.list("tests")?.is_empty())
+    Ok(files == [rules] && order == groups && file.list("tests")?.len() > 0)
 }

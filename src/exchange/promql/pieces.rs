@@ -9,7 +9,7 @@ use crate::plan::{Indicator, Source};
 use crate::units::Span;
 
 /// More operators than this in one expression are not tried.
-const MOST_TRIED: usize = 64;
+const MOST_TRIED: usize = 16;
 
 /// What stands between the brackets around a whole query, if there are such.
 pub fn inside(query: &str) -> Option<&str> {

@@ -73,6 +73,8 @@ pub(super) fn without_extras(query: &str) -> String {
     let mut out = String::with_capacity(query.len());
     let mut rest = query;
     let mut braces = 0usize;
+    // Looked for once, or a text of openings alone would be searched to its end for each.
+    let last = query.rfind("}}").unwrap_or(0);
     while let Some(c) = rest.chars().next() {
         let length = match c {
             '"' | '\'' | '`' => {
@@ -93,7 +95,7 @@ pub(super) fn without_extras(query: &str) -> String {
                 out.extend(std::iter::repeat_n(' ', length));
                 length
             }
-            '{' if rest.starts_with("{{") && rest.contains("}}") => {
+            '{' if rest.starts_with("{{") && query.len() - rest.len() + 2 <= last => {
                 let length = rest.find("}}").map_or(2, |at| at + 2);
                 let is_window = rest[2..length - 2].trim() == ".window";
                 if is_window {

@@ -6,7 +6,7 @@ use rusty_promql_parser::{Expr, LabelMatchOp, LabelMatcher, VectorSelector};
 
 use super::super::fields::{Fields, Text};
 use super::super::promql;
-use crate::plan::{Note, Place, Refusal};
+use crate::plan::{Note, Place, Refusal, Room};
 use crate::units::Span;
 
 /// A longer expression is not read; plans take no longer queries.
@@ -55,7 +55,7 @@ impl Maker {
 
 /// Reads all groups under `groups`.
 pub fn read(fields: &mut Fields, notes: &mut Vec<Note>) -> Result<Vec<Rule>, Refusal> {
-    let mut rules = Vec::new();
+    let (mut rules, mut room) = (Vec::new(), Room::default());
     for (node, path) in fields.list("groups")? {
         let mut group = Fields::new(node, path)?;
         // They say how and how often rules are evaluated, and nothing of what is promised.
@@ -64,7 +64,12 @@ pub fn read(fields: &mut Fields, notes: &mut Vec<Note>) -> Result<Vec<Rule>, Ref
             group.take(key);
         }
         let shared = group.strings("labels", notes)?;
-        for (node, path) in group.list("rules")? {
+        // Every rule gets a copy, of which small labels take more than their text.
+        let weight: usize = shared.iter().map(|(key, value)| 512 + key.len() + value.len()).sum();
+        let items = group.list("rules")?;
+        rules.reserve(items.len());
+        for (node, path) in items {
+            room.take_text(weight)?;
             rules.push(Rule::read(Fields::new(node, path)?, &name, &shared, notes)?);
         }
         group.finish(notes);

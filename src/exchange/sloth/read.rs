@@ -6,7 +6,7 @@ use super::super::fields::{Fields, Text, clip};
 use super::slo::{File, read_slo};
 use super::tree::Tree;
 use super::{Dialect, FILE_PLUGINS, RESOURCE, SPEC, is_name, resource};
-use crate::plan::{Note, NoteKind, Objective, Refusal};
+use crate::plan::{Note, NoteKind, Objective, Refusal, Room};
 
 /// The objectives of one document of `prometheus/v1`. An SLO that cannot be used is told and does not stop the others.
 pub fn read(mut document: Fields, notes: &mut Vec<Note>) -> Result<Vec<Objective>, Refusal> {
@@ -58,10 +58,12 @@ fn read_slos(
     let file = File { dialect, service: service.text, labels, annotations };
     let slos = fields.list("slos")?;
     let (mut objectives, mut refused, mut names) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let mut room = Room::default();
     for (node, path) in slos {
         let place = node.place;
         match Fields::new(node, path).and_then(|fields| read_slo(fields, &file, notes)) {
             Ok(objective) => {
+                room.take(&objective)?;
                 if !names.insert(objective.name.clone()) {
                     let text = format!("the SLO “{}” is there twice, which Sloth refuses", objective.name);
                     notes.push(Note::at(NoteKind::Assumed, place, text));

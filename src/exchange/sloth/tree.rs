@@ -66,7 +66,7 @@ impl From<Node> for Tree {
     fn from(node: Node) -> Self {
         match node.value {
             Value::Null => Self::Null,
-            Value::Scalar { text, plain: true } => Self::Plain(text),
+            Value::Scalar { text, plain: true } => Self::Plain(shortest(text)),
             Value::Scalar { text, plain: false } => Self::Text(text),
             Value::List(items) => Self::List(items.into_iter().map(Self::from).collect()),
             Value::Map(entries) => {
@@ -95,7 +95,20 @@ fn number_or_flag(text: &str) -> Option<Scalar> {
     }
     let whole = text.parse::<i64>().ok().filter(|number| number.to_string() == text).map(Scalar::Whole);
     let has_point = text.contains('.') && text.starts_with(|c: char| c.is_ascii_digit() || c == '-');
-    whole.or_else(|| text.parse().ok().filter(|_| has_point).map(Scalar::Number))
+    let number = text.parse().ok().filter(|number: &f64| has_point && number.is_finite());
+    whole.or(number.map(Scalar::Number))
+}
+
+/// A number in the digits in which it is written again.
+fn shortest(text: String) -> String {
+    match number_or_flag(&text) {
+        Some(Scalar::Number(number)) => {
+            let shown = format!("{number:?}");
+            // Without a point it would be no number.
+            if shown.contains('.') { shown } else { shown.replace('e', ".0e") }
+        }
+        _ => text,
+    }
 }
 
 /// A text in quotes, on one line, with nothing in it that a reader of YAML could take for the end.

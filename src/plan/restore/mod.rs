@@ -1,5 +1,6 @@
 mod check;
 mod facts;
+mod room;
 mod terms;
 mod text;
 
@@ -8,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::check::Check;
 use self::facts::check_facts;
 use self::terms::{check_decision, check_terms};
-use self::text::{LONGEST_TEXT, clean_line, clean_text};
+use self::text::{LONGEST_NAME, LONGEST_TEXT, clean_line, clean_text};
 use super::{Carried, Note, NoteKind, Objective, ObjectiveId, Plan, Refusal};
 
+pub use self::room::Room;
 pub use self::text::clean_name;
 
 /// A plan that may be shown, saved and exported, and what had to be done to it.
@@ -38,12 +40,7 @@ const LONGEST_CARRIED: usize = 1 << 20;
 /// # Errors
 /// Too many objectives, texts too long to be meant, or nothing to call an objective by.
 pub fn restore(mut plan: Plan, mut notes: Vec<Note>) -> Result<Restored, Refusal> {
-    if plan.objectives.len() > MOST_OBJECTIVES {
-        return Err(Refusal::general(
-            format!("There are {} objectives; a plan holds at most {MOST_OBJECTIVES}", plan.objectives.len()),
-            "Split the file by team or service",
-        ));
-    }
+    room::check_count(plan.objectives.len())?;
     let name = clean_name(&plan.name);
     if !plan.name.trim().is_empty() && name != plan.name.trim() {
         notes.push(Note::general(NoteKind::Repaired, format!("the plan's name became “{name}”")));
@@ -54,16 +51,7 @@ pub fn restore(mut plan: Plan, mut notes: Vec<Note>) -> Result<Restored, Refusal
         weight += clean_objective(objective, &mut notes)?;
     }
     weight += clean_beside(&mut plan, &mut notes)?;
-    if weight > MOST_TEXT {
-        return Err(Refusal::general(
-            format!(
-                "The texts and numbers of the plan have {} MiB; at most {} are taken",
-                weight >> 20,
-                MOST_TEXT >> 20
-            ),
-            "Split the file by team or service",
-        ));
-    }
+    room::check_weight(weight, MOST_TEXT)?;
     make_ids_unique(&mut plan.objectives, &mut notes);
     make_names_unique(&mut plan.objectives, &mut notes);
     Ok(Restored { plan, notes })
@@ -149,13 +137,19 @@ fn clean_objective(objective: &mut Objective, notes: &mut Vec<Note>) -> Result<u
             ));
         }
     }
+    check_maps(objective)?;
+    Ok(weight + text_of(objective))
+}
+
+fn check_maps(objective: &Objective) -> Result<(), Refusal> {
     if maps_of(objective).iter().any(|map| map.len() > MOST_LABELS || longest_value(map) > LONGEST_TEXT) {
+        let name: String = objective.name.chars().take(LONGEST_NAME).collect();
         return Err(Refusal::general(
             format!("“{name}” has more than {MOST_LABELS} labels in one place, or one of unusual length"),
             "Remove labels that nothing reads",
         ));
     }
-    Ok(weight + text_of(objective))
+    Ok(())
 }
 
 fn longest_value(map: &BTreeMap<String, String>) -> usize {

@@ -49,7 +49,7 @@ fn read_traffic(mut fields: Fields, notes: &mut Vec<Note>) -> Result<TrafficProf
 
 /// The numbers of a key's list.
 fn numbers(fields: &mut Fields, key: &'static str) -> Result<Vec<f64>, Refusal> {
-    fields.list(key)?.into_iter().map(|(node, path)| text_of(node, &path)?.parse(&path, number)).collect()
+    fields.list(key)?.map(|(node, path)| text_of(node, &path)?.parse(&path, number)).collect()
 }
 
 fn read_catalogue(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Catalogue, Refusal> {
@@ -167,8 +167,7 @@ fn read_group(mut fields: Fields, notes: &mut Vec<Note>) -> Result<CommonCause, 
 
 fn three(fields: &mut Fields, key: &'static str) -> Result<[Share; 3], Refusal> {
     let (place, path) = (fields.place, format!("{}.{key}", fields.path));
-    let shares =
-        fields.list(key)?.into_iter().map(|(node, path)| text_of(node, &path)?.parse(&path, Share::parse_ratio));
+    let shares = fields.list(key)?.map(|(node, path)| text_of(node, &path)?.parse(&path, Share::parse_ratio));
     let shares: Vec<Share> = shares.collect::<Result<_, Refusal>>()?;
     <[Share; 3]>::try_from(shares)
         .map_err(|shares| Refusal::at(place, format!("{path} has {} shares", shares.len()), "Give three shares"))
@@ -202,7 +201,7 @@ fn not_a_block(place: Place, path: &str) -> Refusal {
 }
 
 fn read_blocks(fields: &mut Fields, key: &'static str, notes: &mut Vec<Note>) -> Result<Vec<Block>, Refusal> {
-    fields.list(key)?.into_iter().map(|(node, path)| read_block(node, &path, notes)).collect()
+    fields.list(key)?.map(|(node, path)| read_block(node, &path, notes)).collect()
 }
 
 fn read_work_effect(mut fields: Fields, notes: &mut Vec<Note>) -> Result<WorkEffect, Refusal> {

@@ -67,7 +67,7 @@ pub fn text_or_none(fields: &mut Fields, key: &'static str, notes: &mut Vec<Note
 
 /// The texts of a list.
 pub fn texts(fields: &mut Fields, key: &'static str) -> Result<Vec<Text>, Refusal> {
-    fields.list(key)?.into_iter().map(|(node, path)| text_of(node, &path)).collect()
+    fields.list(key)?.map(|(node, path)| text_of(node, &path)).collect()
 }
 
 /// The same text with its escapes undone.

@@ -7,7 +7,7 @@ use super::super::nobl9::{NAME_ANNOTATION, POLICY, SERVICE, named};
 use super::super::text::{literal, reference};
 use super::body::{block, blocks, need_block, need_text, plain, text, text_or_none, texts};
 use super::measured::{count_metrics, metric, threshold};
-use crate::plan::{AlertTier, Indicator, Note, NoteKind, Objective, Refusal, Severity, Terms};
+use crate::plan::{AlertTier, Indicator, Note, NoteKind, Objective, Refusal, Room, Severity, Terms};
 use crate::units::{
     Alignment, BurnRate, CivilDateTime, Length, LengthUnit, Method, Share, Span, Target, TimeZone, Window,
 };
@@ -102,19 +102,21 @@ pub fn slo(key: &str, mut body: Fields, beside: &Beside, notes: &mut Vec<Note>) 
     let absent_after = no_data(&mut body, notes)?;
     let promises = blocks(&mut body, "objective")?;
     let many = promises.len() > 1;
-    let mut objectives = Vec::new();
+    let (mut objectives, mut room) = (Vec::new(), Room::default());
     for (i, mut promise) in promises.into_iter().enumerate() {
         let own = text_or_none(&mut promise, "name", notes)?.unwrap_or_else(|| (i + 1).to_string());
         let (indicator, target, method) = read_promise(promise, &method, notes)?;
         let name = if many { format!("{name}-{own}") } else { name.clone() };
         let mut terms = Terms { method, alerts: alerts.clone(), ..Terms::new(target, window.clone()) };
         terms.alerting.absent_after = absent_after;
-        objectives.push(Objective {
+        let objective = Objective {
             title: title.clone(),
             description: description.clone(),
             labels: labels.clone(),
             ..Objective::new(service.clone(), name, indicator, terms)
-        });
+        };
+        room.take(&objective)?;
+        objectives.push(objective);
     }
     // Project and agent are where it runs, and no part of a plan.
     for key in ["project", "indicator", "tier"] {
