@@ -59,7 +59,7 @@ impl Span {
         while !rest.is_empty() {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             let count: u64 = rest[..digits].parse().map_err(|_| refuse())?;
-            let (unit, letters) = match rest[digits..].as_bytes() {
+            let (unit, letters) = match &rest.as_bytes()[digits..] {
                 [b'y', ..] => (YEAR * NANOS, 1),
                 [b'w', ..] => (WEEK * NANOS, 1),
                 [b'd', ..] => (DAY * NANOS, 1),

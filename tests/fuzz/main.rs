@@ -108,9 +108,9 @@ fn fuzz(name: &str) {
             }
         }
     }
-    println!("{name}: {tried} texts, {:.0} % of them can be read", 100.0 * f64::from(readable) / f64::from(tried));
+    eprintln!("{name}: {tried} texts, {:.0} % of them can be read", 100.0 * f64::from(readable) / f64::from(tried));
     for (kind, (export, failure, text)) in &failures {
-        println!("== {export:?}: {failure}\n{}\n", smallest(text, *export, kind));
+        eprintln!("== {export:?}: {failure}\n{}\n", smallest(text, *export, kind));
     }
     assert!(failures.is_empty(), "{} kinds of failure", failures.len());
     // What is refused at the door proves nothing of what lies behind it.
