@@ -4,6 +4,8 @@
 //! The mutations come in a fixed order, so that a failure can be repeated; `ACCORD_FUZZ_SECONDS` says for how long each
 //! reader is tried. All kinds of failure of a run are told at its end, each with a small text that shows it.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::disallowed_types, reason = "a run has a time, which the library must not have")]
+#![allow(clippy::print_stdout, reason = "how much was tried is told")]
 
 mod mutate;
 
