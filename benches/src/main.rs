@@ -40,8 +40,7 @@ fn main() {
     let kernels: Vec<Kernel> =
         all().into_iter().filter(|k| asked.is_empty() || asked.iter().any(|name| name == k.name)).collect();
     // Warm, and as many runs as fill a batch.
-    let times: Vec<u32> =
-        kernels.iter().map(|k| (BATCH / seconds(k, 1).max(1e-9)).clamp(1.0, 1e6) as u32).collect();
+    let times: Vec<u32> = kernels.iter().map(|k| (BATCH / seconds(k, 1).max(1e-9)).clamp(1.0, 1e6) as u32).collect();
     // The best time and all seconds so far.
     let mut best = vec![(f64::INFINITY, 0.0); kernels.len()];
     // In turns, so that what else the machine does hits all alike.

@@ -382,3 +382,27 @@ fn broken_files_are_refused_or_read() {
         }
     }
 }
+
+/// Latencies that the reader takes for no duration are refused when they are written.
+#[test]
+fn latencies_beyond_ten_years_are_refused() {
+    for (seconds, is_written) in [("315360000", true), ("315360001", false), ("444444444", false)] {
+        let text = format!(
+            "apiVersion: slo.intra365.io/v1\nkind: ServiceLevelObjective\nmetadata: {{name: b}}\nspec:\n  sli: {{query: \
+             'histogram_fraction(0, {seconds}, sum(rate(h[{{{{.window}}}}])))'}}\n  objective: {{target: 5, window: 1w}}\n"
+        );
+        let plan = read(&text, "slo.yaml").unwrap().restored.plan;
+        let written = write(&plan, Export::Pyrra);
+        assert_eq!(written.is_ok(), is_written, "{seconds}");
+        assert!(written.err().is_none_or(|refusal| !refusal.reason.contains("not handed out")), "{seconds}");
+    }
+}
+
+#[test]
+fn alerts_with_an_empty_name_have_none() {
+    let mut plan = Plan { objectives: vec![one(&ratio("  target: 99\n  window: 1w\n"))], ..Plan::default() };
+    plan.objectives[0].terms.alerting.name = Some(String::new());
+    let plan = accord::plan::restore(plan, Vec::new()).unwrap().plan;
+    assert_eq!(plan.objectives[0].terms.alerting.name, None);
+    write(&plan, Export::Pyrra).unwrap_or_else(|refusal| panic!("{refusal}"));
+}

@@ -168,10 +168,14 @@ fn native(query: &str) -> Option<Shape> {
     let [Expr::Number(from), Expr::Number(to), total] = &call.args[..] else { return None };
     let total = Selection::of_tree(total).filter(is_counted)?;
     let milliseconds = to * 1e3;
-    let is_whole = (1.0..1e12).contains(&milliseconds) && (milliseconds - milliseconds.round()).abs() < 1e-6;
+    let is_whole =
+        (1.0..=MOST_MILLISECONDS as f64).contains(&milliseconds) && (milliseconds - milliseconds.round()).abs() < 1e-6;
     let fits = call.name == "histogram_fraction" && *from <= 0.0 && *from >= 0.0 && is_whole;
     fits.then(|| Shape::Native { milliseconds: milliseconds.round() as u64, total: as_rate(total) })
 }
+
+/// Ten years.
+const MOST_MILLISECONDS: u64 = 10 * 365 * 86_400_000;
 
 /// Milliseconds of a Prometheus duration such as `200ms` or `1s500ms`; none for nothing and for over ten years.
 pub fn milliseconds(text: &str) -> Option<u64> {
@@ -193,7 +197,7 @@ pub fn milliseconds(text: &str) -> Option<u64> {
         rest = &rest[name.len()..];
         total = total.checked_add(count.checked_mul(unit)?)?;
     }
-    (1..=10 * 365 * 86_400_000).contains(&total).then_some(total)
+    (1..=MOST_MILLISECONDS).contains(&total).then_some(total)
 }
 
 /// As Prometheus writes a duration: `200ms`, `1s`.

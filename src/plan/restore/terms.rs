@@ -20,6 +20,8 @@ pub fn check_terms(terms: &mut Terms, check: &mut Check) -> Result<(), Refusal> 
             "Remove tiers that say the same",
         ));
     }
+    // An empty name says as little as none, and few formats tell them apart.
+    terms.alerting.name.take_if(|name| name.is_empty());
     if let Some(policy) = &mut terms.policy {
         check_policy(policy, check)?;
     }
