@@ -116,7 +116,7 @@ fn windows_of_two_days_and_less_are_explained() {
     }
     // 2m * 3 / 28 is 13 s, which rounds to no hold at all; windows of at least a minute are left.
     let three = one(&ratio("  target: '99'\n  window: 3d\n"));
-    assert_eq!(times(&three.terms.alerts)[0], ["1m", "6m", "", "14"]);
+    assert_eq!(times(&three.terms.alerts)[0], ["1m", "6m", "0s", "14"]);
 }
 
 #[test]
