@@ -45,9 +45,12 @@ fn main() {
     let mut best = vec![(f64::INFINITY, 0.0); kernels.len()];
     // In turns, so that what else the machine does hits all alike.
     for _ in 0..BATCHES {
-        for (i, kernel) in kernels.iter().enumerate().filter(|(i, _)| best[*i].1 < LONGEST) {
-            let took = seconds(kernel, times[i]);
-            best[i] = (best[i].0.min(took / f64::from(times[i])), best[i].1 + took);
+        for ((kernel, times), (best, spent)) in kernels.iter().zip(&times).zip(&mut best) {
+            if *spent < LONGEST {
+                let took = seconds(kernel, *times);
+                *best = best.min(took / f64::from(*times));
+                *spent += took;
+            }
         }
     }
     for (kernel, (best, _)) in kernels.iter().zip(best) {
