@@ -51,7 +51,7 @@ impl Span {
     /// Reads a Prometheus duration such as `5m`, `1h30m` or `4w`.
     ///
     /// # Errors
-    /// Units are `y w d h m s ms`, each at most once and in that order; zero and more than ten years are refused.
+    /// Units are `y w d h m s`, each at most once and in that order; zero and more than ten years are refused.
     pub fn parse(text: &str) -> Result<Self, UnitError> {
         let text = text.trim();
         let refuse = || UnitError::new(format!("“{}” is not a duration such as 5m, 1h30m or 30d", clip(text)));
@@ -64,8 +64,7 @@ impl Span {
                 [b'w', ..] => (WEEK * NANOS, 1),
                 [b'd', ..] => (DAY * NANOS, 1),
                 [b'h', ..] => (HOUR * NANOS, 1),
-                [b'm', b's', ..] => (NANOS / 1_000, 2),
-                [b'm', ..] => (MINUTE * NANOS, 1),
+                [b'm', ..] if !rest[digits..].starts_with("ms") => (MINUTE * NANOS, 1),
                 [b's', ..] => (NANOS, 1),
                 _ => return Err(refuse()),
             };
@@ -153,11 +152,14 @@ impl Span {
     }
 
     /// As Prometheus writes it: `5m`, `1h30m`, `30d`. Weeks only where they are whole, as its own printer does not
-    /// write `4w2d`. Parts of a millisecond, which it has no word for, count as one.
+    /// write `4w2d`. Parts of a second are left out, but nothing
+    /// becomes no time that is some.
     pub fn prometheus(self) -> String {
         let mut seconds = self.whole_seconds();
-        let milliseconds = (self.0 % NANOS).div_ceil(1_000_000);
-        if seconds.is_multiple_of(WEEK) && seconds > 0 && milliseconds == 0 {
+        if seconds == 0 {
+            return if self.0 == 0 { "0s" } else { "1s" }.to_owned();
+        }
+        if seconds.is_multiple_of(WEEK) {
             return format!("{}w", seconds / WEEK);
         }
         let mut out = String::new();
@@ -167,10 +169,7 @@ impl Span {
                 seconds %= unit;
             }
         }
-        if milliseconds > 0 {
-            out.push_str(&format!("{milliseconds}ms"));
-        }
-        if out.is_empty() { "0s".to_owned() } else { out }
+        out
     }
 }
 
@@ -216,12 +215,11 @@ mod tests {
         for text in ["5m", "1h30m", "1d", "30d", "4w", "1w", "6h", "2h9m", "90d", "1d1h43m"] {
             assert_eq!(Span::parse(text).unwrap().prometheus(), text);
         }
-        assert_eq!(Span::parse("1500ms").unwrap().prometheus(), "1s500ms");
-        assert_eq!(Span(1).prometheus(), "1ms");
+        assert_eq!(Span(1).prometheus(), "1s");
         assert_eq!(Span::ZERO.prometheus(), "0s");
         assert_eq!(Span::parse("24h").unwrap().prometheus(), "1d");
         assert_eq!(Span::parse("28d").unwrap().prometheus(), "4w");
-        for text in ["", "0m", "5", "m", "5m5m", "5m1h", "-5m", "1.5h", "99999999999999999999h", "11y"] {
+        for text in ["", "0m", "5", "m", "5ms", "5m5m", "5m1h", "-5m", "1.5h", "99999999999999999999h", "11y"] {
             assert!(Span::parse(text).is_err(), "{text}");
         }
     }

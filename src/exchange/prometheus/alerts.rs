@@ -49,7 +49,7 @@ pub fn alerts(subject: &Subject, notes: &mut Vec<Note>) -> Vec<Rule> {
                 record: None,
                 alert: Some(alert_name(subject).unwrap_or_else(|| "ErrorBudgetBurn".to_owned())),
                 expr: Lines(condition(subject, &tiers, least)),
-                hold: (hold > Span::ZERO).then(|| hold.prometheus()),
+                hold: (hold > Span::ZERO).then(|| hold.min(Span::MAX).prometheus()),
                 labels,
                 annotations: words::with_chosen(subject, severity, own, notes),
             });
@@ -144,7 +144,7 @@ fn absent(subject: &Subject, after: Span, notes: &mut Vec<Note>) -> Rule {
         record: None,
         alert: Some(absent_name(subject)),
         expr: Lines(format!("absent(\n{}\n)", subject.queries.presence(window))),
-        hold: Some(after.prometheus()),
+        hold: Some(after.min(Span::MAX).prometheus()),
         labels,
         annotations: words::with_chosen(subject, severity, own, notes),
     }

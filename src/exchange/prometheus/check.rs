@@ -21,8 +21,8 @@ pub fn check(files: &[File]) -> Result<Option<String>, Refusal> {
         };
         read.extend(selected.into_iter().filter(|(name, _)| name.starts_with("slo:")));
         recorded.extend(rule.record.clone().zip(rule.labels.get("sloth_id").cloned()));
-        if groups.last() != Some(&rule.group) {
-            groups.push(rule.group);
+        if groups.last().map(String::as_str) != Some(&*rule.group) {
+            groups.push(rule.group.to_string());
         }
     }
     if let Some((name, id)) = read.difference(&recorded).next() {

@@ -1,5 +1,6 @@
 //! What a reader of our rules cannot learn from them, so that it is told.
 
+use super::super::export::Export;
 use super::super::{promql, rule_files};
 use super::rule::Group;
 use super::subject::Subject;
@@ -17,6 +18,11 @@ pub fn tell_learned(subject: &Subject, groups: &[Group], notes: &mut Vec<Note>) 
             notes.push(Note::about(NoteKind::Approximated, objective, part, text));
         }
     };
+    for part in Export::Prometheus.says() {
+        if !matches!(part, Part::Indicator | Part::Alerting) && !part.is_same(objective, &read) {
+            tell(*part, format!("who reads the rules learns something else of its {} than the plan says", part.name()));
+        }
+    }
     if !promql::is_same_indicator(&objective.indicator, &read.indicator) {
         let text = "the rules measure it, but hold queries only: the name of the data source and how the plan puts the \
                     queries together stay in the plan";

@@ -39,7 +39,7 @@ impl Rule {
         let hold = hold.as_ref().and_then(|hold| Span::parse(hold).ok()).unwrap_or(Span::ZERO);
         rule_files::Rule {
             place: Place { line: 1, column: 1 },
-            group: group.to_owned(),
+            group: group.into(),
             record: record.clone(),
             alert: alert.clone(),
             expr: expr.0.clone(),

@@ -51,20 +51,6 @@ impl<'a> Subject<'a> {
                 ),
             );
         }
-        // Prometheus has no word for parts of a millisecond, nor for a wait of no time.
-        let is_odd = |span: &Span| !span.nanos().is_multiple_of(1_000_000);
-        let terms = &objective.terms;
-        if terms.alerts.iter().any(|tier| [Some(tier.long), tier.short, Some(tier.hold)].iter().flatten().any(is_odd)) {
-            approximated(
-                Part::Alerts,
-                "Prometheus counts in whole milliseconds; windows and waits are rounded up".to_owned(),
-            );
-        }
-        if let Some(after) = terms.alerting.absent_after.filter(|after| is_odd(after) || *after == Span::ZERO) {
-            let text =
-                format!("missing data is told after {}; Prometheus waits whole milliseconds", after.prometheus());
-            approximated(Part::Absence, text);
-        }
         if let Some(range) = self.queries.replaced() {
             let range = range.prometheus();
             approximated(

@@ -1,6 +1,7 @@
 //! Rules as they stand in a file, and who made them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rusty_promql_parser::{Expr, LabelMatchOp, LabelMatcher, VectorSelector};
 
@@ -18,7 +19,7 @@ pub struct Rule {
     /// Where it starts.
     pub place: Place,
     /// The name of the group that it stands in.
-    pub group: String,
+    pub group: Rc<str>,
     /// The name of the series that it records.
     pub record: Option<String>,
     /// The name of the alert that it raises.
@@ -59,7 +60,7 @@ pub fn read(fields: &mut Fields, notes: &mut Vec<Note>) -> Result<Vec<Rule>, Ref
     for (node, path) in fields.list("groups")? {
         let mut group = Fields::new(node, path)?;
         // They say how and how often rules are evaluated, and nothing of what is promised.
-        let name = group.string("name")?.unwrap_or_default();
+        let name: Rc<str> = group.string("name")?.unwrap_or_default().into();
         for key in ["interval", "limit", "query_offset", "partial_response_strategy"] {
             group.take(key);
         }
@@ -80,7 +81,7 @@ pub fn read(fields: &mut Fields, notes: &mut Vec<Note>) -> Result<Vec<Rule>, Ref
 impl Rule {
     fn read(
         mut fields: Fields,
-        group: &str,
+        group: &Rc<str>,
         shared: &BTreeMap<String, String>,
         notes: &mut Vec<Note>,
     ) -> Result<Self, Refusal> {
@@ -101,7 +102,7 @@ impl Rule {
         fields.lose("keep_firing_for", "a plan's alerts end when the burn does", notes);
         fields.finish(notes);
         let tree = promql::parse(&expr.text).ok();
-        let group = group.to_owned();
+        let group = Rc::clone(group);
         Ok(Self { place, group, record, alert, expr: expr.text, tree, labels, annotations, hold })
     }
 

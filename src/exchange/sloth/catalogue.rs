@@ -114,7 +114,7 @@ fn fraction(decimal: Decimal) -> (u128, u128) {
 /// How many digits after the point fit a fraction, but not more than wanted; none if not even its whole part fits.
 fn places(top: u128, bottom: u128, wanted: usize) -> Option<u8> {
     // One is left for rounding up to the next power of ten.
-    let whole = (top / bottom).to_string().len();
+    let whole = top.checked_div(bottom)?.to_string().len();
     u8::try_from((DIGITS - 1).checked_sub(whole)?.min(wanted)).ok()
 }
 
