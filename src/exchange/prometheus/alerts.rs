@@ -144,7 +144,7 @@ fn absent(subject: &Subject, after: Span, notes: &mut Vec<Note>) -> Rule {
         record: None,
         alert: Some(absent_name(subject)),
         expr: Lines(format!("absent(\n{}\n)", subject.queries.presence(window))),
-        hold: Some(after.min(Span::MAX).prometheus()),
+        hold: Some(after.clamp(Span::seconds(1), Span::MAX).prometheus()),
         labels,
         annotations: words::with_chosen(subject, severity, own, notes),
     }

@@ -54,6 +54,9 @@ impl Maker {
     }
 }
 
+/// More than the largest plan needs: two thousand objectives of some twenty rules.
+const MOST_RULES: usize = 60_000;
+
 /// Reads all groups under `groups`.
 pub fn read(fields: &mut Fields, notes: &mut Vec<Note>) -> Result<Vec<Rule>, Refusal> {
     let (mut rules, mut room) = (Vec::new(), Room::default());
@@ -68,6 +71,13 @@ pub fn read(fields: &mut Fields, notes: &mut Vec<Note>) -> Result<Vec<Rule>, Ref
         // Every rule gets a copy, of which small labels take more than their text.
         let weight: usize = shared.iter().map(|(key, value)| 512 + key.len() + value.len()).sum();
         let items = group.list("rules")?;
+        if rules.len() + items.len() > MOST_RULES {
+            return Err(Refusal::at(
+                group.place,
+                format!("There are more than {MOST_RULES} rules; a plan's objectives need fewer"),
+                "Split the file",
+            ));
+        }
         rules.reserve(items.len());
         for (node, path) in items {
             room.take_text(weight)?;
