@@ -25,8 +25,9 @@ const LARGEST: f64 = 16.0 * 1024.0 * 1024.0;
 /// A sentence that names the file.
 pub async fn read_all(list: FileList) -> Result<Vec<TextFile>, String> {
     let mut files = Vec::new();
-    for index in 0..list.length() {
-        let Some(file) = list.get(index) else { continue };
+    // The list is the input's own and empties when the input is made ready for the next choice.
+    let chosen: Vec<File> = (0..list.length()).filter_map(|index| list.get(index)).collect();
+    for file in chosen {
         // Of a folder only what can be meant is read: no pictures, no code, nothing of Git's.
         let path = folder_path(&file);
         if path.as_deref().is_some_and(|path| !is_wanted(path)) {
