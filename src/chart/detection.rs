@@ -150,19 +150,13 @@ fn draw(out: &mut String, lines: &[Line]) -> Drawn {
 mod tests {
     use super::*;
     use crate::exchange::workbook_alerts;
-    use crate::plan::Alerting;
-    use crate::units::{Method, Target, Window};
+    use crate::units::{Target, Window};
 
     #[test]
     fn a_line_for_each_tier_and_no_colours() {
         let terms = Terms {
-            target: Target::parse_percent("99.9").unwrap(),
-            window: Window::rolling("30d").unwrap(),
-            method: Method::Occurrences,
             alerts: workbook_alerts(),
-            alerting: Alerting::default(),
-            policy: None,
-            investments: Vec::new(),
+            ..Terms::new(Target::parse_percent("99.9").unwrap(), Window::rolling("30d").unwrap())
         };
         let chart = detection_chart(&terms);
         assert_eq!(chart.svg.matches("class=\"series series-").count(), 5);

@@ -338,7 +338,7 @@ mod tests {
 
     #[test]
     fn what_is_not_asked_for_is_named_with_a_guess() {
-        let node = yaml::parse_own("service: a\npageAlert: 1\nzzz: 2\n").unwrap().documents.remove(0);
+        let node = yaml::parse("service: a\npageAlert: 1\nzzz: 2\n").unwrap().documents.remove(0);
         let mut fields = Fields::new(node, "slos[0]").unwrap();
         fields.take("service");
         fields.take("page_alert");
@@ -353,7 +353,7 @@ mod tests {
     #[test]
     fn of_very_many_unknown_keys_the_first_are_named() {
         let text: String = (0..25).map(|i| format!("k{i}: 1\n")).collect();
-        let node = yaml::parse_own(&text).unwrap().documents.remove(0);
+        let node = yaml::parse(&text).unwrap().documents.remove(0);
         let mut notes = Vec::new();
         Fields::new(node, "x".repeat(10_000)).unwrap().finish(&mut notes);
         assert_eq!(notes.len(), MOST_NAMED + 1);

@@ -31,7 +31,7 @@ pub fn read(text: &str, name: &str) -> Result<Reading, Refusal> {
 /// # Errors
 /// As [`read`]; a text of another kind.
 pub fn read_plan(text: &str) -> Result<Restored, Refusal> {
-    let mut stream = yaml::parse_own(text)?;
+    let mut stream = yaml::parse(text)?;
     let node = stream.documents.drain(..).next();
     let node = node.ok_or_else(|| Refusal::general("The text is empty", "Choose a plan file"))?;
     let mut fields = Fields::new(node, "")?;

@@ -77,7 +77,7 @@ pub fn parse_documents(text: &str, longest: usize) -> (Stream, Vec<Refusal>) {
     if let Err(refusal) = check_length(text, longest) {
         return (nothing, vec![refusal]);
     }
-    let refusal = match parse_own(text) {
+    let refusal = match parse(text) {
         Ok(stream) => return (stream, Vec::new()),
         Err(refusal) => refusal,
     };
@@ -128,7 +128,7 @@ fn check_length(text: &str, longest: usize) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// Text that is not YAML, repeats a key, is too deep or expands too far.
-pub fn parse_own(text: &str) -> Result<Stream, Refusal> {
+pub fn parse(text: &str) -> Result<Stream, Refusal> {
     parse_at(text, 0)
 }
 
@@ -339,12 +339,12 @@ mod tests {
     use super::*;
 
     fn refusal(text: &str) -> Refusal {
-        parse_own(text).expect_err("refused")
+        parse(text).expect_err("refused")
     }
 
     #[test]
     fn scalars_keep_their_characters_and_places() {
-        let stream = parse_own("# c\na: 99.90\nb: [no, 'x']\n---\n- 1\n").unwrap();
+        let stream = parse("# c\na: 99.90\nb: [no, 'x']\n---\n- 1\n").unwrap();
         assert_eq!((stream.documents.len(), stream.comments), (2, 1));
         let Value::Map(entries) = &stream.documents[0].value else { panic!("a mapping") };
         assert!(matches!(&entries[0].1.value, Value::Scalar { text, plain: true } if text == "99.90"));

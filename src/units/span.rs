@@ -59,13 +59,14 @@ impl Span {
         while !rest.is_empty() {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             let count: u64 = rest[..digits].parse().map_err(|_| refuse())?;
-            let (unit, letters) = match &rest.as_bytes()[digits..] {
-                [b'y', ..] => (YEAR * NANOS, 1),
-                [b'w', ..] => (WEEK * NANOS, 1),
-                [b'd', ..] => (DAY * NANOS, 1),
-                [b'h', ..] => (HOUR * NANOS, 1),
-                [b'm', ..] if !rest[digits..].starts_with("ms") => (MINUTE * NANOS, 1),
-                [b's', ..] => (NANOS, 1),
+            let unit = match &rest.as_bytes()[digits..] {
+                [b'm', b's', ..] => return Err(refuse()),
+                [b'y', ..] => YEAR,
+                [b'w', ..] => WEEK,
+                [b'd', ..] => DAY,
+                [b'h', ..] => HOUR,
+                [b'm', ..] => MINUTE,
+                [b's', ..] => 1,
                 _ => return Err(refuse()),
             };
             if unit >= last {
@@ -73,12 +74,12 @@ impl Span {
             }
             last = unit;
             total = count.checked_mul(unit).and_then(|s| total.checked_add(s)).ok_or_else(refuse)?;
-            rest = &rest[digits + letters..];
+            rest = &rest[digits + 1..];
         }
-        if total == 0 || total > Self::MAX.0 {
+        if total == 0 || total > YEAR * 10 {
             return Err(UnitError::new(format!("“{}” must be longer than nothing and at most ten years", clip(text))));
         }
-        Ok(Self(total))
+        Ok(Self::seconds(total))
     }
 
     /// Reads what [`Span::exact`] writes, and whatever [`Span::parse`] reads.

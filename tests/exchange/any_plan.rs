@@ -10,71 +10,10 @@ use accord::units::{
 };
 use proptest::prelude::*;
 
-/// Texts that break things: quotes, templates, words and numbers of YAML 1.1, dates, controls, other scripts.
+use crate::common;
+
 pub fn hostile() -> impl Strategy<Value = String> {
-    let parts = vec![
-        "{{ query }}",
-        "no",
-        "on",
-        "~",
-        "1.10",
-        "12:30:45",
-        "2027-01-31",
-        "0x1f",
-        "0o17",
-        "1_000",
-        "1e5",
-        ".inf",
-        "- ",
-        ": ",
-        " #",
-        "'",
-        "\"",
-        "\\",
-        "\n",
-        "\u{0}",
-        "\u{202e}",
-        "<b>",
-        "é",
-        "支",
-        "👩‍💻",
-        "null",
-        "&a",
-        "*a",
-        "!!x",
-        "%",
-        "`",
-        "|",
-        ">",
-        "?",
-        " ",
-        "=",
-        "a",
-        "b",
-        "\t",
-        "\u{85}",
-        "\u{2028}",
-        "---",
-        "...",
-        "\r",
-        "@",
-        "[",
-        "}",
-        ",",
-        "<<",
-        "\u{feff}",
-        "\u{d7ff}",
-        "\u{10ffff}",
-        "y",
-        "1e3",
-        "0x1F",
-        "\u{1b}",
-        "\u{a0}",
-        "\u{2029}",
-        "\u{2066}",
-        "\u{301}",
-    ];
-    prop::collection::vec(prop::sample::select(parts), 0..5).prop_map(|parts| parts.concat())
+    common::hostile::hostile(0..5)
 }
 
 fn name() -> impl Strategy<Value = String> {

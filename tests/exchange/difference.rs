@@ -1,9 +1,7 @@
 use accord::exchange::{Export, read, write};
 use accord::model::risk::sample_catalogue;
 use accord::model::{Difference, Topic, difference};
-use accord::plan::{
-    AlertTier, Band, Change, Comparison, History, Indicator, Objective, ObjectiveId, Plan, Policy, Severity,
-};
+use accord::plan::{AlertTier, Band, Comparison, History, Indicator, Objective, ObjectiveId, Plan, Policy, Severity};
 use accord::units::{BurnRate, Length, Method, Share, Span, Target, Window};
 
 use crate::whole::{bare, charter, hostile, plan, whole};
@@ -195,7 +193,9 @@ fn objectives_are_found_by_name_then_by_id() {
 fn two_files_of_different_formats_are_compared_as_plans() {
     let mut history = History::new(plan(vec![bare(1, "availability", "99.9")]));
     let openslo = write(history.plan(), Export::OpenSlo).unwrap();
-    history.change(Change::Target(ObjectiveId(1), Target::parse_percent("99.95").unwrap()), None).unwrap();
+    let target = Target::parse_percent("99.95").unwrap();
+    let change = history.plan().edited(ObjectiveId(1), |objective| objective.terms.target = target).unwrap();
+    history.change(change, None).unwrap();
     let before = read(openslo.text(), "checkout-q1.openslo.yaml").unwrap().restored.plan;
     let found = difference(&before, history.plan());
     assert_eq!(found[0].sentence, "99.9 → 99.95 %: the budget halves to 21 m 36 s over 30 days");

@@ -12,58 +12,10 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use serde::Deserialize;
 
-use crate::common::{promtool_accepts, shared};
+use crate::common::{self, promtool_accepts, shared};
 
-/// Texts that break things: quotes, brackets, templates, YAML's words, markup, controls, other scripts.
 fn hostile() -> impl Strategy<Value = String> {
-    let parts = prop::sample::select(vec![
-        "x\"}[5m])) or vector(1) #",
-        "{{ query }}",
-        "{{",
-        "}}",
-        "{{ \"{{\" }}",
-        "{{.window}}",
-        "no",
-        "~",
-        "1.10",
-        "- ",
-        ": ",
-        "#",
-        "'",
-        "\"",
-        "\\",
-        "\n",
-        "\u{0}",
-        "\u{202e}",
-        "<b>",
-        "é",
-        "支",
-        "null",
-        "&a",
-        "*a",
-        "!!x",
-        "%",
-        "`",
-        "|",
-        ">",
-        "?",
-        " ",
-        "a",
-        "b",
-        "7",
-        "\t",
-        "\u{85}",
-        "\u{2028}",
-        "\u{feff}",
-        "---",
-        "\r",
-        "@",
-        "_",
-        "-",
-        ".",
-        "/",
-    ]);
-    prop::collection::vec(parts, 1..5).prop_map(|parts| parts.concat())
+    common::hostile::hostile(1..5)
 }
 
 fn query() -> impl Strategy<Value = String> {

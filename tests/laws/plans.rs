@@ -11,52 +11,10 @@ use accord::units::{BurnRate, Length, Method, Share, Span, Target, Window};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
-/// Texts that break things: quotes, braces, templates, YAML's words, markup, controls, other scripts.
+use crate::common;
+
 fn hostile() -> impl Strategy<Value = String> {
-    let parts = prop::sample::select(vec![
-        "x\"}[5m])) or vector(1) #",
-        "{{ query }}",
-        "{{",
-        "}}",
-        "no",
-        "~",
-        "1.10",
-        "12:30:45",
-        "- ",
-        ": ",
-        "#",
-        "'",
-        "\"",
-        "\\",
-        "\n",
-        "\u{0}",
-        "\u{202e}",
-        "<script>alert(1)</script>",
-        "é",
-        "支",
-        "👩‍💻",
-        "null",
-        "&a",
-        "*a",
-        "!!x",
-        "%",
-        "`",
-        "|",
-        ">",
-        "?",
-        " ",
-        "=1+1",
-        "a",
-        "b",
-        "\t",
-        "\u{85}",
-        "\u{2028}",
-        "---",
-        "...",
-        "\r",
-        "@",
-    ]);
-    prop::collection::vec(parts, 1..6).prop_map(|parts| parts.concat())
+    common::hostile::hostile(1..6)
 }
 
 /// Over the whole range and near its ends, and as people type them, with zeros at the end.
@@ -153,8 +111,10 @@ proptest! {
         plan.objectives[0].terms.policy = Some(accord::plan::Policy::escalating());
         for export in Export::ALL {
             if let Err(refusal) = write(&plan, export) {
-                // A format may have no words for a plan; what it wrote must say the same.
-                prop_assert!(!refusal.reason.contains("was not handed out"), "{} {}", export.name(), refusal);
+                // Pyrra cannot count good events, Datadog runs no PromQL; all others have words for such a plan.
+                let may_refuse = matches!(export, Export::Pyrra | Export::TerraformDatadog);
+                let is_fault = refusal.reason.contains("was not handed out");
+                prop_assert!(may_refuse && !is_fault, "{} {}", export.name(), refusal);
             }
         }
     }
@@ -184,7 +144,8 @@ proptest! {
         let mut history = History::new(plan.clone());
         let id = plan.objectives[0].id;
         for target in &targets {
-            history.change(Change::Target(id, *target), None).unwrap();
+            let change = history.plan().edited(id, |objective| objective.terms.target = *target).unwrap();
+            history.change(change, None).unwrap();
         }
         history.change(Change::Name(name), None).unwrap();
         history.change(Change::Remove(id), None).unwrap();
@@ -200,7 +161,9 @@ proptest! {
         let mut history = History::new(plan.clone());
         let gesture = Some(accord::plan::Gesture(1));
         for target in &targets {
-            history.change(Change::Target(plan.objectives[0].id, *target), gesture).unwrap();
+            let id = plan.objectives[0].id;
+            let change = history.plan().edited(id, |objective| objective.terms.target = *target).unwrap();
+            history.change(change, gesture).unwrap();
         }
         history.undo();
         prop_assert_eq!(history.plan(), &plan);

@@ -117,7 +117,7 @@ impl Objects {
     }
 
     fn take_carried(&mut self, text: &str, notes: &mut Vec<Note>) -> Result<(), Refusal> {
-        for node in yaml::parse_own(text)?.documents {
+        for node in yaml::parse(text)?.documents {
             let mut object = Fields::new(node, "")?;
             let version = object.need_text("apiVersion")?;
             if version.text != FORMAT || object.says("kind", "SLO") {

@@ -95,7 +95,7 @@ impl Pieces {
 }
 
 fn only(text: &str) -> Result<yaml::Node, Refusal> {
-    yaml::parse_own(text)?.documents.pop().ok_or_else(broken)
+    yaml::parse(text)?.documents.pop().ok_or_else(broken)
 }
 
 fn broken() -> Refusal {

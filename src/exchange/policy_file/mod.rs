@@ -235,7 +235,7 @@ fn give(policy: &Policy, of: &Covered, objective: &mut Objective, notes: &mut Ve
 pub fn read_back(plan: &Plan, files: &[File]) -> Result<Plan, Refusal> {
     let mut notes = Vec::new();
     let mut objectives = Vec::new();
-    for node in files.iter().map(|file| super::yaml::parse_own(&file.text)) {
+    for node in files.iter().map(|file| super::yaml::parse(&file.text)) {
         for node in node?.documents {
             let mut fields = Fields::new(node, "")?;
             format::detect(&mut fields)?;

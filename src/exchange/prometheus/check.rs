@@ -37,7 +37,7 @@ pub fn check(files: &[File]) -> Result<Option<String>, Refusal> {
 }
 
 fn first(text: &str) -> Result<Fields, Refusal> {
-    let document = yaml::parse_own(text)?.documents.into_iter().next();
+    let document = yaml::parse(text)?.documents.into_iter().next();
     let document = document.ok_or_else(|| Refusal::general("A file is empty", "Report this as a fault"))?;
     Fields::new(document, "")
 }

@@ -40,6 +40,11 @@ pub fn share(value: f64) -> Option<Share> {
     if is_near && (0.0..=1e9).contains(&ppb.round()) { Share::from_ppb(ppb.round() as u64).ok() } else { None }
 }
 
+/// The target that was meant by a ratio of good.
+pub fn target(value: f64) -> Option<Target> {
+    Target::from_budget(share(value)?.complement()).ok()
+}
+
 /// The target that leaves this for failure.
 pub fn target_of_budget(value: f64) -> Option<Target> {
     Target::from_budget(share(value)?).ok()
@@ -75,6 +80,8 @@ mod tests {
             let value = value(&parse(text).unwrap()).unwrap();
             assert_eq!(target_of_budget(value).unwrap().to_string(), target, "{text}");
         }
+        assert_eq!(target(0.9990000000000001).unwrap().to_string(), "99.9");
+        assert_eq!((target(1.0), target(f64::NAN)), (None, None));
         for (value, text) in
             [(14.4, "14.4"), (13.440000000000001, "13.44"), (0.9333333333333333, "0.933333333"), (1.0, "1")]
         {

@@ -38,9 +38,12 @@ pub fn read(name: &str, rules: &[Rule], notes: &mut Vec<Note>) -> Result<Objecti
         is_own(key, value) || labels.get(key).is_some_and(|v| v == value) || (key == "severity" && is_usual(value))
     };
     let dialect = Dialect { record: RATIO, severity, is_own_label: &is_routine };
-    let budget = value("pyrra_objective").map(|target| 1.0 - target).or_else(|| alerts::budget(&alerts, &dialect));
-    let budget = budget.ok_or("name no target: it stands in the thresholds of the alerts")?;
-    let target = constant::target_of_budget(budget).ok_or("leave no budget for failure, or one that is no decimal")?;
+    let target = match (value("pyrra_objective"), alerts::budget(&alerts, &dialect)) {
+        (Some(ratio), _) => constant::target(ratio),
+        (None, Some(budget)) => constant::target_of_budget(budget),
+        (None, None) => return Err("name no target: it stands in the thresholds of the alerts".to_owned()),
+    };
+    let target = target.ok_or("leave no budget for failure, or one that is no decimal")?;
     let told = alerts::read(&alerts, target.budget().to_f64(), &dialect, notes);
     let length = window(value("pyrra_window"), rules).and_then(Length::of);
     let length = length.ok_or("do not say over which time the objective is judged")?;

@@ -31,16 +31,16 @@ pub fn read(id: &str, rules: &[Rule], notes: &mut Vec<Note>) -> Result<Objective
     let dialect = Dialect { record: RATIO, severity, is_own_label: &|key, _| is_own(key) };
 
     let left = value("slo:error_budget:ratio");
-    let budget = value("slo:objective:ratio").map(|target| 1.0 - target);
-    if let (Some(budget), Some(left)) = (budget, left)
-        && !constant::is_near(budget, left)
-    {
+    let target = match (value("slo:objective:ratio"), left.or_else(|| alerts::budget(&alerts, &dialect))) {
+        (Some(ratio), _) => constant::target(ratio),
+        (None, Some(budget)) => constant::target_of_budget(budget),
+        (None, None) => return Err("name neither a target nor a budget".to_owned()),
+    };
+    let target = target.ok_or("leave no budget for failure, or one that is no decimal")?;
+    if left.is_some_and(|left| !constant::is_near(target.budget().to_f64(), left)) {
         let text = format!("“{id}” names a budget that is not what its target leaves; the target is taken");
         notes.push(Note::at(NoteKind::Approximated, first.place, text));
     }
-    let budget = budget.or(left).or_else(|| alerts::budget(&alerts, &dialect));
-    let budget = budget.ok_or("name neither a target nor a budget")?;
-    let target = constant::target_of_budget(budget).ok_or("leave no budget for failure, or one that is no decimal")?;
     let target = spoken_target(target, info);
     let window = window(value("slo:time_period:days"), rules)?;
     let (queries, method) = queries(rules, info, notes)?;

@@ -58,7 +58,7 @@ impl Tree {
 
     /// What a compact text says; none if it is no YAML.
     pub fn parse(text: &str) -> Option<Self> {
-        yaml::parse_own(text).ok()?.documents.into_iter().next().map(Self::from)
+        yaml::parse(text).ok()?.documents.into_iter().next().map(Self::from)
     }
 }
 

@@ -184,18 +184,12 @@ pub fn environment_lints(tier: AlertTier, terms: &Terms, environment: &Environme
 mod tests {
     use super::*;
     use crate::model::burn_alert::workbook_alerts;
-    use crate::plan::Alerting;
-    use crate::units::{BurnRate, Method, Target, Window};
+    use crate::units::{BurnRate, Target, Window};
 
     fn terms(target: &str) -> Terms {
         Terms {
-            target: Target::parse_percent(target).unwrap(),
-            window: Window::rolling("30d").unwrap(),
-            method: Method::Occurrences,
             alerts: workbook_alerts(),
-            alerting: Alerting::default(),
-            policy: None,
-            investments: Vec::new(),
+            ..Terms::new(Target::parse_percent(target).unwrap(), Window::rolling("30d").unwrap())
         }
     }
 

@@ -37,18 +37,12 @@ mod tests {
     use super::*;
     use crate::exchange::workbook_alerts;
     use crate::model::Lint;
-    use crate::plan::Alerting;
-    use crate::units::{Method, Target, Window};
+    use crate::units::{Target, Window};
 
     fn terms(target: &str) -> Terms {
         Terms {
-            target: Target::parse_percent(target).unwrap(),
-            window: Window::rolling("30d").unwrap(),
-            method: Method::Occurrences,
             alerts: workbook_alerts(),
-            alerting: Alerting::default(),
-            policy: None,
-            investments: Vec::new(),
+            ..Terms::new(Target::parse_percent(target).unwrap(), Window::rolling("30d").unwrap())
         }
     }
 

@@ -22,6 +22,7 @@ pub fn read_facts(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Facts, Re
         work_effect: fields.map("work_effect")?.map(|of| read_work_effect(of, notes)).transpose()?,
         outage_cost: read_outage_cost(&mut fields, notes)?,
         sla: fields.map("sla")?.map(|sla| read_sla(sla, notes)).transpose()?,
+        ..Facts::default()
     };
     fields.finish(notes);
     Ok(facts)

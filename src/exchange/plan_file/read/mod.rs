@@ -18,6 +18,7 @@ pub use self::terms::read_window;
 pub fn read(mut file: Fields, notes: &mut Vec<Note>) -> Result<Plan, Refusal> {
     let plan = Plan {
         name: file.string("name")?.unwrap_or_default(),
+        currency: file.string("currency")?.unwrap_or_default(),
         objectives: file.maps("objectives", |objective| read_objective(objective, notes))?,
         decisions: file.maps("decisions", |decision| read_decision(decision, notes))?,
         carried: file.maps("carried", |mut carried| {

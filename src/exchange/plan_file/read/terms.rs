@@ -22,6 +22,7 @@ pub fn read_terms(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Terms, Re
             }
         },
         investments: fields.maps("investments", |investment| read_investment(investment, notes))?,
+        accepted: fields.texts("accepted_risks")?.into_iter().collect(),
     };
     fields.finish(notes);
     Ok(terms)
