@@ -20,7 +20,8 @@ pub struct Picture {
 /// Strokes and letters; the dashes tell series apart where colours do not.
 const STROKES: &str = "\
 .chart text{font:11px \"Inter\",\"Segoe UI\",system-ui,\"Liberation Sans\",sans-serif;font-variant-numeric:tabular-nums}\
-.chart path{fill:none}.chart .series{stroke-width:2;stroke-linejoin:round}.chart .mark{stroke-width:2}\
+.chart path{fill:none}.chart .band{opacity:.22}.chart .bar{opacity:.75}.chart .limit{stroke-width:2;stroke-dasharray:6 4}\
+.chart text.limit{stroke:none;font-weight:600}.chart .series{stroke-width:2;stroke-linejoin:round}.chart .mark{stroke-width:2}\
 .chart text.mark{stroke:none;font-weight:600;font-size:13px}\
 .chart .series-1{stroke-dasharray:9 3}.chart .series-2{stroke-dasharray:4 3}\
 .chart .series-3{stroke-dasharray:1 3;stroke-linecap:round}.chart .series-4{stroke-dasharray:12 3 2 3}\
@@ -33,13 +34,23 @@ const COLOURS: [(&str, &str, &str); 12] = [
     (".chart .axis{stroke:", "#8a8577", "#7d848d"),
     (".chart .label{fill:", "#5b636c", "#a4abb3"),
     (".chart .series{stroke:", "#5b636c", "#a4abb3"),
-    (".chart .series-0{stroke:", "#b3261e", "#ff8f85"),
-    (".chart .series-1{stroke:", "#b4530a", "#f0a35e"),
-    (".chart .series-2{stroke:", "#3b4cb8", "#9aa8ff"),
-    (".chart .series-3,.chart path.mark{stroke:", "#0f766e", "#4fc3b5"),
+    (".chart .bar,.chart .band,.chart .dot{fill:", "#5b636c", "#a4abb3"),
+    (".chart path.mark{stroke:", "#0f766e", "#4fc3b5"),
     (".chart circle.mark,.chart text.mark{fill:", "#0f766e", "#4fc3b5"),
-    (".chart .series-4{stroke:", "#7a3e9d", "#cf9be8"),
+    (".chart path.limit{stroke:", "#b3261e", "#ff8f85"),
+    (".chart text.limit{fill:", "#b3261e", "#ff8f85"),
     (".chart .series-99{stroke:", "#1c2127", "#eceae4"),
+    (".chart .bar-99,.chart .band-99,.chart .dot-99{fill:", "#1c2127", "#eceae4"),
+];
+
+/// Light and dark, by series.
+const SERIES: [(&str, &str); 6] = [
+    ("#b3261e", "#ff8f85"),
+    ("#b4530a", "#f0a35e"),
+    ("#3b4cb8", "#9aa8ff"),
+    ("#0f766e", "#4fc3b5"),
+    ("#7a3e9d", "#cf9be8"),
+    ("#5b636c", "#a4abb3"),
 ];
 
 /// The style sheet of pictures on light paper, for a page that holds them inline.
@@ -48,7 +59,16 @@ pub fn paper() -> String {
 }
 
 fn colours(is_dark: bool) -> String {
-    COLOURS.iter().map(|(class, light, dark)| format!("{class}{}}}", if is_dark { dark } else { light })).collect()
+    let one = |light: &'static str, dark: &'static str| if is_dark { dark } else { light };
+    let mut out: String = COLOURS.iter().map(|(class, light, dark)| format!("{class}{}}}", one(light, dark))).collect();
+    for (n, (light, dark)) in SERIES.iter().enumerate() {
+        let color = one(light, dark);
+        let _ = write!(
+            out,
+            ".chart .series-{n}{{stroke:{color}}}.chart .bar-{n},.chart .band-{n},.chart .dot-{n}{{fill:{color}}}"
+        );
+    }
+    out
 }
 
 const KEY_ROW: u32 = 18;

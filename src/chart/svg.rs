@@ -23,9 +23,27 @@ impl Ink {
     /// The one thing that a picture is about.
     pub const MARK: Self = Self(4);
 
+    /// What must not be crossed.
+    pub const LIMIT: Self = Self(5);
+
     /// The n-th series.
     pub const fn series(n: u8) -> Self {
         Self(10 + n)
+    }
+
+    /// The area of the n-th series.
+    pub const fn band(n: u8) -> Self {
+        Self(120 + n)
+    }
+
+    /// A column of the n-th series.
+    pub const fn bar(n: u8) -> Self {
+        Self(140 + n)
+    }
+
+    /// A point of the n-th series.
+    pub const fn dot(n: u8) -> Self {
+        Self(160 + n)
     }
 
     /// As a colour for plotters.
@@ -39,6 +57,10 @@ impl Ink {
             2 => "axis".to_owned(),
             3 => "label".to_owned(),
             4 => "mark".to_owned(),
+            5 => "limit".to_owned(),
+            n @ 120..140 => format!("band band-{}", n - 120),
+            n @ 140..160 => format!("bar bar-{}", n - 140),
+            n @ 160.. => format!("dot dot-{}", n - 160),
             n => format!("series series-{}", n.saturating_sub(10)),
         }
     }
@@ -117,7 +139,7 @@ impl DrawingBackend for Svg<'_> {
         _: bool,
     ) -> Drawn {
         let class = Ink::class(style.color());
-        let (width, height) = (units(x1 - x0), units(y1 - y0));
+        let (width, height) = (units((x1 - x0).max(0)), units((y1 - y0).max(0)));
         let _ = write!(
             self.out,
             "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\"/>",

@@ -1,23 +1,18 @@
 use super::{Carried, Objective, ObjectiveId, Plan};
-use crate::units::{Method, Target, Window};
 
 /// One change to a plan, as a value: undo, autosave and the activity log all hang on it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// Another name for the plan.
     Name(String),
+    /// Another currency.
+    Currency(String),
     /// A new objective at a position.
     Insert(usize, Box<Objective>),
     /// One objective less.
     Remove(ObjectiveId),
-    /// Another target.
-    Target(ObjectiveId, Target),
-    /// Another window.
-    Window(ObjectiveId, Window),
-    /// Another budgeting method.
-    Method(ObjectiveId, Method),
-    /// Another traffic figure, or none.
-    Requests(ObjectiveId, Option<u64>),
+    /// The objective of the same id becomes this one.
+    Replace(Box<Objective>),
     /// What other tools' files held besides objectives, all of it.
     Carry(Vec<Carried>),
     /// Several changes that belong together.
@@ -55,6 +50,7 @@ impl Change {
             |plan: &Plan, id| plan.objectives.iter().position(|o| o.id == id).ok_or(ChangeError::NoSuchObjective(id));
         Ok(match self {
             Self::Name(name) => Self::Name(replace(&mut plan.name, name)),
+            Self::Currency(currency) => Self::Currency(replace(&mut plan.currency, currency)),
             Self::Carry(carried) => Self::Carry(replace(&mut plan.carried, carried)),
             Self::Insert(at, objective) => {
                 if plan.objective(objective.id).is_some() {
@@ -68,21 +64,9 @@ impl Change {
                 let at = find(plan, id)?;
                 Self::Insert(at, Box::new(plan.objectives.remove(at)))
             }
-            Self::Target(id, target) => {
-                let at = find(plan, id)?;
-                Self::Target(id, replace(&mut plan.objectives[at].terms.target, target))
-            }
-            Self::Window(id, window) => {
-                let at = find(plan, id)?;
-                Self::Window(id, replace(&mut plan.objectives[at].terms.window, window))
-            }
-            Self::Method(id, method) => {
-                let at = find(plan, id)?;
-                Self::Method(id, replace(&mut plan.objectives[at].terms.method, method))
-            }
-            Self::Requests(id, requests) => {
-                let at = find(plan, id)?;
-                Self::Requests(id, replace(&mut plan.objectives[at].facts.requests_per_day, requests))
+            Self::Replace(objective) => {
+                let at = find(plan, objective.id)?;
+                Self::Replace(Box::new(replace(&mut plan.objectives[at], *objective)))
             }
             Self::All(changes) => {
                 let mut inverses = Vec::with_capacity(changes.len());
@@ -105,14 +89,46 @@ impl Change {
     }
 
     /// What the change is about, for menus: "Undo target".
-    pub fn subject(&self) -> &'static str {
+    pub(super) fn subject(&self, plan: &Plan) -> &'static str {
         match self {
             Self::Name(_) => "name",
-            Self::Insert(..) | Self::Remove(_) | Self::Carry(_) | Self::All(_) => "objectives",
-            Self::Target(..) => "target",
-            Self::Window(..) => "window",
-            Self::Method(..) => "budgeting method",
-            Self::Requests(..) => "traffic",
+            Self::Currency(_) => "currency",
+            Self::Insert(..) | Self::Remove(_) | Self::Carry(_) => "objectives",
+            Self::Replace(to) => plan.objective(to.id).map_or("objectives", |from| what_differs(from, to)),
+            // Those of one gesture or one command: the first says what it was.
+            Self::All(changes) => changes.first().map_or("objectives", |change| change.subject(plan)),
         }
     }
+}
+
+/// The first thing in which two states of an objective differ.
+fn what_differs(a: &Objective, b: &Objective) -> &'static str {
+    let differs: [(&str, bool); 17] = [
+        ("target", a.terms.target != b.terms.target),
+        ("window", a.terms.window != b.terms.window),
+        ("budgeting method", a.terms.method != b.terms.method),
+        ("alerts", (&a.terms.alerts, &a.terms.alerting) != (&b.terms.alerts, &b.terms.alerting)),
+        ("policy", a.terms.policy != b.terms.policy),
+        ("investments", a.terms.investments != b.terms.investments || a.facts.options != b.facts.options),
+        ("accepted risks", a.terms.accepted != b.terms.accepted),
+        ("risks", a.facts.catalogue != b.facts.catalogue),
+        ("incidents", a.facts.incidents != b.facts.incidents),
+        ("dependencies", (&a.facts.architecture, a.facts.network) != (&b.facts.architecture, b.facts.network)),
+        ("costs", (&a.facts.outage_cost, &a.facts.sla) != (&b.facts.outage_cost, &b.facts.sla)),
+        (
+            "on-call",
+            (a.facts.people_on_call, a.facts.on_call, a.facts.false_pages)
+                != (b.facts.people_on_call, b.facts.on_call, b.facts.false_pages),
+        ),
+        ("capacity", a.facts.capacity != b.facts.capacity),
+        ("source", a.facts.provenance != b.facts.provenance),
+        (
+            "traffic",
+            (a.facts.requests_per_day, &a.facts.traffic, a.facts.growth)
+                != (b.facts.requests_per_day, &b.facts.traffic, b.facts.growth),
+        ),
+        ("facts", a.facts != b.facts),
+        ("labels", a.labels != b.labels),
+    ];
+    differs.into_iter().find(|(_, differs)| *differs).map_or("objective", |(name, _)| name)
 }

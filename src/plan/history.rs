@@ -87,12 +87,12 @@ impl History {
 
     /// What undo would take back.
     pub fn undo_subject(&self) -> Option<&'static str> {
-        self.undo.last().map(|step| step.inverse.subject())
+        self.undo.last().map(|step| step.inverse.subject(&self.plan))
     }
 
     /// What redo would do again.
     pub fn redo_subject(&self) -> Option<&'static str> {
-        self.redo.last().map(|step| step.inverse.subject())
+        self.redo.last().map(|step| step.inverse.subject(&self.plan))
     }
 }
 
@@ -106,10 +106,7 @@ fn step_through(plan: &mut Plan, step: Step) -> Option<Step> {
 fn same_field(a: &Change, b: &Change) -> bool {
     match (a, b) {
         (Change::Name(_), Change::Name(_)) => true,
-        (Change::Target(a, _), Change::Target(b, _))
-        | (Change::Window(a, _), Change::Window(b, _))
-        | (Change::Method(a, _), Change::Method(b, _))
-        | (Change::Requests(a, _), Change::Requests(b, _)) => a == b,
+        (Change::Replace(a), Change::Replace(b)) => a.id == b.id,
         _ => false,
     }
 }

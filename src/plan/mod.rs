@@ -5,15 +5,18 @@
 //! computed from anything else: what follows from a plan is [`crate::model`]'s.
 
 mod architecture;
+mod capacity;
 mod change;
 mod cost;
 mod decision;
 mod history;
+mod incident;
 mod indicator;
 mod notes;
 mod objective;
 mod part;
 mod policy;
+mod provenance;
 mod restore;
 mod risk;
 mod seat;
@@ -21,28 +24,30 @@ mod traffic;
 pub mod words;
 
 pub use architecture::{Architecture, ArchitectureError, Block, CommonCause, Component, Record, Sharing};
+pub use capacity::{Capacity, Growth, Latency, OnCall};
 pub use change::{Change, ChangeError};
 pub use cost::{Effect, Investment, Lever, OutageCost, Scope, Sla, SlaBand};
 pub use decision::{Carried, Decision, Dissent};
 pub use history::{Gesture, History};
+pub use incident::{Incident, IncidentLog};
 pub use indicator::{Comparison, Counted, Indicator, Source};
 pub use notes::{Note, NoteKind, Place, Refusal};
 pub use objective::{AlertTier, Alerting, Facts, Objective, ObjectiveId, Routing, Severity, Terms};
 pub use part::Part;
 pub use policy::{Approval, Band, Charter, DependencyMisses, Escalation, Policy, SilverBullets, WorkEffect};
+pub use provenance::{Confidence, Fact, Provenance};
 pub use restore::{Restored, Room, clean_name, restore};
 pub use risk::{Adjustment, Catalogue, Cause, Duration, Frequency, Risk};
 pub use seat::{Bound, Figure, Limit, Seat};
 pub use traffic::TrafficProfile;
-
-/// The format version that this build writes. A newer one opens read-only, an older one is carried forward.
-pub const FORMAT_VERSION: u32 = 2;
 
 /// A plan: named objectives in the order people put them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Plan {
     /// What the people at the table call it.
     pub name: String,
+    /// What money is counted in, as its sign or code: `€`, `USD`; empty where nobody said.
+    pub currency: String,
     /// The objectives; their ids are unique.
     pub objectives: Vec<Objective>,
     /// What was decided.
@@ -55,6 +60,13 @@ impl Plan {
     /// The objective of that id.
     pub fn objective(&self, id: ObjectiveId) -> Option<&Objective> {
         self.objectives.iter().find(|objective| objective.id == id)
+    }
+
+    /// The change that edits one objective; none where it is not there.
+    pub fn edited(&self, id: ObjectiveId, edit: impl FnOnce(&mut Objective)) -> Option<Change> {
+        let mut objective = self.objective(id)?.clone();
+        edit(&mut objective);
+        Some(Change::Replace(Box::new(Objective { id, ..objective })))
     }
 
     /// An id that no objective has.

@@ -1,6 +1,9 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Architecture, Catalogue, Indicator, Investment, OutageCost, Policy, Sla, TrafficProfile, WorkEffect};
+use super::{
+    Architecture, Capacity, Catalogue, Confidence, Fact, Growth, IncidentLog, Indicator, Investment, OnCall,
+    OutageCost, Policy, Provenance, Sla, TrafficProfile, WorkEffect,
+};
 use crate::units::{BurnRate, Method, Share, Span, Target, Window};
 
 /// Which objective of a plan; stable while names and order change.
@@ -62,6 +65,10 @@ pub struct Facts {
     pub requests_per_day: Option<u64>,
     /// How they are spread over a week; none means evenly.
     pub traffic: Option<TrafficProfile>,
+    /// How they grow.
+    pub growth: Option<Growth>,
+    /// What happened.
+    pub incidents: Option<IncidentLog>,
     /// What goes wrong, how often and how badly.
     pub catalogue: Catalogue,
     /// What the service is made of.
@@ -72,6 +79,8 @@ pub struct Facts {
     pub releases_per_week: Option<f64>,
     /// People who share the pages.
     pub people_on_call: Option<f64>,
+    /// How they share them, and what else takes their time.
+    pub on_call: Option<OnCall>,
     /// Pages in a year that no incident caused.
     pub false_pages: f64,
     /// What reliability work achieves.
@@ -80,6 +89,32 @@ pub struct Facts {
     pub outage_cost: Option<OutageCost>,
     /// What is promised to customers.
     pub sla: Option<Sla>,
+    /// What could be paid for to make facts better; what is paid for stands in the terms.
+    pub options: Vec<Investment>,
+    /// What serves the traffic.
+    pub capacity: Option<Capacity>,
+    /// Where facts come from. One that is not named here is a guess.
+    pub provenance: BTreeMap<Fact, Provenance>,
+}
+
+impl Facts {
+    /// Whether anything is known of a fact.
+    pub fn has(&self, fact: Fact) -> bool {
+        match fact {
+            Fact::Traffic => self.requests_per_day.is_some() || self.traffic.is_some() || self.growth.is_some(),
+            Fact::Incidents => self.incidents.is_some(),
+            Fact::Risks => self.catalogue != Catalogue::default(),
+            Fact::Dependencies => self.architecture.is_some() || self.network.is_some(),
+            Fact::Costs => self.outage_cost.is_some() || self.sla.is_some() || !self.options.is_empty(),
+            Fact::OnCall => self.people_on_call.is_some() || self.on_call.is_some(),
+            Fact::Capacity => self.capacity.is_some(),
+        }
+    }
+
+    /// How a fact is known; none where nothing is known of it.
+    pub fn confidence(&self, fact: Fact) -> Option<Confidence> {
+        self.has(fact).then(|| self.provenance.get(&fact).map_or_else(Confidence::default, |of| of.confidence))
+    }
 }
 
 /// What the two sides bargain over.
@@ -99,6 +134,8 @@ pub struct Terms {
     pub policy: Option<Policy>,
     /// What is paid for to make facts better.
     pub investments: Vec<Investment>,
+    /// Names of the risks that both sides live with.
+    pub accepted: BTreeSet<String>,
 }
 
 impl Terms {
@@ -112,6 +149,7 @@ impl Terms {
             alerting: Alerting::default(),
             policy: None,
             investments: Vec::new(),
+            accepted: BTreeSet::new(),
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::address::{Address, Room};
 use super::platform::page;
-use super::session::{Room, Session};
+use super::session::Session;
 
 /// Something to do.
 pub struct Action {
@@ -38,7 +39,7 @@ const FILES: Action = Action {
     label: "Files",
     keys: "Ctrl O",
     matches: |key, ctrl, shift| ctrl && !shift && key == "o",
-    perform: |_| page::go_to(&Room::Files.link()),
+    perform: |_| page::go_to(&Address::of(Room::Files, None).link()),
 };
 
 /// Go to a room.
@@ -46,7 +47,7 @@ const EXPORT: Action = Action {
     label: "Export",
     keys: "Ctrl E",
     matches: |key, ctrl, shift| ctrl && !shift && key == "e",
-    perform: |_| page::go_to(&Room::Export.link()),
+    perform: |_| page::go_to(&Address::of(Room::Export, None).link()),
 };
 
 /// All actions.

@@ -1,12 +1,15 @@
 use leptos::prelude::*;
 
 use super::actions::{self, ActionButton, REDO, UNDO};
+use super::address::{Address, Room};
 use super::keeper::{Keeper, Keeping};
 use super::parts::{NoteList, RefusalNote, theme};
 use super::platform::{files, journal::KeepError, page};
-use super::rooms::{ExportRoom, FilesRoom, ObjectiveRoom, open_dropped, open_pasted};
-use super::session::{Arrival, Room, Session};
-use accord::exchange::Export;
+use super::rooms::{
+    AlertsRoom, CapacityRoom, ExportRoom, FactsRoom, FilesRoom, NinesRoom, ObjectiveRoom, PortfolioRoom, RisksRoom,
+    open_dropped, open_pasted,
+};
+use super::session::{Arrival, Session};
 use accord::plan::{Change, clean_name};
 
 /// The shell around the rooms.
@@ -17,7 +20,7 @@ pub fn App() -> impl IntoView {
     theme::restore();
     actions::listen(session);
     page::on_window("hashchange", move |_| {
-        session.room.set(Room::parse(&page::fragment()));
+        session.address.set(Address::parse(&page::fragment()));
         // What had the focus may be gone with the old room; without this the keyboard would start over at the top.
         page::after(0, || {
             page::scroll_to_top();
@@ -35,9 +38,17 @@ pub fn App() -> impl IntoView {
             format!("{name} · Accord")
         });
     });
-    let room = move || match session.room.get() {
+    // Another view of the same room is the same room.
+    let shown = Memo::new(move |_| session.address.with(|address| address.room));
+    let room = move || match shown.get() {
+        Room::Portfolio => view! { <PortfolioRoom/> }.into_any(),
+        Room::Facts => view! { <FactsRoom/> }.into_any(),
+        Room::Risks => view! { <RisksRoom/> }.into_any(),
+        Room::Capacity => view! { <CapacityRoom/> }.into_any(),
+        Room::Objective => view! { <ObjectiveRoom/> }.into_any(),
+        Room::Alerts => view! { <AlertsRoom/> }.into_any(),
+        Room::Nines => view! { <NinesRoom/> }.into_any(),
         Room::Files => view! { <FilesRoom/> }.into_any(),
-        Room::Objective(_) => view! { <ObjectiveRoom/> }.into_any(),
         Room::Export => view! { <ExportRoom/> }.into_any(),
     };
     view! {
@@ -66,7 +77,7 @@ fn TopBar() -> impl IntoView {
     let rename = move |event| session.change(Change::Name(clean_name(&event_target_value(&event))), None);
     view! {
         <header class="bar">
-            <a class="logo" href=Room::Objective(None).link() aria-label="Accord">"acc"<i>"o"</i>"rd"</a>
+            <a class="logo" href=Address::of(Room::Objective, None).link() aria-label="Accord">"acc"<i>"o"</i>"rd"</a>
             <Show when=has_plan>
                 <input class="plan-name" type="text" aria-label="Name of the plan" autocomplete="off"
                     prop:value=move || name.get() on:change=rename/>
@@ -85,29 +96,17 @@ fn TopBar() -> impl IntoView {
 #[component]
 fn Rail() -> impl IntoView {
     let session = Session::from_context();
-    let count = move || session.history.with(|history| history.plan().objectives.len());
-    let link = move |room: Room, name: &'static str, detail: Signal<String>| {
-        let is_here = move || std::mem::discriminant(&session.room.get()) == std::mem::discriminant(&room);
-        view! {
-            <a href=room.link() aria-current=move || is_here().then_some("page")>
-                {name} <small>{detail}</small>
-            </a>
-        }
+    let here = Memo::new(move |_| session.address.with(|address| address.room));
+    let shown = Memo::new(move |_| session.shown());
+    let link = move |room: Room| {
+        // Another room goes on with the same objective.
+        let to = move || Address::of(room, shown.get().filter(|_| room.is_of_one())).link();
+        view! { <a href=to aria-current=move || (here.get() == room).then_some("page")>{room.name()}</a> }
     };
-    let objectives = Signal::derive(move || match count() {
-        0 => String::new(),
-        n => n.to_string(),
+    let groups = Room::GROUPS.map(|(name, rooms)| {
+        view! { <h2>{name}</h2> {rooms.iter().copied().map(link).collect_view()} }
     });
-    view! {
-        <nav class="rail" aria-label="Rooms">
-            <h2>"Facts"</h2>
-            {link(Room::Files, "Files", Signal::stored(String::new()))}
-            <h2>"Terms"</h2>
-            {link(Room::Objective(None), "Objective", objectives)}
-            <h2>"Deliver"</h2>
-            {link(Room::Export, "Export", Signal::stored(format!("{} kinds", Export::ALL.len())))}
-        </nav>
-    }
+    view! { <nav class="rail" aria-label="Rooms">{groups.into_iter().collect_view()}</nav> }
 }
 
 /// Says at once when nothing is saved, and what can be done.

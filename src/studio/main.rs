@@ -1,11 +1,14 @@
 //! The page: rooms that show the plan and what follows from it. Exists on wasm32 only.
 
 mod actions;
+mod address;
 mod app;
+mod focus;
 mod keeper;
 mod parts;
 mod platform;
 mod rooms;
+mod samples;
 mod session;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::address::{Address, Room};
 use super::keeper::Keeper;
 use super::platform::{files::TextFile, page, worker};
 use super::texts::Pause;
@@ -12,41 +13,6 @@ use accord::plan::{Change, Gesture, History, Note, Objective, ObjectiveId, Plan,
 
 /// A text of this many bytes is read within a frame.
 const SMALL: usize = 100_000;
-
-/// Which page is shown; the fragment of the address says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Room {
-    /// Open files and see what is kept.
-    Files,
-    /// One objective, or the first where none is named.
-    Objective(Option<ObjectiveId>),
-    /// Files to carry home.
-    Export,
-}
-
-impl Room {
-    /// The room of a fragment; an unknown one is the objective room.
-    pub fn parse(fragment: &str) -> Self {
-        match fragment {
-            "/files" => Self::Files,
-            "/export" => Self::Export,
-            other => {
-                let id = other.strip_prefix("/objective/").and_then(|id| id.parse().ok());
-                Self::Objective(id.map(ObjectiveId))
-            }
-        }
-    }
-
-    /// The link to the room.
-    pub fn link(self) -> String {
-        match self {
-            Self::Files => "#/files".to_owned(),
-            Self::Export => "#/export".to_owned(),
-            Self::Objective(None) => "#/objective".to_owned(),
-            Self::Objective(Some(ObjectiveId(id))) => format!("#/objective/{id}"),
-        }
-    }
-}
 
 /// What came of the last file that somebody opened.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,14 +40,22 @@ pub enum Arrival {
 pub struct Session {
     /// The plan and the way back.
     pub history: RwSignal<History>,
-    /// The room that is open.
-    pub room: RwSignal<Room>,
+    /// The room that is open, of which objective, and how it is looked at.
+    pub address: RwSignal<Address>,
     /// What came of the last file.
     pub arrival: RwSignal<Option<Arrival>>,
     /// Where the plan lives.
     pub keeper: Keeper,
     gestures: StoredValue<u64>,
+    /// The objective that was looked at last, so that other rooms go on with it.
+    last_shown: StoredValue<Option<ObjectiveId>>,
+    /// Whether the address is about to be written.
+    is_address_due: StoredValue<bool>,
 }
+
+/// The address is written once nobody has changed the view for so many milliseconds: browsers refuse to do it for every
+/// step of a drag.
+const ADDRESS_PAUSE: i32 = 250;
 
 impl Session {
     /// A session with an empty plan.
@@ -89,10 +63,12 @@ impl Session {
         let history = RwSignal::new(History::default());
         Self {
             history,
-            room: RwSignal::new(Room::parse(&page::fragment())),
+            address: RwSignal::new(Address::parse(&page::fragment())),
             arrival: RwSignal::new(None),
             keeper: Keeper::new(history),
             gestures: StoredValue::new(0),
+            last_shown: StoredValue::new(None),
+            is_address_due: StoredValue::new(false),
         }
     }
 
@@ -130,16 +106,49 @@ impl Session {
         }
     }
 
-    /// The objective that the objective room shows.
+    /// Edits one objective: one step of undo, or a part of a gesture's. An objective that is gone is left alone.
+    pub fn edit(&self, id: ObjectiveId, gesture: Option<Gesture>, edit: impl FnOnce(&mut Objective)) {
+        if let Some(change) = self.history.with_untracked(|history| history.plan().edited(id, edit)) {
+            self.change(change, gesture);
+        }
+    }
+
+    /// The objective that a room of one objective shows: the one that the address names, or the last one that was
+    /// shown, or the first.
     pub fn shown(&self) -> Option<ObjectiveId> {
-        let wanted = match self.room.get() {
-            Room::Objective(id) => id,
-            _ => None,
-        };
+        let named = self.address.with(|address| address.objective);
         self.history.with(|history| {
             let plan = history.plan();
-            wanted.filter(|id| plan.objective(*id).is_some()).or(plan.objectives.first().map(|o| o.id))
+            let there = |id: &ObjectiveId| plan.objective(*id).is_some();
+            let last = self.last_shown.get_value();
+            let shown = named.filter(there).or(last.filter(there)).or(plan.objectives.first().map(|o| o.id));
+            self.last_shown.set_value(shown);
+            shown
         })
+    }
+
+    /// How the room is looked at, by one of its names.
+    pub fn view(&self, name: &'static str) -> Memo<Option<String>> {
+        let address = self.address;
+        Memo::new(move |_| address.with(|address| address.view.get(name).cloned()))
+    }
+
+    /// Looks at the room in another way; nothing takes the name out of the address. No step of undo: it is no change of
+    /// the plan.
+    pub fn set_view(&self, name: &'static str, value: Option<String>) {
+        self.address.update(|address| {
+            match value {
+                Some(value) => address.view.insert(name.to_owned(), value),
+                None => address.view.remove(name),
+            };
+        });
+        if self.is_address_due.try_update_value(|due| std::mem::replace(due, true)) == Some(false) {
+            let session = *self;
+            page::after(ADDRESS_PAUSE, move || {
+                session.is_address_due.set_value(false);
+                page::replace_address(&session.address.with_untracked(Address::link));
+            });
+        }
     }
 
     /// Takes texts from outside: a plan is opened beside the one at hand, objectives are added to it.
@@ -252,7 +261,7 @@ impl Session {
 
     fn arrive(&self, what: String, notes: Vec<Note>, show: Option<ObjectiveId>) {
         self.arrival.set(Some(Arrival::Taken { what, notes }));
-        page::go_to(&Room::Objective(show).link());
+        page::go_to(&Address::of(Room::Objective, show).link());
     }
 }
 

@@ -91,6 +91,62 @@ impl CivilDate {
     }
 }
 
+impl CivilDate {
+    /// The day of a date and time.
+    pub fn of(time: CivilDateTime) -> Self {
+        Self(CivilDateTime { hour: 0, minute: 0, second: 0, ..time })
+    }
+
+    /// Days since 1970-01-01.
+    ///
+    /// ```
+    /// use accord::units::CivilDate;
+    /// let day = CivilDate::parse("2027-01-31").unwrap();
+    /// assert_eq!(day.day_number(), 20_849);
+    /// assert_eq!(CivilDate::from_day_number(20_849), Some(day));
+    /// ```
+    pub fn day_number(self) -> u32 {
+        let CivilDateTime { year, month, day, .. } = self.0;
+        let before = u32::from(year) - 1;
+        let leaps = before / 4 - before / 100 + before / 400;
+        let months: u32 = (1..month).map(|month| u32::from(days_in_month(year, month))).sum();
+        // 719 162 days from 0001-01-01 to 1970-01-01.
+        365 * before + leaps + months + u32::from(day) - 1 - 719_162
+    }
+
+    /// The day of that number; none after the year 9999.
+    pub fn from_day_number(number: u32) -> Option<Self> {
+        // A year has at most 366 days, so the true one is this or a later one.
+        let mut year = u16::try_from(1970 + number / 366).ok()?;
+        let first = |year: u16| Self(CivilDateTime { year, month: 1, day: 1, hour: 0, minute: 0, second: 0 });
+        while year < 9999 && first(year + 1).day_number() <= number {
+            year += 1;
+        }
+        let mut left = number.checked_sub(first(year).day_number())?;
+        for month in 1..=12 {
+            let days = u32::from(days_in_month(year, month));
+            if left < days {
+                return Some(Self(CivilDateTime { year, month, day: left as u8 + 1, hour: 0, minute: 0, second: 0 }));
+            }
+            left -= days;
+        }
+        None
+    }
+
+    /// The first moment of the day.
+    pub fn midnight(self) -> CivilDateTime {
+        self.0
+    }
+}
+
+impl CivilDateTime {
+    /// Minutes since 1970-01-01 00:00, seconds as a part.
+    pub fn minutes(self) -> f64 {
+        let day = f64::from(CivilDate::of(self).day_number());
+        day * 1_440.0 + f64::from(self.hour) * 60.0 + f64::from(self.minute) + f64::from(self.second) / 60.0
+    }
+}
+
 impl std::fmt::Display for CivilDate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let CivilDateTime { year, month, day, .. } = self.0;

@@ -9,6 +9,7 @@ mod decimal;
 mod estimate;
 mod span;
 mod target;
+pub mod typed;
 mod window;
 
 pub use burn_rate::BurnRate;

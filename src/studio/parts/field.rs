@@ -1,4 +1,14 @@
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use leptos::prelude::*;
+
+use accord::units::typed;
+
+/// An id that no other element has: a room may hold the same field once for each row.
+pub fn unique(kind: &str) -> String {
+    static LAST: AtomicU32 = AtomicU32::new(0);
+    format!("{kind}-{}", LAST.fetch_add(1, Ordering::Relaxed))
+}
 
 /// A text field that commits on Enter or when it is left. What cannot be read stays in the field, with the reason.
 #[component]
@@ -18,7 +28,7 @@ pub fn TextField(
     commit: impl Fn(&str) -> Result<(), String> + 'static,
 ) -> impl IntoView {
     let error = RwSignal::new(None::<String>);
-    let id = format!("field-{}", label.to_lowercase().replace(' ', "-"));
+    let id = unique("field");
     let error_id = format!("{id}-error");
     view! {
         <div class="field">
@@ -44,6 +54,52 @@ pub fn TextField(
     }
 }
 
+/// A field for a number within bounds, or for none where it may be missing.
+#[component]
+pub fn NumberField(
+    /// What the field is for.
+    label: &'static str,
+    /// The number that holds.
+    #[prop(into)]
+    value: Signal<Option<f64>>,
+    /// A unit after the field.
+    #[prop(optional)]
+    unit: &'static str,
+    /// An example for an empty field.
+    #[prop(optional)]
+    example: &'static str,
+    /// The least that is taken.
+    least: f64,
+    /// The most that is taken.
+    most: f64,
+    /// Whether the field must hold a number.
+    #[prop(optional)]
+    required: bool,
+    /// Takes the number.
+    commit: impl Fn(Option<f64>) + 'static,
+) -> impl IntoView {
+    let take = move |text: &str| {
+        if text.trim().is_empty() && !required {
+            commit(None);
+            return Ok(());
+        }
+        let number = typed::number(text).map_err(|error| error.to_string())?;
+        if !(least..=most).contains(&number) {
+            return Err(format!("Accepted is {} to {}", shown(least), shown(most)));
+        }
+        commit(Some(number));
+        Ok(())
+    };
+    let text = Signal::derive(move || value.get().map(shown).unwrap_or_default());
+    view! { <TextField label value=text unit example commit=take/> }
+}
+
+/// A number as a field shows it: thousands apart, without the noise of a float.
+fn shown(number: f64) -> String {
+    let rounded = format!("{number:.11e}").parse().unwrap_or(number);
+    accord::plan::words::number(rounded)
+}
+
 /// A choice of a few.
 #[component]
 pub fn Choice(
@@ -58,7 +114,7 @@ pub fn Choice(
     /// Takes the chosen value.
     commit: impl Fn(&str) + 'static,
 ) -> impl IntoView {
-    let id = format!("choice-{}", label.to_lowercase().replace(' ', "-"));
+    let id = unique("choice");
     let items = move || {
         let chosen = value.get();
         options

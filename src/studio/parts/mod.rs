@@ -1,12 +1,20 @@
 //! Widgets that more than one room uses.
 
+mod answer;
+mod chart;
 mod field;
 mod figure;
+mod handle;
 mod nines_line;
 mod notes;
+mod numbers;
 pub mod theme;
 
-pub use field::{Choice, TextField};
+pub use answer::answered;
+pub use chart::{ChartFigure, ScrollTable};
+pub use field::{Choice, NumberField, TextField, unique};
 pub use figure::{BasisNote, Figure};
+pub use handle::{Handle, Move};
 pub use nines_line::NinesLine;
 pub use notes::{NoteList, RefusalNote};
+pub use numbers::percent;

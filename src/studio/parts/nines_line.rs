@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::super::session::Session;
 use accord::chart::NinesAxis;
-use accord::plan::{Change, Gesture, ObjectiveId};
+use accord::plan::{Gesture, ObjectiveId};
 use accord::units::{Target, Window};
 
 /// The range input counts thousandths of a nine, so that the native thumb lies where the log axis has the target.
@@ -25,7 +25,7 @@ pub fn NinesLine(
     let begin = move || gesture.set_value(Some(session.new_gesture()));
     let change = move |to: Target| {
         if to.budget() != target.get_untracked().budget() {
-            session.change(Change::Target(id, to), gesture.get_value());
+            session.edit(id, gesture.get_value(), |objective| objective.terms.target = to);
         }
     };
     let on_input = move |event| {

@@ -4,5 +4,6 @@
 pub mod files;
 pub mod journal;
 pub mod page;
+pub mod pointer;
 pub mod preferences;
 pub mod worker;

@@ -139,6 +139,14 @@ pub fn go_to(link: &str) {
     let _ = window().location().set_hash(link.trim_start_matches('#'));
 }
 
+/// Puts a link into the address without opening it: the view has changed, the room has not.
+pub fn replace_address(link: &str) {
+    // Refused when it is done too often; the next time will do.
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(link));
+    }
+}
+
 /// Asks the browser not to evict what is stored here; whether it agrees changes nothing for us.
 pub fn ask_to_persist() {
     let storage = window().navigator().storage();

@@ -8,10 +8,8 @@ use super::super::platform::journal::Kept;
 use super::super::platform::page;
 use super::super::session::{Arrival, Session};
 use super::compare::{CompareCard, Compared, compare};
+use crate::samples::SAMPLES;
 use accord::plan::Refusal;
-
-/// A plan of realistic facts, part of the page, so that nothing is fetched for it.
-const SAMPLE: &str = include_str!("../../../public/samples/checkout.accord.yaml");
 
 /// Opens files that are dropped anywhere on the page.
 pub fn open_dropped(session: Session) {
@@ -86,12 +84,18 @@ pub fn FolderButton() -> impl IntoView {
     }
 }
 
-/// The button that opens the sample.
+/// Buttons that open the sample plans.
 #[component]
-pub fn SampleButton() -> impl IntoView {
+pub fn Samples() -> impl IntoView {
     let session = Session::from_context();
-    let open = move |_| session.open(vec![TextFile { name: "sample".to_owned(), text: SAMPLE.to_owned() }]);
-    view! { <button type="button" on:click=open>"Open the sample plan"</button> }
+    SAMPLES
+        .iter()
+        .map(|sample| {
+            let open =
+                move |_| session.open(vec![TextFile { name: sample.name.to_owned(), text: sample.text.to_owned() }]);
+            view! { <button type="button" class="sample" title=sample.about on:click=open>{sample.name}</button> }
+        })
+        .collect_view()
 }
 
 /// The room.
@@ -115,7 +119,7 @@ pub fn FilesRoom() -> impl IntoView {
             <p>
                 "OpenSLO, Sloth, Pyrra, slo-generator, Prometheus rules that one of them generated, Terraform JSON, or an Accord plan: one file, several, or a folder. Drop files anywhere on the page, or choose them. One that cannot be read does not stop the others."
             </p>
-            <p class="actions"><OpenButton/> <FolderButton/> <SampleButton/></p>
+            <p class="actions"><OpenButton/> <FolderButton/> <Samples/></p>
             <div class="field wide">
                 <label for="paste">"Or paste a file's text"</label>
                 <textarea id="paste" rows="6" spellcheck="false" autocomplete="off"

@@ -1,13 +1,23 @@
-//! One file for each page.
+//! One file or folder for each page.
 
-mod alerts_table;
+mod alerts;
+mod capacity;
 mod compare;
-mod detection_card;
 mod export;
+mod facts;
 mod files;
+mod frame;
+mod nines;
 mod objective;
-mod terms_card;
+mod portfolio;
+mod risks;
 
+pub use alerts::AlertsRoom;
+pub use capacity::CapacityRoom;
 pub use export::{ExportRoom, download_plan};
+pub use facts::FactsRoom;
 pub use files::{FilesRoom, open_dropped, open_pasted};
+pub use nines::NinesRoom;
 pub use objective::ObjectiveRoom;
+pub use portfolio::PortfolioRoom;
+pub use risks::RisksRoom;

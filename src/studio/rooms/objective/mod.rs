@@ -1,112 +1,37 @@
 //! One objective: what its target means, and its terms to drag and choose.
 
+mod terms_card;
+
 use leptos::prelude::*;
 
-use super::super::parts::{BasisNote, Choice, Figure, NinesLine};
-use super::super::platform::page;
-use super::super::session::{Room, Session};
-use super::alerts_table::{AlertsTable, percent};
-use super::detection_card::DetectionCard;
-use super::files::{OpenButton, SampleButton};
-use super::terms_card::TermsCard;
-use accord::model::{Promise, basis, promise};
-use accord::plan::{Facts, Indicator, Objective, ObjectiveId, Terms};
+use super::frame::Frame;
+use crate::focus::Focus;
+use crate::parts::{BasisNote, Figure, NinesLine, percent};
+use accord::model::{Promise, basis};
+use accord::plan::{Facts, Indicator, Objective, Terms};
 use accord::units::{Method, group_thousands};
+use terms_card::TermsCard;
 
-/// The room: the objective that the address names, or the first.
+/// The room.
 #[component]
 pub fn ObjectiveRoom() -> impl IntoView {
-    let session = Session::from_context();
-    let shown = Memo::new(move |_| session.shown());
-    move || match shown.get() {
-        // Built anew for another objective, so that no widget carries state over.
-        Some(id) => view! { <OneObjective id/> }.into_any(),
-        None => view! { <NoObjective/> }.into_any(),
-    }
+    view! { <Frame question="What do we promise, and can we keep it?" shows=|focus| view! { <OneObjective focus/> }.into_any()/> }
 }
 
 #[component]
-fn NoObjective() -> impl IntoView {
-    view! {
-        <h1>"What do we promise, and can we keep it?"</h1>
-        <p class="sub">
-            "Open a real SLO file, see what its target means, drag the target, and carry the agreement home as YAML. Everything stays in this browser."
-        </p>
-        <section class="card start">
-            <p>
-                "Bring an OpenSLO, Sloth or in-house file: drop it anywhere on this page, paste its text, or choose it. To look around first, open the sample."
-            </p>
-            <p class="actions"><OpenButton/> <SampleButton/></p>
-        </section>
-    }
-}
-
-/// A slice of the objective; an objective that is just being removed leaves the last value.
-fn slice<T: Clone + PartialEq + Send + Sync + 'static>(
-    session: Session,
-    id: ObjectiveId,
-    first: T,
-    get: impl Fn(&Objective) -> T + Send + Sync + 'static,
-) -> Memo<T> {
-    Memo::new(move |before: Option<&T>| {
-        session.history.with(|history| match history.plan().objective(id) {
-            Some(objective) => get(objective),
-            None => before.cloned().unwrap_or_else(|| first.clone()),
-        })
-    })
-}
-
-#[component]
-fn OneObjective(id: ObjectiveId) -> impl IntoView {
-    let session = Session::from_context();
+fn OneObjective(focus: Focus) -> impl IntoView {
+    let Focus { id, session, target, window, terms, facts, promise, .. } = focus;
     let objective = session.history.with_untracked(|history| history.plan().objective(id).cloned());
-    let Some(objective) = objective else { return ().into_any() };
-    let terms = slice(session, id, objective.terms.clone(), |objective| objective.terms.clone());
-    let facts = slice(session, id, objective.facts.clone(), |objective| objective.facts.clone());
-    let target = Memo::new(move |_| terms.with(|terms| terms.target));
-    let window = Memo::new(move |_| terms.with(|terms| terms.window.clone()));
-    let follows = Memo::new(move |_| facts.with(|facts| terms.with(|terms| promise(facts, terms))));
     view! {
-        <div class="room-head">
-            <div>
-                <h1>{objective.display_name().to_owned()}</h1>
-                <p class="sub">
-                    {objective.service.clone()} ", " {move || window.get().spoken()} ". Drag the marker; everything below follows."
-                </p>
-            </div>
-            <Picker id/>
-        </div>
         <section class="card line" aria-label="Target">
             <NinesLine id target window/>
         </section>
-        <Figures promise=follows terms facts/>
+        <Figures promise terms facts/>
         <div class="columns">
             <TermsCard id terms facts/>
-            <ExhaustionCard promise=follows terms/>
+            <ExhaustionCard promise terms/>
         </div>
-        <AlertsTable promise=follows terms/>
-        <DetectionCard terms/>
-        <About objective/>
-    }
-    .into_any()
-}
-
-/// Which objective of the plan is shown.
-#[component]
-fn Picker(id: ObjectiveId) -> impl IntoView {
-    let session = Session::from_context();
-    let options = Memo::new(move |_| {
-        session.history.with(|history| {
-            let name = |o: &Objective| format!("{}: {}", o.service, o.display_name());
-            history.plan().objectives.iter().map(|o| (o.id.0.to_string(), name(o))).collect::<Vec<_>>()
-        })
-    });
-    let several = move || options.with(|options| options.len() > 1);
-    let go = move |value: &str| page::go_to(&Room::Objective(value.parse().ok().map(ObjectiveId)).link());
-    view! {
-        <Show when=several>
-            <Choice label="Objective" options=options value=Signal::stored(id.0.to_string()) commit=go/>
-        </Show>
+        {objective.map(|objective| view! { <About objective/> })}
     }
 }
 

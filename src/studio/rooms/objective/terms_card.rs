@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::super::parts::{Choice, TextField};
-use super::super::session::Session;
-use accord::plan::{Change, Facts, ObjectiveId, Terms};
+use crate::parts::{Choice, TextField};
+use crate::session::Session;
+use accord::plan::{Facts, ObjectiveId, Terms};
 use accord::units::{Alignment, CivilDateTime, Length, Method, Share, Target, TimeZone, Window, group_thousands};
 
 /// Windows that people choose, by their value in the list.
@@ -35,7 +35,7 @@ pub fn TermsCard(id: ObjectiveId, terms: Memo<Terms>, facts: Memo<Facts>) -> imp
     let session = Session::from_context();
     let set_target = move |text: &str| {
         let target = Target::parse_percent(text).map_err(|error| error.to_string())?;
-        session.change(Change::Target(id, target), None);
+        session.edit(id, None, |objective| objective.terms.target = target);
         Ok(())
     };
     let set_requests = move |text: &str| {
@@ -47,7 +47,7 @@ pub fn TermsCard(id: ObjectiveId, terms: Memo<Terms>, facts: Memo<Facts>) -> imp
                 _ => return Err("A whole number from 1 to 1,000,000,000,000,000 is needed, or nothing".to_owned()),
             },
         };
-        session.change(Change::Requests(id, requests), None);
+        session.edit(id, None, |objective| objective.facts.requests_per_day = requests);
         Ok(())
     };
     let windows = move || {
@@ -61,7 +61,7 @@ pub fn TermsCard(id: ObjectiveId, terms: Memo<Terms>, facts: Memo<Facts>) -> imp
     let set_window = move |value: &str| {
         let same = terms.with_untracked(|terms| terms.window.to_string() == value);
         if let Some(window) = window_of(value).filter(|_| !same) {
-            session.change(Change::Window(id, window), None);
+            session.edit(id, None, |objective| objective.terms.window = window);
         }
     };
     view! {
@@ -83,7 +83,7 @@ pub fn TermsCard(id: ObjectiveId, terms: Memo<Terms>, facts: Memo<Facts>) -> imp
 fn MethodFields(id: ObjectiveId, terms: Memo<Terms>) -> impl IntoView {
     let session = Session::from_context();
     let method = Memo::new(move |_| terms.with(|terms| terms.method));
-    let set = move |method: Method| session.change(Change::Method(id, method), None);
+    let set = move |method: Method| session.edit(id, None, |objective| objective.terms.method = method);
     let choose = move |name: &str| {
         let now = method.get_untracked();
         let slice = now.slice().or_else(|| Length::parse("1m").ok());

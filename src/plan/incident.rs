@@ -1,0 +1,35 @@
+use super::Cause;
+use crate::units::{CivilDate, CivilDateTime};
+
+/// What happened, and for how long somebody looked: no incident in two years says more than none in two weeks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncidentLog {
+    /// The first day that was looked at.
+    pub from: CivilDate,
+    /// The last day that was looked at.
+    pub until: CivilDate,
+    /// What happened between them, in any order.
+    pub incidents: Vec<Incident>,
+}
+
+/// One incident.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Incident {
+    /// What people call it.
+    pub name: String,
+    /// When users began to be hurt.
+    pub started: CivilDateTime,
+    /// Minutes from there until somebody knew; none where nobody wrote it down.
+    pub detected_after: Option<f64>,
+    /// Minutes from the start until users were well again.
+    pub minutes: f64,
+    /// The share of users or requests that were hurt, 0 to 1.
+    pub impact: f64,
+    /// What triggered it.
+    pub cause: Cause,
+    /// Whether somebody else's service was at fault.
+    pub dependency: bool,
+}
+
+// Restored incidents hold no NaN.
+impl Eq for Incident {}
