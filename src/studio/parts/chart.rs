@@ -74,7 +74,9 @@ fn CopyMenu(plot: Signal<Plot>) -> impl IntoView {
     let said = RwSignal::new("");
     let tell = move |what: &'static str| {
         said.set(what);
-        page::after(2_000, move || drop(said.try_set("")));
+        page::after(2_000, move || {
+            let _ = said.try_set("");
+        });
     };
     let copy = move |text: String, what: &'static str| {
         leptos::task::spawn_local(async move {

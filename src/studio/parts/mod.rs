@@ -8,6 +8,7 @@ mod handle;
 mod nines_line;
 mod notes;
 mod numbers;
+mod tabs;
 pub mod theme;
 
 pub use answer::answered;
@@ -18,3 +19,4 @@ pub use handle::{Handle, Move};
 pub use nines_line::NinesLine;
 pub use notes::{NoteList, RefusalNote};
 pub use numbers::percent;
+pub use tabs::{Tabs, shown_part};

@@ -1,9 +1,31 @@
-//! What do we know, and how do we know it?
+//! What both sides can check: traffic, incidents, dependencies, costs, on-call. Risks and capacity have rooms of their
+//! own.
+
+mod costs;
+mod dependencies;
+mod incidents;
+mod on_call;
+mod source;
+mod traffic;
 
 use leptos::prelude::*;
 
 use super::frame::Frame;
 use crate::focus::Focus;
+use crate::parts::{Tabs, shown_part};
+use costs::Costs;
+use dependencies::Dependencies;
+use incidents::Incidents;
+use on_call::OnCall;
+use traffic::Traffic;
+
+const PARTS: &[(&str, &str)] = &[
+    ("traffic", "Traffic"),
+    ("incidents", "Incidents"),
+    ("dependencies", "Dependencies"),
+    ("costs", "Costs"),
+    ("on-call", "On-call"),
+];
 
 /// The room.
 #[component]
@@ -13,5 +35,15 @@ pub fn FactsRoom() -> impl IntoView {
 
 #[component]
 fn Facts(focus: Focus) -> impl IntoView {
-    view! { <section class="card">{move || focus.window.get().spoken()}</section> }
+    let part = shown_part(PARTS);
+    view! {
+        <Tabs label="Facts" parts=PARTS/>
+        {move || match part.get() {
+            "incidents" => view! { <Incidents focus/> }.into_any(),
+            "dependencies" => view! { <Dependencies focus/> }.into_any(),
+            "costs" => view! { <Costs focus/> }.into_any(),
+            "on-call" => view! { <OnCall focus/> }.into_any(),
+            _ => view! { <Traffic focus/> }.into_any(),
+        }}
+    }
 }

@@ -1,0 +1,11 @@
+use leptos::prelude::*;
+
+use super::source::Source;
+use crate::focus::Focus;
+use accord::plan::Fact;
+
+/// The part of the room.
+#[component]
+pub fn OnCall(focus: Focus) -> impl IntoView {
+    view! { <Source focus fact=Fact::OnCall/> }
+}
