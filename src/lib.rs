@@ -18,8 +18,7 @@
 //! 8. An export is handed out only after it was read back and says what the plan says.
 //! 9. Only `platform` in the page touches web-sys. The page makes no request after it has loaded.
 
+pub use accord_core::{model, plan, units};
+
 pub mod chart;
 pub mod exchange;
-pub mod model;
-pub mod plan;
-pub mod units;

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 
 use accord::plan::ObjectiveId;
 
+/// The name in the view that says which part of a room is shown.
+pub const PART: &str = "part";
+
 /// A page of the studio.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Room {

@@ -25,7 +25,8 @@ pub use window::{Alignment, Length, LengthUnit, Method, Window};
 pub struct UnitError(pub(crate) String);
 
 impl UnitError {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
+    /// Why, and what is accepted.
+    pub fn new(message: impl Into<String>) -> Self {
         Self(message.into())
     }
 }

@@ -35,8 +35,8 @@ pub fn promise(facts: &Facts, terms: &Terms) -> Promise {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::workbook_alerts;
     use crate::model::Lint;
+    use crate::model::burn_alert::workbook_alerts;
     use crate::units::{Target, Window};
 
     fn terms(target: &str) -> Terms {

@@ -1,9 +1,7 @@
 use leptos::prelude::*;
 
+use crate::address::PART;
 use crate::session::Session;
-
-/// The name in the address that says which part of a room is shown.
-const PART: &str = "part";
 
 /// The part of the room that is shown: one of `words`, the first where the address names none of them.
 pub fn shown_part(words: &'static [(&'static str, &'static str)]) -> Memo<&'static str> {

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::address::{Address, Room};
+use crate::address::{PART, Room};
 use crate::focus::Focus;
 use crate::parts::Choice;
 use crate::platform::page;
@@ -60,8 +60,11 @@ fn Picker(id: ObjectiveId) -> impl IntoView {
     });
     let several = move || options.with(|options| options.len() > 1);
     let go = move |value: &str| {
-        let room = session.address.with_untracked(|address| address.room);
-        page::go_to(&Address::of(room, value.parse().ok().map(ObjectiveId)).link());
+        let mut to = session.address.get_untracked();
+        to.objective = value.parse().ok().map(ObjectiveId);
+        // The same part of the room; what was tried out there belongs to the objective that is left.
+        to.view.retain(|name, _| name == PART);
+        page::go_to(&to.link());
     };
     view! {
         <Show when=several>
