@@ -231,6 +231,7 @@ const BRIEF: &[Part] = &[
     Part::MinimumFailures,
     Part::Policy,
     Part::Investments,
+    Part::Accepted,
     Part::Requests,
     Part::Facts,
 ];

@@ -222,3 +222,19 @@ pub const PAGES: Basis = Basis {
     accuracy: Accuracy::Formula,
     source: "Assumes that every incident pages once; what an alert misses or repeats is not in it.",
 };
+
+/// What the incident log says.
+pub const MEASURED: Basis = Basis {
+    meaning: "How much was good in the time that people looked at, as their list of incidents has it.",
+    formula: "1 − Σ minutes × impact of each incident ÷ observed minutes",
+    accuracy: Accuracy::Formula,
+    source: "Assumes that the list has every incident and that each hurt the same share of users all the time. Errors outside incidents are not in it.",
+};
+
+/// What is left of the budget after the last window of the incident log.
+pub const BUDGET_LEFT: Basis = Basis {
+    meaning: "How much of the error budget the incidents of the last window have left over.",
+    formula: "1 − Σ minutes × impact in the last window ÷ ((1 − target) × window)",
+    accuracy: Accuracy::Formula,
+    source: "The window ends with the last observed day. Incidents of dependencies spend nothing where the policy excuses them.",
+};

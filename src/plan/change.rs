@@ -64,8 +64,10 @@ impl Change {
                 let at = find(plan, id)?;
                 Self::Insert(at, Box::new(plan.objectives.remove(at)))
             }
-            Self::Replace(objective) => {
+            Self::Replace(mut objective) => {
                 let at = find(plan, objective.id)?;
+                // Or the plan's file, which is refused where it reads back otherwise, could not be written.
+                objective.forget_accepted();
                 Self::Replace(Box::new(replace(&mut plan.objectives[at], *objective)))
             }
             Self::All(changes) => {

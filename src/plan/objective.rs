@@ -58,6 +58,18 @@ impl Objective {
     }
 }
 
+impl Objective {
+    /// Forgets accepted risks that are not in the catalogue, and says which: who renames or removes a risk takes back
+    /// that it was accepted.
+    pub(super) fn forget_accepted(&mut self) -> Vec<String> {
+        let accepted = &mut self.terms.accepted;
+        let known: BTreeSet<&str> = self.facts.catalogue.risks.iter().map(|risk| risk.name.as_str()).collect();
+        let gone = accepted.iter().filter(|name| !known.contains(name.as_str())).cloned().collect();
+        accepted.retain(|name| known.contains(name.as_str()));
+        gone
+    }
+}
+
 /// What both sides can check about one objective.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Facts {

@@ -35,6 +35,8 @@ pub enum Part {
     Policy,
     /// What is paid for to make facts better.
     Investments,
+    /// The risks that both sides live with.
+    Accepted,
     /// Requests in a day.
     Requests,
     /// All other facts.
@@ -43,7 +45,7 @@ pub enum Part {
 
 impl Part {
     /// All of them, in the order in which they are reported.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Whole,
         Self::Name,
         Self::Title,
@@ -60,6 +62,7 @@ impl Part {
         Self::MinimumFailures,
         Self::Policy,
         Self::Investments,
+        Self::Accepted,
         Self::Requests,
         Self::Facts,
     ];
@@ -83,6 +86,7 @@ impl Part {
             Self::MinimumFailures => "guard against few failures",
             Self::Policy => "error-budget policy",
             Self::Investments => "investments",
+            Self::Accepted => "accepted risks",
             Self::Requests => "requests a day",
             Self::Facts => "other facts",
         }
@@ -107,6 +111,7 @@ impl Part {
             Self::MinimumFailures => "a handful of failures at low traffic may page",
             Self::Policy => "the file says nothing of what follows when the budget is spent",
             Self::Investments => "the file does not say what was agreed to be paid for",
+            Self::Accepted => "the file does not say which risks both sides live with",
             Self::Requests => "the budget cannot be shown as a number of requests",
             Self::Facts => "the file does not say what the agreement rests on",
         }
@@ -138,6 +143,7 @@ impl Part {
             Self::MinimumFailures => at.alerting.minimum_failures == bt.alerting.minimum_failures,
             Self::Policy => at.policy == bt.policy,
             Self::Investments => at.investments == bt.investments,
+            Self::Accepted => at.accepted == bt.accepted,
             Self::Requests => a.facts.requests_per_day == b.facts.requests_per_day,
             Self::Facts => {
                 let (mut a, mut b) = (a.facts.clone(), b.facts.clone());

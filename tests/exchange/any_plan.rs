@@ -137,6 +137,65 @@ fn traffic() -> impl Strategy<Value = TrafficProfile> {
         .prop_filter_map("some traffic", |hours| TrafficProfile::from_hours(&hours).ok())
 }
 
+fn incidents() -> impl Strategy<Value = IncidentLog> {
+    let started = (1u8..=12, 1u8..=28, 0u8..24, 0u8..60).prop_map(|(month, day, hour, second)| {
+        CivilDateTime::parse(&format!("2026-{month:02}-{day:02} {hour:02}:30:{second:02}")).unwrap()
+    });
+    let incident =
+        (hostile(), started, prop::option::of(number(1e9)), number(1e9), number(1.0), cause(), any::<bool>()).prop_map(
+            |(name, started, detected_after, minutes, impact, cause, dependency)| Incident {
+                name,
+                started,
+                detected_after,
+                minutes,
+                impact,
+                cause,
+                dependency,
+            },
+        );
+    prop::collection::vec(incident, 0..4).prop_map(|incidents| {
+        let day = |text| CivilDate::parse(text).unwrap();
+        IncidentLog { from: day("2026-01-01"), until: day("2026-12-31"), incidents }
+    })
+}
+
+fn above_zero(most: f64) -> impl Strategy<Value = f64> {
+    number(most).prop_map(|number| if number > 0.0 { number } else { 0.1 })
+}
+
+prop_compose! {
+    fn on_call()(
+        sites in 1u32..=24, at_once in 1u32..=10, shift_days in above_zero(1_000.0), minutes_per_page in number(1e5),
+        at_night in number(1.0), working_hours in number(168.0), ticket_hours in number(1e6), toil_hours in number(168.0),
+    ) -> OnCall {
+        OnCall { sites, at_once, shift_days, minutes_per_page, at_night, working_hours, ticket_hours, toil_hours }
+    }
+}
+
+prop_compose! {
+    fn capacity()(
+        counts in (1u32..=1_000_000, 1u32..=10_000, 1u32..=1_000_000), service_ms in above_zero(1e9),
+        service_variation in number(1_000.0), peak_over_mean in prop::option::of(1.0f64..1e6),
+        latency in prop::option::of((above_zero(1e9), number(1.0))), lead_days in prop::option::of(estimate(1e6)),
+        replica_yearly_cost in prop::option::of(number(1e15)), replica_unavailability in number(1.0),
+        load_test in prop::collection::vec((number(1e12), number(1e12)), 0..4),
+        weekly_peaks in prop::collection::vec(number(1e12), 0..4),
+    ) -> Capacity {
+        let (replicas, zones, concurrency) = counts;
+        let latency = latency.map(|(milliseconds, share)| Latency { milliseconds, share });
+        Capacity {
+            replicas, zones, concurrency, service_ms, service_variation, peak_over_mean, latency, lead_days,
+            replica_yearly_cost, replica_unavailability, load_test, weekly_peaks,
+        }
+    }
+}
+
+fn provenance() -> impl Strategy<Value = BTreeMap<Fact, Provenance>> {
+    let of = (prop::sample::select(Confidence::ALL.to_vec()), hostile(), date())
+        .prop_map(|(confidence, source, on)| Provenance { confidence, source, on });
+    prop::collection::btree_map(prop::sample::select(Fact::ALL.to_vec()), of, 0..4)
+}
+
 fn block(names: Vec<String>) -> impl Strategy<Value = Block> {
     prop::sample::select(names).prop_map(Block::Component).prop_recursive(4, 24, 3, |inner| {
         let parts = || prop::collection::vec(inner.clone(), 1..4);
@@ -188,9 +247,15 @@ prop_compose! {
         work in prop::option::of((number(1e6), number(1e6))),
         points in prop::option::of(prop::collection::vec((number(1e9), number(1e15)), 0..3)),
         sla in prop::option::of((number(1e15), prop::collection::vec((target(), number(1.0)), 0..3))),
+        new in (
+            prop::option::of((-1.0f64..1e6, number(1e6))), prop::option::of(incidents().boxed()), prop::option::of(on_call()),
+            prop::collection::vec(investment().boxed(), 0..2), prop::option::of(capacity().boxed()), provenance().boxed(),
+        ),
     ) -> Facts {
+        let (growth, incidents, on_call, options, capacity, provenance) = new;
         Facts {
-            requests_per_day, traffic, architecture, network,
+            requests_per_day, traffic, architecture, network, incidents, on_call, options, capacity, provenance,
+            growth: growth.map(|(per_year, doubt)| Growth { per_year, doubt }),
             catalogue: Catalogue { risks, adjustments, background },
             releases_per_week: often.0, people_on_call: often.1, false_pages: often.2,
             work_effect: work.map(|(halving_days, fading_days)| WorkEffect { halving_days, fading_days }),
@@ -293,15 +358,19 @@ prop_compose! {
             page: Routing { labels: map(2), annotations: map(3) },
             ticket: Routing { labels: map(4), annotations: map(5) },
         };
-        Terms { target, window, method, alerts, alerting, policy, investments }
+        Terms { target, window, method, alerts, alerting, policy, investments, accepted: Default::default() }
     }
 }
 
 prop_compose! {
     fn objective()(
         service in name(), name in name(), title in prop::option::of(hostile()), description in hostile(),
-        indicator in indicator().boxed(), labels in strings(), annotations in strings(), facts in facts().boxed(), terms in terms().boxed(),
+        indicator in indicator().boxed(), labels in strings(), annotations in strings(), facts in facts().boxed(), mut terms in terms().boxed(),
+        accepted in prop::collection::vec(any::<prop::sample::Index>(), 0..3),
     ) -> Objective {
+        let risks = &facts.catalogue.risks;
+        let accepted = accepted.into_iter().filter(|_| !risks.is_empty());
+        terms.accepted = accepted.map(|at| risks[at.index(risks.len())].name.clone()).collect();
         Objective { id: ObjectiveId(0), service, name, title, description, indicator, labels, annotations, facts, terms }
     }
 }
@@ -320,12 +389,13 @@ prop_compose! {
 pub fn plan() -> impl Strategy<Value = Plan> {
     let carried = (hostile(), hostile()).prop_map(|(format, text)| Carried { format, text });
     (
-        hostile(),
+        (hostile(), prop::sample::select(vec!["", "€", "USD", "no", "1e3", "a: #b"])),
         prop::collection::vec(objective().boxed(), 1..3),
         prop::collection::vec(decision().boxed(), 0..2),
         prop::collection::vec(carried, 0..2),
     )
-        .prop_map(|(name, objectives, decisions, carried)| {
-            restore(Plan { name, objectives, decisions, carried }, Vec::new()).expect("can be restored").plan
+        .prop_map(|((name, currency), objectives, decisions, carried)| {
+            let currency = currency.to_owned();
+            restore(Plan { name, currency, objectives, decisions, carried }, Vec::new()).expect("can be restored").plan
         })
 }

@@ -3,7 +3,7 @@
 
 use accord::exchange::{Export, plan_text, read, write};
 use accord::plan::*;
-use accord::units::{Estimate, Share, Span, Target, Window};
+use accord::units::{CivilDate, CivilDateTime, Estimate, Share, Span, Target, Window};
 use proptest::prelude::*;
 
 use crate::any_plan::{hostile, plan};
@@ -65,6 +65,78 @@ fn risk(duration: Duration) -> Risk {
     }
 }
 
+fn incident() -> Incident {
+    Incident {
+        name: "i".into(),
+        started: CivilDateTime::parse("2026-03-10 09:12:00").unwrap(),
+        detected_after: None,
+        minutes: 42.0,
+        impact: 0.5,
+        cause: Cause::Other,
+        dependency: false,
+    }
+}
+
+fn log(incidents: Vec<Incident>) -> IncidentLog {
+    let day = |text| CivilDate::parse(text).unwrap();
+    IncidentLog { from: day("2026-01-01"), until: day("2026-12-31"), incidents }
+}
+
+/// An incident outside the time that was looked at stays, an accepted risk that is not there goes, and both are said.
+#[test]
+fn what_does_not_fit_together_is_told() {
+    let late = Incident { started: CivilDateTime::parse("2027-01-01").unwrap(), ..incident() };
+    let plan = one(|facts, terms| {
+        facts.catalogue.risks = vec![Risk { name: " r\u{202e}".into(), ..risk(Duration::Observed(Vec::new())) }];
+        facts.incidents = Some(log(vec![incident(), late.clone()]));
+        terms.accepted = [" r\u{202e}", "gone"].map(String::from).into();
+    });
+    let restored = restore(plan, Vec::new()).expect("repaired");
+    let objective = &restored.plan.objectives[0];
+    assert_eq!(objective.facts.incidents.as_ref().map(|log| log.incidents.len()), Some(2));
+    assert_eq!(objective.terms.accepted, ["r".to_owned()].into());
+    let texts: Vec<&str> = restored.notes.iter().map(|note| note.text.as_str()).collect();
+    assert!(texts.iter().any(|text| text.contains("one incident began outside")), "{texts:?}");
+    assert!(texts.iter().any(|text| text.contains("accepts the risk “gone”")), "{texts:?}");
+}
+
+#[test]
+fn a_currency_is_a_sign_or_a_code() {
+    let of = |currency: &str| restore(Plan { currency: currency.into(), ..one(|_, _| {}) }, Vec::new());
+    assert_eq!(of(" CHF ").expect("is taken").plan.currency, "CHF");
+    assert_eq!(of("€").expect("is taken").plan.currency, "€");
+    assert!(of("pounds sterling").expect_err("too long").reason.contains("8 characters"));
+}
+
+/// Who takes a risk away takes back that it was accepted, so that the plan's file can always be written; undo brings
+/// both back.
+#[test]
+fn an_accepted_risk_goes_with_its_risk() {
+    let plan = one(|facts, terms| {
+        facts.catalogue.risks = vec![risk(Duration::Observed(Vec::new()))];
+        terms.accepted = ["r".to_owned()].into();
+    });
+    let mut history = History::new(plan.clone());
+    let change = history.plan().edited(ObjectiveId(1), |objective| objective.facts.catalogue.risks.clear());
+    history.change(change.expect("the objective"), None).expect("fits");
+    assert!(history.plan().objectives[0].terms.accepted.is_empty());
+    assert!(write(history.plan(), Export::Plan).is_ok());
+    history.undo();
+    assert_eq!(*history.plan(), plan);
+}
+
+/// A file that says little of on-call and capacity means the usual of the rest.
+#[test]
+fn what_is_missing_of_capacity_is_as_usual() {
+    let text = plan_text(&one(|_, _| {})).expect("a plan file");
+    let facts = "  facts: {on_call: {sites: 2}, capacity: {replicas: 3}, growth: {per_year: 0.5}}\n    terms:";
+    let plan = read(&text.replace("  terms:", facts), "").expect("opens").restored.plan;
+    let facts = &plan.objectives[0].facts;
+    assert_eq!(facts.on_call, Some(OnCall { sites: 2, ..OnCall::default() }));
+    assert_eq!(facts.capacity, Some(Capacity { replicas: 3, ..Capacity::default() }));
+    assert_eq!(facts.growth, Some(Growth { per_year: 0.5, doubt: 0.0 }));
+}
+
 /// Each is refused, and the refusal names the objective.
 #[test]
 fn what_is_not_finite_or_too_much_is_refused_by_name() {
@@ -97,6 +169,39 @@ fn what_is_not_finite_or_too_much_is_refused_by_name() {
     plans.extend(numbers(|facts, frequency| {
         let name = "a".to_owned();
         facts.catalogue.adjustments = vec![Adjustment { name, detect_minutes: 0.0, resolve_minutes: 0.0, frequency }];
+    }));
+    plans.extend(numbers(|facts, per_page| {
+        facts.on_call = Some(OnCall { minutes_per_page: per_page, ..OnCall::default() });
+    }));
+    plans.extend(numbers(|facts, doubt| facts.growth = Some(Growth { per_year: 0.1, doubt })));
+    plans.extend(numbers(|facts, bad| facts.incidents = Some(log(vec![Incident { minutes: bad, ..incident() }]))));
+    plans.extend(numbers(|facts, bad| facts.incidents = Some(log(vec![Incident { impact: bad, ..incident() }]))));
+    plans.extend(numbers(|facts, bad| facts.capacity = Some(Capacity { service_ms: bad, ..Capacity::default() })));
+    plans.extend(numbers(|facts, bad| {
+        facts.capacity = Some(Capacity { load_test: vec![(1.0, bad)], ..Capacity::default() });
+    }));
+    plans.extend(numbers(|facts, bad| {
+        facts.capacity = Some(Capacity { weekly_peaks: vec![1.0, bad], ..Capacity::default() });
+    }));
+    for capacity in [
+        Capacity { replicas: 0, ..Capacity::default() },
+        Capacity { zones: 0, ..Capacity::default() },
+        Capacity { concurrency: 0, ..Capacity::default() },
+        Capacity { service_ms: 0.0, ..Capacity::default() },
+        Capacity { peak_over_mean: Some(0.5), ..Capacity::default() },
+        Capacity { replica_unavailability: 1.5, ..Capacity::default() },
+        Capacity { latency: Some(Latency { milliseconds: 300.0, share: 1.01 }), ..Capacity::default() },
+        Capacity { load_test: vec![(1.0, 1.0); 10_001], ..Capacity::default() },
+        Capacity { weekly_peaks: vec![1.0; 10_001], ..Capacity::default() },
+    ] {
+        plans.push(one(move |facts, _| facts.capacity = Some(capacity)));
+    }
+    plans.push(one(|facts, _| facts.on_call = Some(OnCall { shift_days: 0.0, ..OnCall::default() })));
+    plans.push(one(|facts, _| facts.on_call = Some(OnCall { sites: 0, ..OnCall::default() })));
+    plans.push(one(|facts, _| facts.incidents = Some(log(vec![incident(); 20_001]))));
+    plans.push(one(|facts, _| {
+        let log = log(Vec::new());
+        facts.incidents = Some(IncidentLog { from: log.until, until: log.from, ..log });
     }));
     plans.push(one(policy(|policy| policy.bands[1].at_or_below = f64::NAN)));
     plans.push(one(policy(|policy| policy.bands[0].exit_above = f64::INFINITY)));
@@ -187,6 +292,13 @@ fn mistakes_are_told_with_their_place() {
         ("{lever: impact, factor", "{lever: imapct, factor", "not known here"),
         ("saturday: [0.5, ", "saturday: [", "23 hours"),
         ("dependency_misses: excused", "dependency_misses: perhaps", "counted or excused"),
+        ("from: \"2026-01-02\"", "from: \"2026-02-30\"", "not a date"),
+        ("started: \"2026-03-10 09:12:34\"", "started: yesterday", "not a date and time"),
+        ("impact: 0.34375", "impact: 34.375", "accepted is 0 to 1"),
+        ("replicas: 14", "replicas: 14.5", "not a whole number"),
+        ("zones: 5", "zones: 0", "accepted is 1 to"),
+        ("confidence: guessed", "confidence: sure", "not known here"),
+        ("currency: CHF", "currency: Swiss francs", "8 characters"),
     ];
     for (from, to, why) in cases {
         assert!(whole.contains(from), "{from}");

@@ -138,7 +138,7 @@ fn every_policy_fits_its_schema() {
 }
 
 /// One mistake each, in a file that is right without it.
-const BROKEN: [(&str, &str); 44] = [
+const BROKEN: [(&str, &str); 56] = [
     // A missing key.
     ("name: Every key\n", ""),
     ("    service: web shop\n    name: search\n", "    name: search\n"),
@@ -187,6 +187,18 @@ const BROKEN: [(&str, &str); 44] = [
     ("saturday: [0.5, ", "saturday: ["),
     ("named: Bad push", "named: Bad push, cause: pipeline"),
     ("observed_minutes: [12.25, 7.75]", "observed_minutes: [12.25, -7.75]"),
+    ("currency: CHF", "currency: Swiss francs"),
+    ("growth: {per_year: 0.3125, ", "growth: {"),
+    ("from: \"2026-01-02\"", "from: 2026-01-02"),
+    ("started: \"2026-03-10 09:12:34\"", "started: yesterday"),
+    ("impact: 0.34375", "impact: 34.375"),
+    ("sites: 3", "sites: 0"),
+    ("replicas: 14", "replicas: 14.5"),
+    ("{users: 16.5, per_second", "{workers: 16.5, per_second"),
+    ("service_ms: 41.5", "service_ms: 0.0"),
+    ("confidence: guessed", "confidence: sure"),
+    ("        on_call: {confidence", "        pager: {confidence"),
+    ("accepted_risks: [Bad push", "accepted_risks: [1"),
 ];
 
 /// The same, in a policy's own document.

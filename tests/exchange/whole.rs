@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use accord::exchange::workbook_alerts;
 use accord::model::risk::sample_catalogue;
 use accord::plan::{
-    Approval, Architecture, Block, Charter, Component, Counted, Decision, Dissent, Effect, Indicator, Investment,
-    Lever, Objective, ObjectiveId, OutageCost, Plan, Policy, Record, Scope, Sla, Source, Terms, TrafficProfile,
-    WorkEffect,
+    Approval, Architecture, Block, Capacity, Cause, Charter, Component, Confidence, Counted, Decision, Dissent, Effect,
+    Fact, Facts, Growth, Incident, IncidentLog, Indicator, Investment, Latency, Lever, Objective, ObjectiveId, OnCall,
+    OutageCost, Plan, Policy, Provenance, Record, Scope, Sla, Source, Terms, TrafficProfile, WorkEffect,
 };
-use accord::units::{CivilDate, Share, Span, Target, Window};
+use accord::units::{CivilDate, CivilDateTime, Share, Span, Target, Window};
 
 pub fn terms(target: &str) -> Terms {
     let target = Target::parse_percent(target).unwrap();
@@ -51,6 +51,37 @@ pub fn charter() -> Charter {
     }
 }
 
+/// What happened, who is called and what serves the traffic.
+fn operations(facts: &mut Facts) {
+    let incident = Incident {
+        name: "Bad push".to_owned(),
+        started: CivilDateTime::parse("2026-03-10 09:12:00").unwrap(),
+        detected_after: Some(4.0),
+        minutes: 42.0,
+        impact: 0.3,
+        cause: Cause::BinaryPush,
+        dependency: false,
+    };
+    let day = |text| CivilDate::parse(text).unwrap();
+    let log = IncidentLog { from: day("2026-01-01"), until: day("2026-12-31"), incidents: vec![incident] };
+    facts.incidents = Some(log);
+    facts.growth = Some(Growth { per_year: 0.3, doubt: 0.1 });
+    facts.on_call = Some(OnCall { toil_hours: 4.0, ..OnCall::default() });
+    facts.options = vec![Investment { name: "Second region".to_owned(), yearly_cost: 90_000.0, effects: Vec::new() }];
+    facts.capacity = Some(Capacity {
+        replicas: 12,
+        zones: 3,
+        latency: Some(Latency { milliseconds: 300.0, share: 0.99 }),
+        replica_yearly_cost: Some(1_800.0),
+        load_test: vec![(8.0, 190.0), (16.0, 340.0)],
+        weekly_peaks: vec![1_450.0, 1_480.0],
+        ..Capacity::default()
+    });
+    let source = "Incident tracker".to_owned();
+    let measured = Provenance { confidence: Confidence::Measured, source, on: Some(day("2026-12-31")) };
+    facts.provenance = BTreeMap::from([(Fact::Incidents, measured)]);
+}
+
 /// One objective with every fact and a policy, one without any.
 pub fn whole() -> Plan {
     let mut first = bare(1, "requests-availability", "99.9");
@@ -80,6 +111,8 @@ pub fn whole() -> Plan {
     first.terms.policy.as_mut().unwrap().escalations = Policy::escalating().escalations;
     first.terms.policy.as_mut().unwrap().bands[1].actions = vec!["Two reviewers for each change".to_owned()];
     first.terms.alerting.absent_after = Some(Span::minutes(10));
+    first.terms.accepted = first.facts.catalogue.risks.iter().take(2).map(|risk| risk.name.clone()).collect();
+    operations(&mut first.facts);
     first.terms.investments = vec![Investment {
         name: "Faster rollback".to_owned(),
         yearly_cost: 12_000.0,

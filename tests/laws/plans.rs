@@ -83,6 +83,7 @@ prop_compose! {
                 },
                 policy: None,
                 investments: Vec::new(),
+                accepted: Default::default(),
             },
         }
     }

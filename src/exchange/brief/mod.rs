@@ -85,7 +85,7 @@ fn document(plan: &Plan, notes: &mut Vec<Note>) -> Document {
         tell_what_is_short(objective, notes);
         let figures = Figures::of(objective, in_full);
         rows.push(glance(objective, &figures));
-        objectives.push(objective::section(objective, &figures, anchors.of(objective)));
+        objectives.push(objective::section(objective, &figures, anchors.of(objective), &plan.currency));
     }
     let count = match plan.objectives.len() {
         1 => "one objective".to_owned(),

@@ -3,22 +3,22 @@
 use super::content::{Block, Section, paragraphs};
 use super::figures::Figures;
 use crate::plan::words::{
-    Line, alerting_in_words, chance_in_words, facts_in_words, indicator_in_words, investments_in_words,
-    method_in_words, number, percent, tier_in_words,
+    Line, accepted_in_words, alerting_in_words, chance_in_words, facts_in_words, indicator_in_words,
+    investments_in_words, method_in_words, money, number, percent, tier_in_words,
 };
 use crate::plan::{Objective, Terms};
 use crate::units::{Alignment, Target, group_thousands};
 
-/// Everything about one objective but the words of its policy.
-pub fn section(objective: &Objective, figures: &Figures, anchor: String) -> Section {
+/// Everything about one objective but the words of its policy; money in that currency.
+pub fn section(objective: &Objective, figures: &Figures, anchor: String, currency: &str) -> Section {
     let mut blocks: Vec<Block> = paragraphs(&objective.description).map(|text| Block::Text(text.to_owned())).collect();
     blocks.push(Block::Terms(promised(objective, figures)));
     let Figures { promise, charts, .. } = figures;
     blocks.extend(charts.nines.clone().map(|picture| Block::Chart("nines", Box::new(picture))));
     measured(&mut blocks, objective);
     alerts(&mut blocks, &objective.terms, promise, figures.charts.detection.clone());
-    follows(&mut blocks, objective);
-    rests_on(&mut blocks, objective, figures);
+    follows(&mut blocks, objective, currency);
+    rests_on(&mut blocks, objective, figures, currency);
     Section {
         anchor,
         title: objective.display_name().to_owned(),
@@ -124,16 +124,21 @@ fn figure(share: f64) -> String {
     format!("{} %", text.parse().map_or(text, number))
 }
 
-fn follows(blocks: &mut Vec<Block>, objective: &Objective) {
+fn follows(blocks: &mut Vec<Block>, objective: &Objective, currency: &str) {
     blocks.push(Block::Heading("What follows when the budget is spent"));
     blocks.push(Block::Text(match &objective.terms.policy {
         Some(policy) => format!("The policy “{}”, below.", policy.name),
         None => "No policy is agreed on.".to_owned(),
     }));
-    let paid = investments_in_words(&objective.terms.investments);
+    let paid = investments_in_words(&objective.terms.investments, currency);
     if !paid.is_empty() {
         blocks.push(Block::Heading("What is paid for"));
         blocks.push(terms(paid));
+    }
+    let accepted = accepted_in_words(&objective.terms.accepted);
+    if !accepted.is_empty() {
+        blocks.push(Block::Heading("What both sides live with"));
+        blocks.push(terms(accepted));
     }
 }
 
@@ -141,9 +146,9 @@ fn terms(lines: Vec<Line>) -> Block {
     Block::Terms(lines.into_iter().map(|Line { what, says }| term(&what, "", says)).collect())
 }
 
-fn rests_on(blocks: &mut Vec<Block>, objective: &Objective, figures: &Figures) {
+fn rests_on(blocks: &mut Vec<Block>, objective: &Objective, figures: &Figures, currency: &str) {
     let is_row = |line: &Line| line.what.starts_with("Risk “") || line.what.starts_with("Weakness “");
-    let lines: Vec<_> = facts_in_words(&objective.facts).into_iter().filter(|line| !is_row(line)).collect();
+    let lines: Vec<_> = facts_in_words(&objective.facts, currency).into_iter().filter(|line| !is_row(line)).collect();
     if !lines.is_empty() || !figures.risks.is_empty() {
         blocks.push(Block::Heading("What it rests on"));
     }
@@ -160,7 +165,7 @@ fn rests_on(blocks: &mut Vec<Block>, objective: &Objective, figures: &Figures) {
     if figures.more_risks > 0 {
         blocks.push(Block::Text(format!("And {} smaller ones.", figures.more_risks)));
     }
-    let lines = consequences(figures);
+    let lines = consequences(figures, currency);
     if !lines.is_empty() || !figures.refused.is_empty() {
         blocks.push(Block::Heading("What to expect"));
     }
@@ -178,7 +183,7 @@ fn spoken(target: Target) -> Target {
 }
 
 /// What follows from the facts, by the closed slices of the outlook.
-fn consequences(figures: &Figures) -> Vec<Line> {
+fn consequences(figures: &Figures, currency: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut say = |what: &str, says: String| lines.push(Line { what: what.to_owned(), says });
     if let Some(prospect) = &figures.prospect {
@@ -193,15 +198,15 @@ fn consequences(figures: &Figures) -> Vec<Line> {
         });
         say("Targets that would be kept", supported.collect::<Vec<_>>().join(", "));
     }
-    if let Some(money) = &figures.money {
-        let whole = |value: f64| number(libm::round(value));
+    if let Some(cost) = &figures.money {
+        let whole = |value: f64| money(libm::round(value), currency);
         let part = |what: &str, value: Option<crate::model::Stated>| {
             value.map(|stated| format!("{} {what}", whole(stated.value)))
         };
-        let parts = [part("in outages", money.outages), part("in credits", money.credits)];
+        let parts = [part("in outages", cost.outages), part("in credits", cost.credits)];
         let mut parts: Vec<_> = parts.into_iter().flatten().collect();
-        parts.push(format!("{} for investments", whole(money.investments.value)));
-        say("Money in a year, on average", format!("{} ({})", whole(money.total), parts.join(", ")));
+        parts.push(format!("{} for investments", whole(cost.investments.value)));
+        say("Money in a year, on average", format!("{} ({})", whole(cost.total), parts.join(", ")));
     }
     if let Some(structure) = &figures.structure {
         if let Some(down) = structure.unavailability {

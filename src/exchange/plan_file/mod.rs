@@ -11,6 +11,7 @@
 //! ```yaml
 //! format: accord/plan/v2
 //! name: Checkout
+//! currency: EUR                      # optional, since version 2: the sign or code of all money, at most 8 characters
 //! objectives:
 //!   - id: 1                           # unique in the file
 //!     service: checkout
@@ -30,6 +31,13 @@
 //!       requests_per_day: 1200000     # optional
 //!       traffic:                      # optional; 24 hours for each of seven days, of which the proportions count
 //!         monday: [1.0, 1.25, …]
+//!       growth: {per_year: 0.3, doubt: 0.1}                          # optional; doubt is optional: 0
+//!       incidents:                    # optional
+//!         from: "2026-01-01"          # the first and the last day that were looked at
+//!         until: "2026-12-31"
+//!         list:                       # optional; detected_after_minutes and dependency are optional
+//!           - {name: Bad push, started: "2026-03-10 09:12:00", minutes: 42.0, detected_after_minutes: 4.0, impact: 0.3,
+//!              cause: binary_push, dependency: true}
 //!       catalogue:                    # optional
 //!         background: 0.0001          # optional: 0; share of requests that fails on a day without incidents
 //!         risks:                      # optional
@@ -59,10 +67,30 @@
 //!       network_percent: "99.9"       # optional: how often the users' own network works
 //!       releases_per_week: 10.0       # optional
 //!       people_on_call: 6.0           # optional
+//!       on_call:                      # optional, and all in it: one site, two at once, a week each, 30 minutes a page
+//!         {sites: 2, at_once: 1, shift_days: 7.0, minutes_per_page: 30.0, at_night: 0.33, working_hours: 40.0,
+//!          ticket_hours: 10.0, toil_hours: 4.0}
 //!       false_pages: 12.0             # optional: 0, in a year
 //!       work_effect: {halving_days: 60.0, fading_days: 180.0}        # optional
 //!       outage_cost: [{minutes: 0.0, money: 500.0}]                  # optional; by rising minutes
 //!       sla: {monthly_fee: 50000.0, bands: [{below_percent: "99.9", credit: 0.1}]}   # optional
+//!       options: [{name: Second region, yearly_cost: 90000.0}]       # optional; as the investments of the terms
+//!       capacity:                     # optional, and all in it: one replica that takes 100 ms for one request at a time
+//!         replicas: 12
+//!         zones: 3
+//!         concurrency: 8
+//!         service_ms: 40.0
+//!         service_variation: 1.0
+//!         peak_over_mean: 2.5
+//!         latency: {milliseconds: 300.0, share: 0.99}
+//!         lead_days: {median: 14.0, p90: 30.0}
+//!         replica_yearly_cost: 1800.0
+//!         replica_unavailability: 0.001
+//!         load_test: [{users: 8.0, per_second: 190.0}]
+//!         weekly_peaks: [1450.0, 1480.0]
+//!       provenance:                   # optional; of traffic, incidents, risks, dependencies, costs, on_call, capacity
+//!         incidents: {confidence: measured, source: Incident tracker, as_of: "2026-12-31"}   # guessed | estimated |
+//!                                                                    # measured; source and day are optional
 //!     terms:
 //!       target_percent: "99.95"
 //!       window: {length: 30d}         # with calendar: {start: "2027-01-01 00:00:00", zone: UTC} if not rolling
@@ -85,6 +113,7 @@
 //!             - {lever: impact, factor: 0.5}   # frequency | detection | resolution | impact | common_cause |
 //!                                           # failed_failover | switch_over
 //!             # of all risks; or with {named: push}, of that risk, group or component; or with {cause: binary_push}
+//!       accepted_risks: [Bad push]    # optional, since version 2: names of risks that both sides live with
 //! decisions:                          # optional, since version 2; all but the question is optional
 //!   - question: Is 99.9 % enough?
 //!     outcome: Yes, until the summer

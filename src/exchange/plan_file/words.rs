@@ -1,7 +1,7 @@
 //! The words of the plan file for what code has variants for.
 
 use super::super::fields::{Text, one_of};
-use crate::plan::{Cause, Counted, Lever, Refusal, Severity};
+use crate::plan::{Cause, Confidence, Counted, Fact, Lever, Refusal, Severity};
 
 /// What triggers an outage.
 pub const CAUSES: [(Cause, &str); 9] = [
@@ -26,6 +26,21 @@ pub const LEVERS: [(Lever, &str); 7] = [
     (Lever::FailedFailover, "failed_failover"),
     (Lever::SwitchOver, "switch_over"),
 ];
+
+/// A fact that has a source.
+pub const FACTS: [(Fact, &str); 7] = [
+    (Fact::Traffic, "traffic"),
+    (Fact::Incidents, "incidents"),
+    (Fact::Risks, "risks"),
+    (Fact::Dependencies, "dependencies"),
+    (Fact::Costs, "costs"),
+    (Fact::OnCall, "on_call"),
+    (Fact::Capacity, "capacity"),
+];
+
+/// How a fact is known.
+pub const CONFIDENCES: [(Confidence, &str); 3] =
+    [(Confidence::Measured, "measured"), (Confidence::Estimated, "estimated"), (Confidence::Guessed, "guessed")];
 
 /// Which events a query counts.
 pub const COUNTED: [(Counted, &str); 2] = [(Counted::Good, "good"), (Counted::Bad, "bad")];

@@ -9,8 +9,8 @@ mod pairs;
 mod terms;
 
 use crate::plan::words::{
-    Line, alerting_in_words, charter_in_words, decision_in_words, facts_in_words, indicator_in_words,
-    investments_in_words, policy_in_words, texts_in_words,
+    Line, accepted_in_words, alerting_in_words, charter_in_words, decision_in_words, facts_in_words,
+    indicator_in_words, investments_in_words, policy_in_words, texts_in_words,
 };
 use crate::plan::{Facts, Objective, ObjectiveId, Part, Plan, Policy};
 use lines::{clip, compare};
@@ -47,6 +47,8 @@ pub enum Topic {
     Policy,
     /// What is paid for.
     Investments,
+    /// Which risks both sides live with.
+    Accepted,
     /// What both sides can check.
     Facts,
     /// What is measured.
@@ -71,6 +73,7 @@ impl Topic {
             Self::Alerts => "alert tiers",
             Self::Policy => "policy",
             Self::Investments => "investments",
+            Self::Accepted => "accepted risks",
             Self::Facts => "facts",
             Self::Indicator => "indicator",
             Self::Alerting => "alert routing",
@@ -103,7 +106,8 @@ pub fn difference(before: &Plan, after: &Plan) -> Vec<Difference> {
     let mut found = Vec::new();
     for (a, b) in pairs::pairs(&before.objectives, &after.objectives) {
         let Some(either) = b.or(a) else { continue };
-        let mut told = Told { id: Some(either.id), name: either.display_name(), found: &mut found };
+        let mut told =
+            Told { id: Some(either.id), name: either.display_name(), currency: &after.currency, found: &mut found };
         match (a, b) {
             (Some(a), Some(b)) => objective(&mut told, a, b),
             (Some(a), None) => told.say(Topic::Objective, format!("no longer promised: {}", promise(a))),
@@ -111,9 +115,15 @@ pub fn difference(before: &Plan, after: &Plan) -> Vec<Difference> {
             (None, None) => {}
         }
     }
-    let mut told = Told { id: None, name: &after.name, found: &mut found };
+    let mut told = Told { id: None, name: &after.name, currency: &after.currency, found: &mut found };
     if before.name != after.name {
         told.say(Topic::Texts, format!("the plan is called “{}” in place of “{}”", after.name, before.name));
+    }
+    if before.currency != after.currency {
+        let named = |plan: &Plan| {
+            if plan.currency.is_empty() { "no currency".to_owned() } else { format!("“{}”", plan.currency) }
+        };
+        told.say(Topic::Texts, format!("money is in {} in place of {}", named(after), named(before)));
     }
     let decisions = |plan: &Plan| -> Vec<Line> { plan.decisions.iter().map(decision_in_words).collect() };
     told.all(Topic::Decisions, &decisions(before), &decisions(after), before.decisions == after.decisions);
@@ -134,6 +144,8 @@ pub fn difference(before: &Plan, after: &Plan) -> Vec<Difference> {
 struct Told<'a> {
     id: Option<ObjectiveId>,
     name: &'a str,
+    /// Of the later plan, for both: another currency is told once.
+    currency: &'a str,
     found: &'a mut Vec<Difference>,
 }
 
@@ -174,12 +186,11 @@ fn objective(told: &mut Told, a: &Objective, b: &Objective) {
     terms::terms(told, a, b);
     alerts::alerts(told, &a.terms, &b.terms);
     policy(told, a, b);
-    told.all(
-        Topic::Investments,
-        &investments_in_words(&a.terms.investments),
-        &investments_in_words(&b.terms.investments),
-        is_same(Part::Investments),
-    );
+    let paid = |of: &Objective| investments_in_words(&of.terms.investments, told.currency);
+    let (was, is) = (paid(a), paid(b));
+    told.all(Topic::Investments, &was, &is, is_same(Part::Investments));
+    let (was, is) = (accepted_in_words(&a.terms.accepted), accepted_in_words(&b.terms.accepted));
+    told.all(Topic::Accepted, &was, &is, is_same(Part::Accepted));
     facts(told, &a.facts, &b.facts, is_same(Part::Requests) && is_same(Part::Facts));
     let (was, is) = (indicator_in_words(&a.indicator), indicator_in_words(&b.indicator));
     told.all(Topic::Indicator, &was, &is, is_same(Part::Indicator));
@@ -190,7 +201,7 @@ fn objective(told: &mut Told, a: &Objective, b: &Objective) {
 }
 
 fn facts(told: &mut Told, a: &Facts, b: &Facts, is_same: bool) {
-    let (was, is) = (facts_in_words(a), facts_in_words(b));
+    let (was, is) = (facts_in_words(a, told.currency), facts_in_words(b, told.currency));
     // A pattern of 168 hours is too long to read out.
     if a.traffic.is_some() && b.traffic.is_some() && a.traffic != b.traffic {
         told.say(Topic::Facts, "Traffic: follows another pattern over the week".to_owned());

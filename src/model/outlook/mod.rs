@@ -1,11 +1,13 @@
 //! What would follow from facts and terms, in one pure function.
 
+mod measured;
 mod money;
 mod pager;
 mod promise;
 mod prospect;
 mod structure;
 
+pub use measured::{Measured, measured};
 pub use money::{MoneyOutlook, money};
 pub use pager::{PagerOutlook, pager};
 pub use promise::{Promise, promise};

@@ -54,6 +54,23 @@ impl Check<'_> {
         ))
     }
 
+    /// A number above 0, up to `high`.
+    pub fn above_zero(&mut self, what: &str, number: &mut f64, high: f64) -> Result<(), Refusal> {
+        self.within(what, number, 0.0, high)?;
+        if *number > 0.0 {
+            return Ok(());
+        }
+        Err(Refusal::general(
+            format!("“{}”: {what} is {number}; accepted is a number above 0", self.name),
+            "Check the figure and its unit",
+        ))
+    }
+
+    /// A whole number from 1 to `most`.
+    pub fn at_least_one(&mut self, what: &str, number: u32, most: u32) -> Result<(), Refusal> {
+        self.within(what, &mut f64::from(number), 1.0, f64::from(most))
+    }
+
     /// So many parts of one kind.
     pub fn count(&mut self, what: &str, got: usize, most: usize) -> Result<(), Refusal> {
         if got > most {

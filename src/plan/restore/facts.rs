@@ -1,4 +1,7 @@
+use super::capacity::{check_capacity, check_growth, check_on_call};
 use super::check::Check;
+use super::incidents::{check_incidents, check_provenance};
+use super::terms::check_investments;
 use crate::plan::{
     Architecture, ArchitectureError, Block, Catalogue, Duration, Facts, Frequency, OutageCost, Refusal, Risk, Sla,
     TrafficProfile, WorkEffect,
@@ -12,10 +15,10 @@ const MOST_OBSERVED: usize = 100_000;
 const MOST_POINTS: usize = 1_000;
 const MOST_CREDITS: usize = 100;
 /// Two thousand years.
-const MOST_MINUTES: f64 = 1e9;
+pub const MOST_MINUTES: f64 = 1e9;
 /// Of anything in a year or a week.
 const MOST_OFTEN: f64 = 1e9;
-const MOST_MONEY: f64 = 1e15;
+pub const MOST_MONEY: f64 = 1e15;
 /// A risk may weigh more than all its users.
 const MOST_IMPACT: f64 = 1e6;
 
@@ -31,6 +34,8 @@ pub fn check_facts(facts: &mut Facts, check: &mut Check) -> Result<(), Refusal> 
     if facts.traffic.is_some() {
         check.weight += 20 * TrafficProfile::HOURS;
     }
+    facts.growth.iter_mut().try_for_each(|growth| check_growth(growth, check))?;
+    facts.incidents.iter_mut().try_for_each(|log| check_incidents(log, check))?;
     check_catalogue(&mut facts.catalogue, check)?;
     if let Some(architecture) = &mut facts.architecture {
         check_architecture(architecture, check)?;
@@ -41,6 +46,7 @@ pub fn check_facts(facts: &mut Facts, check: &mut Check) -> Result<(), Refusal> 
     if let Some(people) = &mut facts.people_on_call {
         check.within("people on call", people, 0.0, 1e6)?;
     }
+    facts.on_call.iter_mut().try_for_each(|on_call| check_on_call(on_call, check))?;
     check.within("false pages in a year", &mut facts.false_pages, 0.0, MOST_OFTEN)?;
     if let Some(WorkEffect { halving_days, fading_days }) = &mut facts.work_effect {
         check.within("days of work that halve incidents", halving_days, 0.0, 1e6)?;
@@ -60,7 +66,9 @@ pub fn check_facts(facts: &mut Facts, check: &mut Check) -> Result<(), Refusal> 
             .iter_mut()
             .try_for_each(|band| check.within("a credit's share of the fee", &mut band.credit, 0.0, 1.0))?;
     }
-    Ok(())
+    check_investments("options", &mut facts.options, check)?;
+    facts.capacity.iter_mut().try_for_each(|capacity| check_capacity(capacity, check))?;
+    check_provenance(&mut facts.provenance, check)
 }
 
 fn check_catalogue(catalogue: &mut Catalogue, check: &mut Check) -> Result<(), Refusal> {
@@ -104,7 +112,7 @@ fn check_risk(risk: &mut Risk, check: &mut Check) -> Result<(), Refusal> {
 }
 
 /// An estimate is finite and at least 0 by itself.
-fn check_estimate(what: &str, estimate: Estimate, most: f64, check: &mut Check) -> Result<(), Refusal> {
+pub fn check_estimate(what: &str, estimate: Estimate, most: f64, check: &mut Check) -> Result<(), Refusal> {
     check.within(what, &mut estimate.median(), 0.0, most)?;
     check.within(what, &mut estimate.p90(), 0.0, most)
 }

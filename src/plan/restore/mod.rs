@@ -1,5 +1,7 @@
+mod capacity;
 mod check;
 mod facts;
+mod incidents;
 mod room;
 mod terms;
 mod text;
@@ -28,6 +30,8 @@ const MOST_OBJECTIVES: usize = 2_000;
 /// All texts and numbers of a plan together, in bytes, so that every plan that is taken can be saved and opened again.
 const MOST_TEXT: usize = 6 << 20;
 const MOST_LABELS: usize = 100;
+/// Characters of a currency's sign or code.
+const LONGEST_CURRENCY: usize = 8;
 const MOST_DECISIONS: usize = 1_000;
 const MOST_CARRIED: usize = 5_000;
 /// Another tool's object is kept as it is.
@@ -89,6 +93,13 @@ fn of_block(text: &str) -> usize {
 /// What a plan has besides objectives; says what it weighs.
 fn clean_beside(plan: &mut Plan, notes: &mut Vec<Note>) -> Result<usize, Refusal> {
     let mut check = Check { name: plan.name.clone(), notes, weight: 0 };
+    check.line("the currency", &mut plan.currency)?;
+    if plan.currency.chars().count() > LONGEST_CURRENCY {
+        return Err(Refusal::general(
+            format!("The currency “{}” has more than {LONGEST_CURRENCY} characters", plan.currency),
+            "Write its sign or its code, such as € or USD",
+        ));
+    }
     check.count("decisions", plan.decisions.len(), MOST_DECISIONS)?;
     plan.decisions.iter_mut().try_for_each(|decision| check_decision(decision, &mut check))?;
     check.count("objects of other tools", plan.carried.len(), MOST_CARRIED)?;
@@ -128,6 +139,10 @@ fn clean_objective(objective: &mut Objective, notes: &mut Vec<Note>) -> Result<u
     check_facts(&mut objective.facts, &mut check)?;
     check_terms(&mut objective.terms, &mut check)?;
     let weight = check.weight;
+    for gone in objective.forget_accepted() {
+        let text = format!("“{name}” accepts the risk “{gone}”, which it does not have; it is left out");
+        notes.push(Note::general(NoteKind::Repaired, text));
+    }
     for (_, source) in objective.indicator.sources() {
         let longest = source.fields.values().map(String::len).max().unwrap_or(0);
         if longest > LONGEST_TEXT {

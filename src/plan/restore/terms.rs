@@ -6,6 +6,8 @@ const MOST_BANDS: usize = 16;
 const MOST_ESCALATIONS: usize = 16;
 const MOST_APPROVALS: usize = 100;
 const MOST_INVESTMENTS: usize = 1_000;
+/// As many as there may be risks.
+const MOST_ACCEPTED: usize = 2_000;
 const MOST_EFFECTS: usize = 100;
 const MOST_DISSENT: usize = 100;
 /// A share of a budget may be any number; what is far beyond it says “never”.
@@ -25,8 +27,23 @@ pub fn check_terms(terms: &mut Terms, check: &mut Check) -> Result<(), Refusal> 
     if let Some(policy) = &mut terms.policy {
         check_policy(policy, check)?;
     }
-    check.count("investments", terms.investments.len(), MOST_INVESTMENTS)?;
-    terms.investments.iter_mut().try_for_each(|investment| check_investment(investment, check))
+    check_investments("investments", &mut terms.investments, check)?;
+    check_accepted(terms, check)
+}
+
+/// What could be paid for, or is.
+pub fn check_investments(what: &str, investments: &mut [Investment], check: &mut Check) -> Result<(), Refusal> {
+    check.count(what, investments.len(), MOST_INVESTMENTS)?;
+    investments.iter_mut().try_for_each(|investment| check_investment(investment, check))
+}
+
+/// Names are cleaned as those of risks are, so that they still name them.
+fn check_accepted(terms: &mut Terms, check: &mut Check) -> Result<(), Refusal> {
+    check.count("accepted risks", terms.accepted.len(), MOST_ACCEPTED)?;
+    let mut names: Vec<String> = std::mem::take(&mut terms.accepted).into_iter().collect();
+    names.iter_mut().try_for_each(|name| check.line("an accepted risk's name", name))?;
+    terms.accepted = names.into_iter().collect();
+    Ok(())
 }
 
 fn check_policy(policy: &mut Policy, check: &mut Check) -> Result<(), Refusal> {

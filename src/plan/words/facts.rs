@@ -1,19 +1,25 @@
-use super::{Line, number, percent, quoted};
+use std::collections::BTreeSet;
+
+use super::operations::{capacity, growth, incidents, on_call, sources};
+use super::{Line, money, number, percent, quoted};
 use crate::plan::{
     Adjustment, Architecture, Block, Cause, Component, Duration, Effect, Facts, Frequency, Investment, Lever, Record,
     Risk, Scope, Sharing,
 };
 use crate::units::{Estimate, group_thousands};
 
-/// What both sides can check, line by line; empty where nothing is known.
-pub fn facts_in_words(facts: &Facts) -> Vec<Line> {
+/// What both sides can check, line by line, money in that currency; empty where nothing is known.
+pub fn facts_in_words(facts: &Facts, currency: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut say = |what: &str, says: Option<String>| lines.extend(says.map(|says| Line::new(what, says)));
     say("Requests", facts.requests_per_day.map(|count| format!("{} a day", group_thousands(count))));
     say("Traffic", facts.traffic.as_ref().map(|_| "follows a pattern over the week".to_owned()));
+    say("Growth", facts.growth.map(growth));
+    say("Incidents", facts.incidents.as_ref().map(incidents));
     say("Users' network", facts.network.map(|share| format!("works {} % of the time", share.percent())));
     say("Releases", facts.releases_per_week.map(|count| format!("{} a week", number(count))));
     say("People on call", facts.people_on_call.map(number));
+    say("Rotation", facts.on_call.map(on_call));
     let false_pages = (facts.false_pages != 0.0).then(|| format!("{} a year", number(facts.false_pages)));
     say("Pages without an incident", false_pages);
     let work = facts.work_effect.map(|work| {
@@ -23,14 +29,14 @@ pub fn facts_in_words(facts: &Facts) -> Vec<Line> {
     say("Reliability work", work);
     let cost = facts.outage_cost.as_ref().map(|cost| {
         let points =
-            cost.points.iter().map(|(minutes, money)| format!("{} at {} min", number(*money), number(*minutes)));
+            cost.points.iter().map(|(minutes, cost)| format!("{} at {} min", money(*cost, currency), number(*minutes)));
         points.collect::<Vec<_>>().join(", ")
     });
     say("Cost of an outage", cost);
     let sla = facts.sla.as_ref().map(|sla| {
         let credit = |band: &crate::plan::SlaBand| format!("{} credited below {} %", percent(band.credit), band.below);
         let bands: Vec<_> = sla.bands.iter().map(credit).collect();
-        format!("{} a month; {}", number(sla.monthly_fee), bands.join(", "))
+        format!("{} a month; {}", money(sla.monthly_fee, currency), bands.join(", "))
     });
     say("Promised to customers", sla);
     let background = facts.catalogue.background;
@@ -40,17 +46,27 @@ pub fn facts_in_words(facts: &Facts) -> Vec<Line> {
     if let Some(architecture) = &facts.architecture {
         lines.extend(architecture_in_words(architecture));
     }
+    lines.extend(facts.capacity.iter().flat_map(|of| capacity(of, currency)));
+    lines.extend(facts.options.iter().map(|option| investment("Option", option, currency)));
+    lines.extend(sources(&facts.provenance));
     lines
 }
 
 /// What is paid for, line by line.
-pub fn investments_in_words(investments: &[Investment]) -> Vec<Line> {
-    let line = |investment: &Investment| {
-        let mut says = vec![format!("{} a year", number(investment.yearly_cost))];
-        says.extend(investment.effects.iter().map(effect));
-        Line::new(format!("Investment {}", quoted(&investment.name)), says.join("; "))
-    };
-    investments.iter().map(line).collect()
+pub fn investments_in_words(investments: &[Investment], currency: &str) -> Vec<Line> {
+    investments.iter().map(|of| investment("Investment", of, currency)).collect()
+}
+
+/// The risks that both sides live with, line by line.
+pub fn accepted_in_words(accepted: &BTreeSet<String>) -> Vec<Line> {
+    let line = |name: &String| Line::new(format!("Accepted risk {}", quoted(name)), "both sides live with it");
+    accepted.iter().map(line).collect()
+}
+
+fn investment(what: &str, investment: &Investment, currency: &str) -> Line {
+    let mut says = vec![format!("{} a year", money(investment.yearly_cost, currency))];
+    says.extend(investment.effects.iter().map(effect));
+    Line::new(format!("{what} {}", quoted(&investment.name)), says.join("; "))
 }
 
 fn effect(effect: &Effect) -> String {
@@ -85,7 +101,7 @@ fn trigger(cause: Cause) -> &'static str {
     }
 }
 
-fn estimate(estimate: Estimate, show: fn(f64) -> String) -> String {
+pub(super) fn estimate(estimate: Estimate, show: fn(f64) -> String) -> String {
     if estimate.is_spread() {
         format!("{} (one in ten above {})", show(estimate.median()), show(estimate.p90()))
     } else {

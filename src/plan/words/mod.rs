@@ -2,10 +2,11 @@
 //! plan and for those who compare two; nothing here is computed.
 
 mod facts;
+mod operations;
 mod policy;
 mod texts;
 
-pub use facts::{facts_in_words, investments_in_words};
+pub use facts::{accepted_in_words, facts_in_words, investments_in_words};
 pub use policy::{Wording, band_in_words, charter_in_words, escalation_in_words, policy_in_words};
 pub use texts::{
     alerting_in_words, decision_in_words, indicator_in_words, method_in_words, texts_in_words, tier_in_words,
@@ -37,6 +38,26 @@ pub fn number(value: f64) -> String {
         format!("{value}")
     } else {
         format!("{value:e}")
+    }
+}
+
+/// Money with what it is counted in: a sign stands before the number, a code or word after it.
+///
+/// ```
+/// use accord::plan::words::money;
+/// assert_eq!(money(12_000.0, "€"), "€12,000");
+/// assert_eq!(money(12_000.0, "USD"), "12,000 USD");
+/// assert_eq!(money(0.5, ""), "0.5");
+/// ```
+pub fn money(value: f64, currency: &str) -> String {
+    if currency.is_empty() {
+        number(value)
+    } else if currency.chars().all(char::is_alphabetic) {
+        format!("{} {currency}", number(value))
+    } else if value < 0.0 {
+        format!("-{currency}{}", number(-value))
+    } else {
+        format!("{currency}{}", number(value))
     }
 }
 

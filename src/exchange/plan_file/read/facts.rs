@@ -1,5 +1,8 @@
 //! Facts, in.
 
+use super::capacity::{read_capacity, read_growth, read_on_call};
+use super::incidents::{read_incidents, read_provenance};
+use super::investments::read_investment;
 use crate::exchange::fields::{Fields, number, text_of, whole};
 use crate::exchange::plan_file::words::{CAUSES, value};
 use crate::exchange::yaml::{Node, Value};
@@ -13,16 +16,21 @@ pub fn read_facts(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Facts, Re
     let facts = Facts {
         requests_per_day: fields.parsed("requests_per_day", whole)?,
         traffic: fields.map("traffic")?.map(|traffic| read_traffic(traffic, notes)).transpose()?,
+        growth: fields.map("growth")?.map(|of| read_growth(of, notes)).transpose()?,
+        incidents: fields.map("incidents")?.map(|of| read_incidents(of, notes)).transpose()?,
         catalogue: fields.map("catalogue")?.map(|of| read_catalogue(of, notes)).transpose()?.unwrap_or_default(),
         architecture: fields.map("architecture")?.map(|of| read_architecture(of, notes)).transpose()?,
         network: fields.parsed("network_percent", Share::parse_percent)?,
         releases_per_week: fields.parsed("releases_per_week", number)?,
         people_on_call: fields.parsed("people_on_call", number)?,
+        on_call: fields.map("on_call")?.map(|of| read_on_call(of, notes)).transpose()?,
         false_pages: fields.parsed("false_pages", number)?.unwrap_or_default(),
         work_effect: fields.map("work_effect")?.map(|of| read_work_effect(of, notes)).transpose()?,
         outage_cost: read_outage_cost(&mut fields, notes)?,
         sla: fields.map("sla")?.map(|sla| read_sla(sla, notes)).transpose()?,
-        ..Facts::default()
+        options: fields.maps("options", |option| read_investment(option, notes))?,
+        capacity: fields.map("capacity")?.map(|of| read_capacity(of, notes)).transpose()?,
+        provenance: fields.map("provenance")?.map(|of| read_provenance(of, notes)).transpose()?.unwrap_or_default(),
     };
     fields.finish(notes);
     Ok(facts)
@@ -49,7 +57,7 @@ fn read_traffic(mut fields: Fields, notes: &mut Vec<Note>) -> Result<TrafficProf
 }
 
 /// The numbers of a key's list.
-fn numbers(fields: &mut Fields, key: &'static str) -> Result<Vec<f64>, Refusal> {
+pub fn numbers(fields: &mut Fields, key: &'static str) -> Result<Vec<f64>, Refusal> {
     fields.list(key)?.map(|(node, path)| text_of(node, &path)?.parse(&path, number)).collect()
 }
 
@@ -104,12 +112,20 @@ fn read_risk(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Risk, Refusal>
     Ok(risk)
 }
 
-/// A number, or a median and a p90.
 fn need_estimate(fields: &mut Fields, key: &'static str, notes: &mut Vec<Note>) -> Result<Estimate, Refusal> {
+    let (place, path) = (fields.place, format!("{}.{key}", fields.path));
+    let missing = || Refusal::at(place, format!("{path} is missing"), format!("Add “{key}” there"));
+    read_estimate(fields, key, notes)?.ok_or_else(missing)
+}
+
+/// A number, or a median and a p90.
+pub fn read_estimate(
+    fields: &mut Fields,
+    key: &'static str,
+    notes: &mut Vec<Note>,
+) -> Result<Option<Estimate>, Refusal> {
     let path = format!("{}.{key}", fields.path);
-    let Some(node) = fields.take(key) else {
-        return Err(Refusal::at(fields.place, format!("{path} is missing"), format!("Add “{key}” there")));
-    };
+    let Some(node) = fields.take(key) else { return Ok(None) };
     let place = node.place;
     let estimate = match node.value {
         Value::Map(_) => {
@@ -121,6 +137,7 @@ fn need_estimate(fields: &mut Fields, key: &'static str, notes: &mut Vec<Note>) 
         _ => Estimate::value(text_of(node, &path)?.parse(&path, number)?),
     };
     estimate
+        .map(Some)
         .map_err(|error| Refusal::at(place, format!("{path}: {error}"), "Correct the value and open the file again"))
 }
 

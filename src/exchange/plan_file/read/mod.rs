@@ -1,6 +1,9 @@
 //! A plan from text, of any version.
 
+mod capacity;
 mod facts;
+mod incidents;
+mod investments;
 mod terms;
 
 use self::facts::read_facts;

@@ -1,9 +1,10 @@
 //! Terms, in.
 
-use crate::exchange::fields::{Fields, number, one_of, whole};
-use crate::exchange::plan_file::words::{CAUSES, LEVERS, SEVERITIES, value};
+use super::investments::read_investment;
+use crate::exchange::fields::{Fields, one_of, whole};
+use crate::exchange::plan_file::words::{SEVERITIES, value};
 use crate::exchange::policy_file::read_policy;
-use crate::plan::{AlertTier, Alerting, Effect, Investment, Note, Refusal, Routing, Scope, Terms};
+use crate::plan::{AlertTier, Alerting, Note, Refusal, Routing, Terms};
 use crate::units::{Alignment, BurnRate, CivilDateTime, Length, Method, Share, Span, Target, TimeZone, Window};
 
 pub fn read_terms(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Terms, Refusal> {
@@ -90,33 +91,4 @@ fn read_alerting(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Alerting, 
     };
     fields.finish(notes);
     Ok(alerting)
-}
-
-fn read_investment(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Investment, Refusal> {
-    let investment = Investment {
-        name: fields.need_text("name")?.text,
-        yearly_cost: fields.need("yearly_cost", number)?,
-        effects: fields.maps("effects", |effect| read_effect(effect, notes))?,
-    };
-    fields.finish(notes);
-    Ok(investment)
-}
-
-fn read_effect(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Effect, Refusal> {
-    let of = match (fields.text("named")?, fields.text("cause")?) {
-        (None, None) => Scope::All,
-        (Some(name), None) => Scope::Named(name.text),
-        (None, Some(cause)) => Scope::Cause(value(&CAUSES, &cause)?),
-        (Some(_), Some(cause)) => {
-            return Err(Refusal::at(
-                cause.place,
-                "An effect is both on a name and on a cause",
-                "Remove one of the two",
-            ));
-        }
-    };
-    let effect =
-        Effect { on: value(&LEVERS, &fields.need_text("lever")?)?, of, factor: fields.need("factor", number)? };
-    fields.finish(notes);
-    Ok(effect)
 }

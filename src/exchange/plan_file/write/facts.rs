@@ -1,8 +1,13 @@
 //! Facts, out.
 
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer};
 use serde_saphyr::FlowSeq;
 
+use super::capacity::{CapacityOut, GrowthOut, OnCallOut};
+use super::incidents::{IncidentsOut, ProvenanceOut, provenance};
+use super::investments::InvestmentOut;
 use super::is_usual;
 use crate::exchange::plan_file::words::{CAUSES, word};
 use crate::plan::{
@@ -17,6 +22,10 @@ pub struct FactsOut<'a> {
     requests_per_day: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     traffic: Option<TrafficOut<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    growth: Option<GrowthOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incidents: Option<IncidentsOut<'a>>,
     #[serde(skip_serializing_if = "is_usual")]
     catalogue: CatalogueOut<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -27,6 +36,8 @@ pub struct FactsOut<'a> {
     releases_per_week: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     people_on_call: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on_call: Option<OnCallOut>,
     #[serde(skip_serializing_if = "is_usual")]
     false_pages: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,6 +46,12 @@ pub struct FactsOut<'a> {
     outage_cost: Option<Vec<PointOut>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sla: Option<SlaOut>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    options: Vec<InvestmentOut<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capacity: Option<CapacityOut<'a>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    provenance: BTreeMap<&'static str, ProvenanceOut<'a>>,
 }
 
 #[derive(Serialize, PartialEq)]
@@ -81,7 +98,7 @@ struct RiskOut<'a> {
 
 #[derive(Serialize, PartialEq)]
 #[serde(untagged)]
-enum EstimateOut {
+pub enum EstimateOut {
     Value(f64),
     Spread { median: f64, p90: f64 },
 }
@@ -195,17 +212,23 @@ impl<'a> FactsOut<'a> {
         Self {
             requests_per_day: facts.requests_per_day,
             traffic: facts.traffic.as_ref().map(traffic),
+            growth: facts.growth.map(GrowthOut::of),
+            incidents: facts.incidents.as_ref().map(IncidentsOut::of),
             catalogue: catalogue(&facts.catalogue),
             architecture: facts.architecture.as_ref().map(architecture),
             network_percent: facts.network.map(percent),
             releases_per_week: facts.releases_per_week,
             people_on_call: facts.people_on_call,
+            on_call: facts.on_call.map(OnCallOut::of),
             false_pages: facts.false_pages,
             work_effect: facts
                 .work_effect
                 .map(|effect| WorkEffectOut { halving_days: effect.halving_days, fading_days: effect.fading_days }),
             outage_cost: facts.outage_cost.as_ref().map(|cost| cost.points.iter().map(point).collect()),
             sla: facts.sla.as_ref().map(sla),
+            options: facts.options.iter().map(InvestmentOut::of).collect(),
+            capacity: facts.capacity.as_ref().map(CapacityOut::of),
+            provenance: provenance(&facts.provenance),
         }
     }
 }
@@ -263,7 +286,7 @@ fn risk(risk: &Risk) -> RiskOut<'_> {
     }
 }
 
-fn estimate(estimate: Estimate) -> EstimateOut {
+pub fn estimate(estimate: Estimate) -> EstimateOut {
     if estimate.is_spread() {
         EstimateOut::Spread { median: estimate.median(), p90: estimate.p90() }
     } else {

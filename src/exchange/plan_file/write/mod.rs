@@ -1,6 +1,9 @@
 //! A plan as text. What is not there or is as usual is left out, so that a file says what people said.
 
+mod capacity;
 mod facts;
+mod incidents;
+mod investments;
 mod terms;
 
 use std::collections::BTreeMap;
@@ -29,6 +32,8 @@ pub fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
 struct HeadOut<'a> {
     format: &'static str,
     name: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    currency: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     decisions: Vec<DecisionOut<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -129,6 +134,7 @@ pub fn head(plan: &Plan) -> Result<String, Refusal> {
     yaml(&HeadOut {
         format: FORMAT,
         name: &plan.name,
+        currency: &plan.currency,
         decisions: plan.decisions.iter().map(decision).collect(),
         carried: carried.collect(),
     })

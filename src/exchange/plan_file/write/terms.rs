@@ -1,11 +1,13 @@
 //! Terms, out.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
+use super::investments::InvestmentOut;
 use super::{Strings, is_usual};
-use crate::exchange::plan_file::words::{CAUSES, LEVERS, word};
 use crate::exchange::policy_file::PolicyOut;
-use crate::plan::{AlertTier, Alerting, Effect, Investment, Scope, Terms};
+use crate::plan::{AlertTier, Alerting, Terms};
 use crate::units::{Alignment, Method, Span, Window};
 
 #[derive(Serialize)]
@@ -20,6 +22,8 @@ pub struct TermsOut<'a> {
     policy: Option<PolicyOut<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     investments: Vec<InvestmentOut<'a>>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    accepted_risks: &'a BTreeSet<String>,
 }
 
 /// A window, here and in the policy's document.
@@ -80,24 +84,6 @@ struct RoutingOut<'a> {
     annotations: Option<&'a Strings>,
 }
 
-#[derive(Serialize)]
-struct InvestmentOut<'a> {
-    name: &'a str,
-    yearly_cost: f64,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    effects: Vec<EffectOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct EffectOut<'a> {
-    lever: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    named: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cause: Option<&'static str>,
-    factor: f64,
-}
-
 impl<'a> TermsOut<'a> {
     pub fn of(terms: &'a Terms) -> Self {
         let slice_target = match terms.method {
@@ -112,7 +98,8 @@ impl<'a> TermsOut<'a> {
             alerts: terms.alerts.iter().map(tier).collect(),
             alerting: alerting(&terms.alerting),
             policy: terms.policy.as_ref().map(PolicyOut::of),
-            investments: terms.investments.iter().map(investment).collect(),
+            investments: terms.investments.iter().map(InvestmentOut::of).collect(),
+            accepted_risks: &terms.accepted,
         }
     }
 }
@@ -152,21 +139,4 @@ fn alerting(alerting: &Alerting) -> AlertingOut<'_> {
 fn routing<'a>(labels: &'a Strings, annotations: &'a Strings) -> RoutingOut<'a> {
     let some = |map: &'a Strings| Some(map).filter(|map| !map.is_empty());
     RoutingOut { labels: some(labels), annotations: some(annotations) }
-}
-
-fn investment(investment: &Investment) -> InvestmentOut<'_> {
-    InvestmentOut {
-        name: &investment.name,
-        yearly_cost: investment.yearly_cost,
-        effects: investment.effects.iter().map(effect).collect(),
-    }
-}
-
-fn effect(effect: &Effect) -> EffectOut<'_> {
-    let (named, cause) = match &effect.of {
-        Scope::All => (None, None),
-        Scope::Named(name) => (Some(name.as_str()), None),
-        Scope::Cause(cause) => (None, Some(word(&CAUSES, cause))),
-    };
-    EffectOut { lever: word(&LEVERS, &effect.on), named, cause, factor: effect.factor }
 }
