@@ -83,3 +83,44 @@ fn another_target_is_another_line() {
     let changed: Vec<_> = before.lines().zip(after.lines()).filter(|(a, b)| a != b).collect();
     assert_eq!(changed, [("    target_percent: \"99.90\"", "    target_percent: \"99.95\"")]);
 }
+
+/// The plans to look around in: every kind of fact is there and open to be asked, nothing needs repair, every model
+/// answers, every export that has words for them is written.
+#[test]
+fn every_sample_is_whole() {
+    let samples = [
+        include_str!("../public/samples/checkout.accord.yaml"),
+        include_str!("../public/samples/batch-report.accord.yaml"),
+        include_str!("../public/samples/api-platform.accord.yaml"),
+    ];
+    assert!(samples.iter().map(|text| text.len()).sum::<usize>() < 60_000);
+    for text in samples {
+        let restored = read(text, "").expect("opens").restored;
+        assert_eq!(restored.notes, vec![]);
+        let plan = restored.plan;
+        assert!(!plan.currency.is_empty());
+        let first = &plan.objectives[0];
+        for fact in accord::plan::Fact::ALL {
+            assert!(first.facts.has(fact) && first.facts.provenance.contains_key(&fact), "{} {fact:?}", plan.name);
+        }
+        for objective in &plan.objectives {
+            let outlook = accord::model::outlook(&objective.facts, &objective.terms);
+            let name = objective.display_name();
+            assert!(outlook.prospect.is_ok() && outlook.money.is_ok() && outlook.pager.is_ok(), "{name}: {outlook:?}");
+            assert!(outlook.structure.is_ok(), "{name}: {:?}", outlook.structure);
+            let measured = accord::model::measured(&objective.facts, &objective.terms).expect("can be measured");
+            eprintln!(
+                "{name}: {:?} measured, {:?} expected",
+                measured.map(|of| of.availability.value),
+                outlook.prospect.ok().flatten().map(|of| of.mean.value)
+            );
+        }
+        for export in [Export::Plan, Export::OpenSlo, Export::BriefMarkdown, Export::Prometheus] {
+            write(&plan, export).unwrap_or_else(|refusal| panic!("{} {}: {refusal}", plan.name, export.name()));
+        }
+    }
+    let checkout = read(samples[0], "").expect("opens").restored.plan;
+    let first = &checkout.objectives[0];
+    let measured = accord::model::measured(&first.facts, &first.terms).expect("can be").expect("is known");
+    assert!((measured.availability.value - 0.9993).abs() < 5e-5, "{measured:?}");
+}

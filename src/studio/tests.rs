@@ -20,7 +20,7 @@ async fn the_sample_opens_and_answers() {
     app.set_id("app");
     page::document().body().unwrap().append_child(&app).unwrap();
     let studio = leptos::mount::mount_to(page::mount_point(), App);
-    find(".start button").click();
+    find(".samples button").click();
     tick().await;
     assert_eq!(find(".nines-label").text_content().unwrap(), "99.9 %");
     assert_eq!(find(".figure .v").text_content().unwrap(), "43 m 12 s");

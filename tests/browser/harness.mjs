@@ -75,7 +75,7 @@ export const target = async (page) => (await page.locator(".nines-label").textCo
 export const keeping = (page) => page.locator(".keeping");
 export const saved = (page) => keeping(page).getByText("Saved in this browser").waitFor();
 export const openSample = async (page) => {
-  await page.getByRole("button", { name: "Open the sample plan" }).click();
+  await page.getByRole("button", { name: "Checkout service" }).click();
   await slider(page).waitFor();
 };
 export const openFile = async (page, file) => {

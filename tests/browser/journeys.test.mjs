@@ -76,7 +76,7 @@ test("everything by keyboard alone", async () => {
     }
     assert.fail(`${name} cannot be reached by Tab`);
   };
-  await tabTo("Open the sample plan");
+  await tabTo("Checkout service");
   await page.keyboard.press("Enter");
   await slider(page).waitFor();
   await tabTo("Target");

@@ -124,7 +124,7 @@ test("opening another plan in a conflict keeps the edits as a copy and saves the
   await slider(two).press("PageDown");
   await two.getByText("Another tab saved this plan").waitFor();
   await two.goto(`${URL_OF_PAGE}#/files`);
-  await two.getByRole("button", { name: "Open the sample plan" }).click();
+  await two.getByRole("button", { name: "Checkout service" }).click();
   await two.getByText("Your edits are kept beside it as “Checkout, sample (copy)”").waitFor();
   await saved(two);
   await slider(two).press("ArrowRight");
@@ -147,7 +147,7 @@ test("an edit on its way when its plan is left is rescued from a conflict", asyn
   await two.getByLabel("Name of the plan").evaluate((field) => {
     field.value = "team 👩‍💻";
     field.dispatchEvent(new Event("change"));
-    [...document.querySelectorAll("button")].find((button) => button.textContent === "Open the sample plan").click();
+    [...document.querySelectorAll("button")].find((button) => button.textContent === "Checkout service").click();
   });
   await two.getByText("kept beside it as “team 👩‍💻 (copy)”").waitFor();
   await context.close();
@@ -188,7 +188,7 @@ test("plans are kept beside each other, can be opened again and deleted, and ver
   await slider(page).press("PageDown");
   await saved(page);
   await page.goto(`${URL_OF_PAGE}#/files`);
-  await page.getByRole("button", { name: "Open the sample plan" }).click();
+  await page.getByRole("button", { name: "Checkout service" }).click();
   await slider(page).waitFor();
   await saved(page);
   assert.equal(await target(page), "99.9");

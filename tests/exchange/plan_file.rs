@@ -129,7 +129,7 @@ fn an_accepted_risk_goes_with_its_risk() {
 #[test]
 fn what_is_missing_of_capacity_is_as_usual() {
     let text = plan_text(&one(|_, _| {})).expect("a plan file");
-    let facts = "  facts: {on_call: {sites: 2}, capacity: {replicas: 3}, growth: {per_year: 0.5}}\n    terms:";
+    let facts = "  facts: {on_call: {sites: 2}, capacity: {replicas: 3}, growth: {per_year: 0.5}}\n  terms:";
     let plan = read(&text.replace("  terms:", facts), "").expect("opens").restored.plan;
     let facts = &plan.objectives[0].facts;
     assert_eq!(facts.on_call, Some(OnCall { sites: 2, ..OnCall::default() }));

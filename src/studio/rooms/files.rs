@@ -88,14 +88,17 @@ pub fn FolderButton() -> impl IntoView {
 #[component]
 pub fn Samples() -> impl IntoView {
     let session = Session::from_context();
-    SAMPLES
-        .iter()
-        .map(|sample| {
-            let open =
-                move |_| session.open(vec![TextFile { name: sample.name.to_owned(), text: sample.text.to_owned() }]);
-            view! { <button type="button" class="sample" title=sample.about on:click=open>{sample.name}</button> }
-        })
-        .collect_view()
+    let items = SAMPLES.iter().enumerate().map(|(i, sample)| {
+        let open = move |_| session.open(vec![TextFile { name: sample.name.to_owned(), text: sample.text.to_owned() }]);
+        let about = format!("sample-{i}");
+        view! {
+            <li>
+                <button type="button" aria-describedby=about.clone() on:click=open>{sample.name}</button>
+                <span id=about>{sample.about}</span>
+            </li>
+        }
+    });
+    view! { <ul class="samples" aria-label="Sample plans">{items.collect_view()}</ul> }
 }
 
 /// The room.
@@ -119,7 +122,7 @@ pub fn FilesRoom() -> impl IntoView {
             <p>
                 "OpenSLO, Sloth, Pyrra, slo-generator, Prometheus rules that one of them generated, Terraform JSON, or an Accord plan: one file, several, or a folder. Drop files anywhere on the page, or choose them. One that cannot be read does not stop the others."
             </p>
-            <p class="actions"><OpenButton/> <FolderButton/> <Samples/></p>
+            <p class="actions"><OpenButton/> <FolderButton/></p>
             <div class="field wide">
                 <label for="paste">"Or paste a file's text"</label>
                 <textarea id="paste" rows="6" spellcheck="false" autocomplete="off"
@@ -129,6 +132,8 @@ pub fn FilesRoom() -> impl IntoView {
             <button type="button" aria-disabled=move || pasted.with(|text| text.trim().is_empty()).to_string() on:click=take>
                 "Read the text"
             </button>
+            <h3>"Or look around in a sample plan"</h3>
+            <Samples/>
         </section>
         <KeptPlans compared/>
         <Versions compared/>

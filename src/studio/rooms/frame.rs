@@ -88,9 +88,10 @@ fn Nothing(question: &'static str) -> impl IntoView {
         <p class="sub">{what}</p>
         <section class="card start">
             <p>
-                "Bring an OpenSLO, Sloth or in-house file: drop it anywhere on this page, paste its text, or choose it. To look around first, open the sample."
+                "Bring an OpenSLO, Sloth or in-house file: drop it anywhere on this page, paste its text, or choose it. To look around first, open a sample plan: each has facts of every kind."
             </p>
-            <p class="actions"><OpenButton/> <Samples/></p>
+            <p class="actions"><OpenButton/></p>
+            <Samples/>
         </section>
     }
 }
