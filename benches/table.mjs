@@ -1,8 +1,8 @@
-// Turns what the runners printed into one Markdown table, and prints it.
+// Turns what the runners printed into Markdown tables, one of the kernels and one of the page, and prints them.
 // usage: node benches/table.mjs folder-of-json-lines [--readme]     --readme: also puts it into README.md
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -88,11 +88,28 @@ for (const peer of alone) {
   rows.push([`one ${peer.kernel} customer (no kernel of ours yet)`, "", "", "", "", name, time(peer.seconds), "", formula, figure(peer.answer, peer.error), apart]);
 }
 
-const table = () => {
-  const widths = HEAD.map((head, i) => Math.max(head.length, 4, ...rows.map((row) => row[i].length)));
-  const line = (cells) => `| ${cells.map((cell, i) => (LEFT.has(i) ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(" | ")} |`;
-  const rule = `| ${widths.map((width, i) => (LEFT.has(i) ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`;
-  return [line(HEAD), rule, ...rows.map(line)].join("\n");
+const table = (head, rows, left) => {
+  const widths = head.map((head, i) => Math.max(head.length, 4, ...rows.map((row) => row[i].length)));
+  const line = (cells) => `| ${cells.map((cell, i) => (left.has(i) ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(" | ")} |`;
+  const rule = `| ${widths.map((width, i) => (left.has(i) ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`;
+  return [line(head), rule, ...rows.map(line)].join("\n");
+};
+
+// --- the page: one row a room, one group of columns for each speed of the processor ----------------------------------
+
+const frames = new Map();
+for (const row of lines("frames")) frames.set(row.frames, { ...frames.get(row.frames), [row.rate]: row });
+const rates = [...new Set(lines("frames").map((row) => row.rate))];
+const ms = (x) => (x === null || x === undefined ? "" : x.toFixed(1));
+const framesTable = () => {
+  const columns = (rate) => ["p50", "p95", "p99", "max", "whole p95", "over 50 ms"].map((name) => `${rate > 1 ? `${rate}×: ` : ""}${name}`);
+  const cells = (row) =>
+    row?.events ? [...["p50", "p95", "p99", "max"].map((q) => ms(row.work[q])), ms(row.whole.p95), String(row.longTasks)] : Array(6).fill("");
+  const rows = [...frames].map(([room, at]) => {
+    const [first] = Object.values(at);
+    return [room, String(first.controls), first.events ? String(first.events) : "nothing to drag", ...rates.flatMap((rate) => cells(at[rate]))];
+  });
+  return table(["room", "controls", "events", ...rates.flatMap(columns)], rows, new Set([0]));
 };
 
 const said = (program, ...args) => {
@@ -104,7 +121,7 @@ const said = (program, ...args) => {
 };
 const machine = () => {
   const all = cpus();
-  const browser = [...lines("ours")].find((row) => row.version)?.version;
+  const browser = [...lines("ours"), ...lines("frames")].find((row) => row.version)?.version;
   const parts = [
     `${all[0]?.model ?? "unknown processor"}, ${all.length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     said("rustc", "--version").replace(/ \(.*/, ""),
@@ -123,16 +140,26 @@ const bits =
       ? `**The bits differ between ${[...wheres].join(" and ")}: ${different.join(", ")}.**`
       : `Every result of ours has the same bits in all of: ${[...wheres].join(", ")}.`;
 
-const text = `${table()}\n\nMachine: ${machine()}. Command: \`script/bench\`. Best of several runs, in turns. ${bits}\n`;
-console.log(`\n${text}`);
+const texts = [];
+if (rows.length) {
+  const text = `${table(HEAD, rows, LEFT)}\n\nMachine: ${machine()}. Command: \`script/bench\`. Best of several runs, in turns. ${bits}\n`;
+  texts.push(["script/bench", text]);
+}
+if (frames.size) {
+  const busy = loadavg()[0] > cpus().length ? " The machine was busy with other work." : "";
+  texts.push(["script/bench page", `${framesTable()}\n\nMilliseconds. Machine: ${machine()}. Command: \`script/bench page\`.${busy}\n`]);
+}
+for (const [, text] of texts) console.log(`\n${text}`);
 
 if (option === "--readme") {
   const readme = fileURLToPath(new URL("../README.md", import.meta.url));
-  const [begin, end] = ["<!-- script/bench begins -->\n", "<!-- script/bench ends -->"];
-  const before = readFileSync(readme, "utf8");
-  const [from, to] = [before.indexOf(begin), before.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`README.md lacks the markers ${begin.trim()} and ${end}`);
-  // Aligned for the terminal; in a file the blanks would only make every change touch every line.
-  const lean = text.replace(/ {2,}/g, " ").replace(/-{4,}/g, "---");
-  writeFileSync(readme, before.slice(0, from + begin.length) + lean + before.slice(to));
+  for (const [name, text] of texts) {
+    const [begin, end] = [`<!-- ${name} begins -->\n`, `<!-- ${name} ends -->`];
+    const before = readFileSync(readme, "utf8");
+    const [from, to] = [before.indexOf(begin), before.indexOf(end)];
+    if (from < 0 || to < from) throw new Error(`README.md lacks the markers ${begin.trim()} and ${end}`);
+    // Aligned for the terminal; in a file the blanks would only make every change touch every line.
+    const lean = text.replace(/ {2,}/g, " ").replace(/-{4,}/g, "---");
+    writeFileSync(readme, before.slice(0, from + begin.length) + lean + before.slice(to));
+  }
 }

@@ -77,18 +77,27 @@ const KEY_COLUMNS: u32 = 2;
 impl Picture {
     /// A file of its own: with its colours, light or dark as the reader prefers, and with a title and a description.
     pub fn standalone(&self) -> String {
-        let (width, height) = (self.width, self.whole_height());
+        self.file(&format!("{}@media (prefers-color-scheme:dark){{{}}}", colours(false), colours(true)))
+    }
+
+    /// The same on light paper whoever reads it: what becomes pixels, for slides and documents.
+    pub fn on_paper(&self) -> String {
+        self.file(&colours(false))
+    }
+
+    /// Units wide and high, with the key.
+    pub fn size(&self) -> (u32, u32) {
+        (self.width, self.whole_height())
+    }
+
+    fn file(&self, colours: &str) -> String {
+        let (width, height) = self.size();
         let mut out = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\" viewBox=\"0 0 {width} {height}\" \
              width=\"{width}\" height=\"{height}\">\n"
         );
         let _ = writeln!(out, "<title>{}</title>\n<desc>{}</desc>", escape(self.title), escape(&self.sentence));
-        let _ = writeln!(
-            out,
-            "<style>{STROKES}{}@media (prefers-color-scheme:dark){{{}}}</style>",
-            colours(false),
-            colours(true)
-        );
+        let _ = writeln!(out, "<style>{STROKES}{colours}</style>");
         let _ = writeln!(out, "<rect class=\"ground\" width=\"{width}\" height=\"{height}\"/>");
         let _ = writeln!(out, "{}{}\n</svg>", self.drawing, self.drawn_key());
         out

@@ -1,25 +1,33 @@
 use leptos::prelude::*;
 
-use super::actions::{self, ActionButton, REDO, UNDO};
+use super::actions::{self, ActionButton, FIND, KEYS, PRESENT, REDO, UNDO};
 use super::address::{Address, Room};
-use super::keeper::{Keeper, Keeping};
-use super::parts::{NoteList, RefusalNote, theme};
-use super::platform::{files, journal::KeepError, page};
+use super::help::{KeysDialog, WordsDialog};
+use super::keeper::Keeping;
+use super::naming::NamesDialog;
+use super::notices::{ArrivalNotice, KeepingProblem, RescuedNotice};
+use super::palette::Palette;
+use super::parts::theme;
+use super::platform::page;
 use super::rooms::{
     AlertsRoom, CapacityRoom, ExportRoom, FactsRoom, FilesRoom, NinesRoom, ObjectiveRoom, PortfolioRoom, RisksRoom,
     open_dropped, open_pasted,
 };
-use super::session::{Arrival, Session};
+use super::session::Session;
+use super::shell::{Dialog, Shell};
 use accord::plan::{Change, clean_name};
 
 /// The shell around the rooms.
 #[component]
 pub fn App() -> impl IntoView {
     let session = Session::new();
+    let shell = Shell::new();
     provide_context(session);
-    theme::restore();
-    actions::listen(session);
+    provide_context(shell);
+    theme::restore(shell);
+    actions::listen(session, shell);
     page::on_window("hashchange", move |_| {
+        shell.close();
         session.address.set(Address::parse(&page::fragment()));
         // What had the focus may be gone with the old room; without this the keyboard would start over at the top.
         page::after(0, || {
@@ -51,6 +59,13 @@ pub fn App() -> impl IntoView {
         Room::Files => view! { <FilesRoom/> }.into_any(),
         Room::Export => view! { <ExportRoom/> }.into_any(),
     };
+    let dialog = move || match shell.dialog.get() {
+        Some(Dialog::Palette) => view! { <Palette/> }.into_any(),
+        Some(Dialog::Keys) => view! { <KeysDialog/> }.into_any(),
+        Some(Dialog::Words) => view! { <WordsDialog/> }.into_any(),
+        Some(Dialog::Names) => view! { <NamesDialog/> }.into_any(),
+        None => ().into_any(),
+    };
     view! {
         <a class="skip" href="#main" on:click=move |event| {
             event.prevent_default();
@@ -63,17 +78,21 @@ pub fn App() -> impl IntoView {
             <RescuedNotice/>
             <ArrivalNotice/>
             {room}
+            <Imprint/>
         </main>
+        {dialog}
     }
 }
 
 #[component]
 fn TopBar() -> impl IntoView {
     let session = Session::from_context();
+    let shell = Shell::from_context();
     let name = Memo::new(move |_| session.history.with(|history| history.plan().name.clone()));
     let has_plan = move || session.history.with(|history| !history.plan().objectives.is_empty());
     let undo = Signal::derive(move || session.history.with(accord::plan::History::undo_subject));
     let redo = Signal::derive(move || session.history.with(accord::plan::History::redo_subject));
+    let always = Signal::stored(Some(""));
     let rename = move |event| session.change(Change::Name(clean_name(&event_target_value(&event))), None);
     view! {
         <header class="bar">
@@ -86,9 +105,17 @@ fn TopBar() -> impl IntoView {
                 {move || session.keeper.keeping.get().sentence()}
             </span>
             <span class="grow"></span>
+            <button type="button" class="find" title=FIND.about on:click=move |_| FIND.perform(session, shell)>
+                {FIND.label} <kbd>{FIND.first_key()}</kbd>
+            </button>
             <ActionButton action=&UNDO subject=undo/>
             <ActionButton action=&REDO subject=redo/>
+            <span class="seldom">
+                <ActionButton action=&PRESENT subject=always/>
+                <ActionButton action=&KEYS subject=always/>
+            </span>
             <theme::ThemeButton/>
+            <button type="button" class="end-presentation" on:click=move |_| shell.present(false)>"End presentation"</button>
         </header>
     }
 }
@@ -98,134 +125,35 @@ fn Rail() -> impl IntoView {
     let session = Session::from_context();
     let here = Memo::new(move |_| session.address.with(|address| address.room));
     let shown = Memo::new(move |_| session.shown());
+    let id = |room: Room| format!("rail-{}", room.name().to_lowercase().replace(' ', "-"));
     let link = move |room: Room| {
         // Another room goes on with the same objective.
         let to = move || Address::of(room, shown.get().filter(|_| room.is_of_one())).link();
-        view! { <a href=to aria-current=move || (here.get() == room).then_some("page")>{room.name()}</a> }
+        view! { <a id=id(room) href=to aria-current=move || (here.get() == room).then_some("page")>{room.name()}</a> }
     };
+    // On a narrow page the rail is a strip that scrolls; the room that is open must be in sight.
+    Effect::new(move || {
+        let open = id(here.get());
+        page::after(0, move || page::centre_in_strip(&open));
+    });
     let groups = Room::GROUPS.map(|(name, rooms)| {
         view! { <h2>{name}</h2> {rooms.iter().copied().map(link).collect_view()} }
     });
     view! { <nav class="rail" aria-label="Rooms">{groups.into_iter().collect_view()}</nav> }
 }
 
-/// Says at once when nothing is saved, and what can be done.
+/// What stands under a printed room: whose it is, when it was printed, and where it is found again.
 #[component]
-fn KeepingProblem() -> impl IntoView {
+fn Imprint() -> impl IntoView {
     let session = Session::from_context();
-    let keeper = session.keeper;
-    let download = move |_| super::rooms::download_plan(&session);
-    let save_button = move || {
-        let has_plan = session.history.with(|history| !history.plan().objectives.is_empty());
-        has_plan.then(|| view! { <button type="button" class="primary" on:click=download>"Download the plan"</button> })
-    };
-    move || {
-        let problem = match keeper.keeping.get() {
-            Keeping::Failed(error) => failed(keeper, error).into_any(),
-            Keeping::Unreadable { kept, refusal } => {
-                let text = kept.text.clone();
-                let name = kept.name.clone();
-                view! {
-                    <p><b>"The kept plan “" {name} "” could not be opened. It stays as it is."</b></p>
-                    <RefusalNote refusal/>
-                    <button type="button" on:click=move |_| drop(files::download("kept.accord.yaml", &text.as_str().into()))>
-                        "Download it as it is"
-                    </button>
-                }
-                .into_any()
-            }
-            _ => return ().into_any(),
-        };
-        view! { <section class="notice bad" role="alert">{problem} {save_button}</section> }.into_any()
-    }
-}
-
-fn failed(keeper: Keeper, error: KeepError) -> impl IntoView {
-    match error {
-        KeepError::Conflict(other) => {
-            let at = page::clock(other.saved);
-            view! {
-                <p><b>"Another tab saved this plan at " {at} ". Nothing was overwritten."</b></p>
-                <p>"What you see here is not saved. Keep it as a plan of its own, or go on with what the other tab saved."</p>
-                <button type="button" on:click=move |_| keeper.keep_as_copy()>"Keep mine as a copy"</button>
-                <button type="button" on:click=move |_| keeper.show_stored(other.key.clone())>"Show the other tab's"</button>
-            }
-            .into_any()
-        }
-        KeepError::Blocked => view! {
-            <p><b>"This browser does not let the page store anything."</b></p>
-            <p>"The plan lives in this tab only. Download it before you close the tab, or allow site data for this page and reload."</p>
-        }
-        .into_any(),
-        KeepError::Full => view! {
-            <p><b>"The browser's storage is full, so the last edits are not saved."</b></p>
-            <p>"Download the plan. Then delete plans that you no longer need under Files, and try again."</p>
-            <button type="button" on:click=move |_| keeper.try_again()>"Try again"</button>
-        }
-        .into_any(),
-        KeepError::Failed(what) => view! {
-            <p><b>"The browser could not save the last edits."</b></p>
-            <p>"Download the plan, then try again. The browser says: " {what}</p>
-            <button type="button" on:click=move |_| keeper.try_again()>"Try again"</button>
-        }
-        .into_any(),
-    }
-}
-
-/// Says where edits went that could not be saved into their own plan.
-#[component]
-fn RescuedNotice() -> impl IntoView {
-    let rescued = Session::from_context().keeper.rescued;
-    move || {
-        rescued.get().map(|name| {
-            view! {
-                <section class="notice brief" role="status">
-                    <div><p>"The plan you left was changed in another tab. Your edits are kept beside it as “" {name} "”, under Files."</p></div>
-                    <button type="button" on:click=move |_| rescued.set(None)>"Close"</button>
-                </section>
-            }
-        })
-    }
-}
-
-/// What came of the last file.
-#[component]
-fn ArrivalNotice() -> impl IntoView {
-    let session = Session::from_context();
-    let close = move |_| session.arrival.set(None);
-    move || match session.arrival.get()? {
-        Arrival::Reading => {
-            Some(view! { <section class="notice brief" role="status"><p>"Reading…"</p></section> }.into_any())
-        }
-        Arrival::Refused { name, refusal } => Some(
-            view! {
-                <section class="notice bad" role="alert">
-                    <p><b>{name} " was not opened, and nothing has changed."</b></p>
-                    <RefusalNote refusal/>
-                    <button type="button" on:click=close>"Close"</button>
-                </section>
-            }
-            .into_any(),
-        ),
-        Arrival::Taken { what, notes } => {
-            let summary = match notes.len() {
-                0 => "Everything in it was understood.".to_owned(),
-                1 => "1 thing to know about it".to_owned(),
-                n => format!("{n} things to know about it"),
-            };
-            let has_notes = !notes.is_empty();
-            Some(
-                view! {
-                    <section class="notice brief" role="status">
-                        <div>
-                            <p><b>{what}</b> {(!has_notes).then(|| format!(" {summary}"))}</p>
-                            {has_notes.then(|| view! { <details><summary>{summary.clone()}</summary><NoteList notes/></details> })}
-                        </div>
-                        <button type="button" on:click=close>"Close"</button>
-                    </section>
-                }
-                .into_any(),
-            )
-        }
+    let printed = RwSignal::new((String::new(), String::new()));
+    let stamp = move |_| printed.set((page::day_and_clock(page::now()), page::address()));
+    page::on_window("beforeprint", stamp);
+    let name = move || session.history.with(|history| history.plan().name.clone());
+    view! {
+        <footer class="imprint">
+            <span>{name}</span> <span>{move || printed.with(|(at, _)| at.clone())}</span>
+            <span>{move || printed.with(|(_, link)| link.clone())}</span>
+        </footer>
     }
 }

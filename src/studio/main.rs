@@ -4,12 +4,18 @@ mod actions;
 mod address;
 mod app;
 mod focus;
+mod help;
 mod keeper;
+mod naming;
+mod notices;
+mod palette;
 mod parts;
 mod platform;
 mod rooms;
 mod samples;
 mod session;
+mod shell;
+mod starts;
 #[cfg(test)]
 mod tests;
 mod texts;

@@ -1,7 +1,8 @@
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::figure::BasisNote;
-use crate::platform::{files, page};
+use crate::platform::{files, page, raster};
 use accord::chart::{Layer, Plot, Table};
 use accord::model::Basis;
 
@@ -48,10 +49,10 @@ pub fn ChartFigure(
             <div class="chart-foot">
                 <details>
                     <summary>"The same as a table"</summary>
-                    {move || view! { <ScrollTable label=title.get() table=Signal::derive(move || plot.with(|plot| plot.table.clone()))/> }}
+                    {move || view! { <ScrollTable label=title.get() copied_elsewhere=true table=Signal::derive(move || plot.with(|plot| plot.table.clone()))/> }}
                 </details>
                 {basis.map(|basis| view! { <details class="basis"><summary>"Basis"</summary><BasisNote basis/></details> })}
-                <CopyMenu plot/>
+                <CopyMenu name=id plot/>
             </div>
         </figure>
     }
@@ -70,31 +71,67 @@ fn keyed(layer: &Layer) -> Option<(&'static str, u8, String)> {
 
 /// Takes the chart away: its sentence, its figures, or its picture.
 #[component]
-fn CopyMenu(plot: Signal<Plot>) -> impl IntoView {
-    let said = RwSignal::new("");
-    let tell = move |what: &'static str| {
-        said.set(what);
-        page::after(2_000, move || {
-            let _ = said.try_set("");
+fn CopyMenu(
+    /// What the file is called, without its ending.
+    name: &'static str,
+    plot: Signal<Plot>,
+) -> impl IntoView {
+    let (said, tell) = said();
+    let paper = move || plot.with_untracked(|plot| (plot.picture().on_paper(), plot.picture().size()));
+    let sentence = move |_| copy(plot.with_untracked(|plot| plot.sentence.clone()), "Sentence copied", tell);
+    let figures = move |_| copy(plot.with_untracked(|plot| plot.table.csv()), "Figures copied", tell);
+    let svg = move |_| {
+        let svg = plot.with_untracked(|plot| plot.picture().standalone());
+        tell(if files::download_svg(&format!("{name}.svg"), &svg).is_ok() { "SVG handed out" } else { REFUSED });
+    };
+    let png = move |_| {
+        let (svg, size) = paper();
+        spawn_local(async move {
+            let done = raster::download_png(&format!("{name}.png"), &svg, size).await;
+            tell(if done.is_ok() { "PNG handed out" } else { REFUSED });
         });
     };
-    let copy = move |text: String, what: &'static str| {
-        leptos::task::spawn_local(async move {
-            tell(if files::copy(&text.as_str().into()).await { what } else { "The browser did not allow it" });
+    let picture = move |_| {
+        let (svg, size) = paper();
+        spawn_local(async move {
+            tell(if raster::copy_png(&svg, size).await { "Picture copied" } else { REFUSED });
         });
     };
-    let save = move |name: &str, text: String| drop(files::download(name, &text.as_str().into()));
     view! {
         <details class="copy">
             <summary>"Copy"</summary>
             <p class="actions">
-                <button type="button" on:click=move |_| copy(plot.with_untracked(|plot| plot.sentence.clone()), "Sentence copied")>"Sentence"</button>
-                <button type="button" on:click=move |_| copy(plot.with_untracked(|plot| plot.table.csv()), "Figures copied")>"Figures (CSV)"</button>
-                <button type="button" on:click=move |_| save("chart.svg", plot.with_untracked(|plot| plot.picture().standalone()))>"Picture (SVG)"</button>
+                <button type="button" on:click=sentence>"Sentence"</button>
+                <button type="button" on:click=figures>"Figures (CSV)"</button>
+                <button type="button" on:click=picture>"Picture"</button>
+                <button type="button" on:click=svg>"SVG file"</button>
+                <button type="button" on:click=png>"PNG file"</button>
                 <span role="status" class="muted">{said}</span>
             </p>
         </details>
     }
+}
+
+const REFUSED: &str = "The browser did not allow it";
+
+/// A line that says what was done, and takes itself back after a while.
+pub fn said() -> (RwSignal<&'static str>, impl Fn(&'static str) + Copy + 'static) {
+    let said = RwSignal::new("");
+    let tell = move |what: &'static str| {
+        // The room may have been left meanwhile.
+        let _ = said.try_set(what);
+        page::after(3_000, move || {
+            let _ = said.try_set("");
+        });
+    };
+    (said, tell)
+}
+
+/// Puts a text on the clipboard and says so.
+pub fn copy(text: String, what: &'static str, tell: impl Fn(&'static str) + 'static) {
+    spawn_local(async move {
+        tell(if files::copy(&text.as_str().into()).await { what } else { REFUSED });
+    });
 }
 
 /// A table that scrolls sideways where it is wider than the page. The first cell of each row names it.
@@ -106,7 +143,12 @@ pub fn ScrollTable(
     /// Head and rows.
     #[prop(into)]
     table: Signal<Table>,
+    /// Whether something beside it copies it already.
+    #[prop(optional)]
+    copied_elsewhere: bool,
 ) -> impl IntoView {
+    let (said, tell) = said();
+    let csv = move |_| copy(table.with_untracked(Table::csv), "Copied", tell);
     let head = move || {
         table.with(|table| table.head.iter().map(|cell| view! { <th scope="col">{cell.clone()}</th> }).collect_view())
     };
@@ -122,5 +164,11 @@ pub fn ScrollTable(
                 <tbody>{rows}</tbody>
             </table>
         </div>
+        {(!copied_elsewhere).then(|| view! {
+            <p class="after-table">
+                <button type="button" class="quiet" on:click=csv>"Copy as CSV"</button>
+                <span role="status" class="muted">{said}</span>
+            </p>
+        })}
     }
 }

@@ -2,7 +2,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use leptos::prelude::*;
 
-use accord::units::typed;
+use super::glossary::Entry;
+use super::term::Term;
+use crate::platform::page;
+use accord::units::{Span, typed};
 
 /// An id that no other element has: a room may hold the same field once for each row.
 pub fn unique(kind: &str) -> String {
@@ -24,15 +27,37 @@ pub fn TextField(
     /// An example for an empty field.
     #[prop(optional)]
     example: &'static str,
+    /// What else it takes, in a line under the field.
+    #[prop(optional)]
+    hint: &'static str,
+    /// The word of the field that the label says; it explains itself beside the label.
+    #[prop(optional_no_strip)]
+    term: Option<&'static Entry>,
     /// Takes what was typed, or says why not.
     commit: impl Fn(&str) -> Result<(), String> + 'static,
 ) -> impl IntoView {
     let error = RwSignal::new(None::<String>);
     let id = unique("field");
     let error_id = format!("{id}-error");
+    let hint_id = format!("{id}-hint");
+    let described = if hint.is_empty() { error_id.clone() } else { format!("{hint_id} {error_id}") };
+    // Another value takes the place of what was typed and of what was wrong with it.
+    let held = Memo::new(move |_| value.get());
+    Effect::new(move || {
+        held.track();
+        error.set(None);
+    });
+    let on_change = move |event| match commit(&event_target_value(&event)) {
+        Err(reason) => error.set(Some(reason)),
+        Ok(()) => {
+            error.set(None);
+            // As the page writes it, also where it is the value that held before: `3 nines 5` becomes 99.95.
+            page::set_field(&event, &value.get_untracked());
+        }
+    };
     view! {
         <div class="field">
-            <label for=id.clone()>{label}</label>
+            <div class="label"><label for=id.clone()>{label}</label> {term.map(|of| view! { <Term of says="?"/> })}</div>
             <div class="control">
                 <input
                     id=id
@@ -40,13 +65,14 @@ pub fn TextField(
                     autocomplete="off"
                     spellcheck="false"
                     placeholder=example
-                    prop:value=move || value.get()
+                    prop:value=move || held.get()
                     aria-invalid=move || error.get().is_some().to_string()
-                    aria-describedby=error_id.clone()
-                    on:change=move |event| error.set(commit(&event_target_value(&event)).err())
+                    aria-describedby=described
+                    on:change=on_change
                 />
                 <span class="unit">{unit}</span>
             </div>
+            {(!hint.is_empty()).then(|| view! { <p id=hint_id class="hint">{hint}</p> })}
             <p id=error_id class="error" role="alert">
                 {error}
             </p>
@@ -92,6 +118,90 @@ pub fn NumberField(
     };
     let text = Signal::derive(move || value.get().map(shown).unwrap_or_default());
     view! { <TextField label value=text unit example commit=take/> }
+}
+
+/// A field for a length of time as people type it, or for none where it may be missing.
+#[component]
+pub fn SpanField(
+    /// What the field is for.
+    label: &'static str,
+    /// The length that holds.
+    #[prop(into)]
+    value: Signal<Option<Span>>,
+    /// An example for an empty field.
+    #[prop(default = "2h30, 90 m, 3 days")]
+    example: &'static str,
+    /// What else it takes, in a line under the field.
+    #[prop(optional)]
+    hint: &'static str,
+    /// The least that is taken.
+    #[prop(default = Span::ZERO)]
+    least: Span,
+    /// The most that is taken.
+    #[prop(default = Span::MAX)]
+    most: Span,
+    /// Whether the field must hold a length.
+    #[prop(optional)]
+    required: bool,
+    /// Takes the length.
+    commit: impl Fn(Option<Span>) + 'static,
+) -> impl IntoView {
+    let take = move |text: &str| {
+        if text.trim().is_empty() && !required {
+            commit(None);
+            return Ok(());
+        }
+        let span = typed::span(text).map_err(|error| error.to_string())?;
+        if !(least..=most).contains(&span) {
+            return Err(format!("Accepted is {} to {}", typed::write_span(least), typed::write_span(most)));
+        }
+        commit(Some(span));
+        Ok(())
+    };
+    let text = Signal::derive(move || value.get().map(typed::write_span).unwrap_or_default());
+    view! { <TextField label value=text example hint commit=take/> }
+}
+
+/// A field for a part of a whole in percent, or for none where it may be missing. Outside it is a share from 0 to 1.
+#[component]
+pub fn PercentField(
+    /// What the field is for.
+    label: &'static str,
+    /// The share that holds, from 0 to 1.
+    #[prop(into)]
+    value: Signal<Option<f64>>,
+    /// An example for an empty field.
+    #[prop(optional)]
+    example: &'static str,
+    /// What else it takes, in a line under the field.
+    #[prop(optional)]
+    hint: &'static str,
+    /// The least share that is taken.
+    #[prop(default = 0.0)]
+    least: f64,
+    /// The most that is taken.
+    #[prop(default = 1.0)]
+    most: f64,
+    /// Whether the field must hold a share.
+    #[prop(optional)]
+    required: bool,
+    /// Takes the share.
+    commit: impl Fn(Option<f64>) + 'static,
+) -> impl IntoView {
+    let take = move |text: &str| {
+        if text.trim().is_empty() && !required {
+            commit(None);
+            return Ok(());
+        }
+        let share = typed::percent(text).map_err(|error| error.to_string())?;
+        if !(least..=most).contains(&share) {
+            return Err(format!("Accepted is {} % to {} %", shown(least * 100.0), shown(most * 100.0)));
+        }
+        commit(Some(share));
+        Ok(())
+    };
+    let text = Signal::derive(move || value.get().map(|share| shown(share * 100.0)).unwrap_or_default());
+    view! { <TextField label value=text unit="%" example hint commit=take/> }
 }
 
 /// A number as a field shows it: thousands apart, without the noise of a float.

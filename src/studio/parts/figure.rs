@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::chart::{copy, said};
 use accord::model::Basis;
 
 /// A number as the largest thing on the page, with its unit, and its basis on demand.
@@ -18,15 +19,37 @@ pub fn Figure(
     #[prop(into)]
     basis: Signal<&'static Basis>,
 ) -> impl IntoView {
+    let (said, tell) = said();
+    // All that is needed to check it elsewhere.
+    let text = move || {
+        let basis = basis.get_untracked();
+        format!(
+            "{}: {}, {}\n{} {}\n{}. {}\n",
+            label.get_untracked(),
+            value.get_untracked(),
+            detail.get_untracked(),
+            basis.meaning,
+            basis.formula,
+            basis.accuracy_text(),
+            basis.source
+        )
+    };
     view! {
         <div class="card figure">
             <div class="k">{label}</div>
             <div class="v">{value}</div>
             <div class="d">{detail}</div>
-            <details class="basis">
-                <summary>"Basis"</summary>
-                {move || view! { <BasisNote basis=basis.get()/> }}
-            </details>
+            <div class="figure-foot">
+                <details class="basis">
+                    <summary>"Basis"</summary>
+                    {move || view! { <BasisNote basis=basis.get()/> }}
+                </details>
+                <span class="figure-copy">
+                    <span role="status" class="muted">{said}</span>
+                    <button type="button" class="quiet" aria-label=move || format!("Copy {}", label.get())
+                        on:click=move |_| copy(text(), "Copied", tell)>"Copy"</button>
+                </span>
+            </div>
         </div>
     }
 }

@@ -2,19 +2,21 @@
 
 use leptos::prelude::*;
 
-use super::super::platform::{page, preferences};
+use crate::platform::{page, preferences};
+use crate::shell::Shell;
 
 const THEMES: [(&str, &str); 3] = [("", "System"), ("light", "Light"), ("dark", "Dark")];
 
 /// Applies the remembered theme.
-pub fn restore() {
-    page::set_theme(&preferences::load().theme);
+pub fn restore(shell: Shell) {
+    page::set_theme(&shell.theme.get_untracked());
 }
 
 /// Changes to the next theme and remembers it.
-pub fn next() {
-    let theme = following(&page::theme());
+pub fn next(shell: Shell) {
+    let theme = shell.theme.with_untracked(|theme| following(theme));
     page::set_theme(theme);
+    shell.theme.set(theme.to_owned());
     preferences::update(|preferences| preferences.theme = theme.to_owned());
 }
 
@@ -26,17 +28,16 @@ fn following(theme: &str) -> &'static str {
 /// A button that names the theme and changes to the next.
 #[component]
 pub fn ThemeButton() -> impl IntoView {
-    let shown = RwSignal::new(page::theme());
-    let name = move || THEMES.iter().find(|(theme, _)| *theme == shown.get()).map_or("System", |(_, name)| name);
+    let shell = Shell::from_context();
+    let name = move || {
+        shell.theme.with(|shown| THEMES.iter().find(|(theme, _)| theme == shown).map_or("System", |(_, name)| name))
+    };
     view! {
         <button
             type="button"
             title="Light, dark, or as the system has it"
             aria-label=move || format!("Theme: {}", name())
-            on:click=move |_| {
-                next();
-                shown.set(page::theme());
-            }
+            on:click=move |_| next(shell)
         >
             {name}
         </button>

@@ -67,12 +67,21 @@ pub fn download(name: &str, text: &JsString) -> Result<(), JsValue> {
     download_parts(name, "application/yaml", text)
 }
 
+/// Hands a drawing to the reader as a file.
+pub fn download_svg(name: &str, svg: &str) -> Result<(), JsValue> {
+    download_parts(name, "image/svg+xml", &svg.into())
+}
+
 fn download_parts(name: &str, kind: &str, content: &JsValue) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     let parts = js_sys::Array::of1(content);
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
+    hand_out(name, &Blob::new_with_str_sequence_and_options(&parts, &options)?)
+}
+
+/// Hands whatever was made to the reader as a file.
+pub(super) fn hand_out(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(blob)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&url);
     link.set_download(name);

@@ -1,9 +1,12 @@
 //! Everything that the browser offers, behind functions of text and numbers. Nothing else in the studio touches
 //! web-sys.
 
+pub mod dialog;
 pub mod files;
 pub mod journal;
+pub mod keys;
 pub mod page;
 pub mod pointer;
 pub mod preferences;
+pub mod raster;
 pub mod worker;

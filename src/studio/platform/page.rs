@@ -101,9 +101,20 @@ pub fn set_theme(theme: &str) {
         if theme.is_empty() { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
 }
 
-/// The theme that is set.
-pub fn theme() -> String {
-    document().document_element().and_then(|root| root.get_attribute("data-theme")).unwrap_or_default()
+/// Sets or takes away a mark on the whole page, which style sheets ask for.
+pub fn mark_root(name: &str, is_on: bool) {
+    let Some(root) = document().document_element() else { return };
+    let _ = if is_on { root.set_attribute(name, "") } else { root.remove_attribute(name) };
+}
+
+/// The address of the page as it stands, whole.
+pub fn address() -> String {
+    window().location().href().unwrap_or_default()
+}
+
+/// Opens the browser's own dialog for printing.
+pub fn print() {
+    let _ = window().print();
 }
 
 /// Sets the title of the page.
@@ -156,12 +167,6 @@ pub fn ask_to_persist() {
     }
 }
 
-/// The key of a key press in lower case, whether Ctrl or Cmd is held, and whether Shift is.
-pub fn key_of(event: &web_sys::Event) -> Option<(String, bool, bool)> {
-    let event = event.dyn_ref::<web_sys::KeyboardEvent>()?;
-    Some((event.key().to_ascii_lowercase(), event.ctrl_key() || event.meta_key(), event.shift_key()))
-}
-
 /// Moves the focus to the element of that id.
 pub fn focus(id: &str) {
     if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
@@ -206,4 +211,28 @@ pub fn focus_if_lost(id: &str) {
 /// Shows the top of the page.
 pub fn scroll_to_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// How far something of a width must be moved to the left to stay within the window, when it begins where the element of
+/// that id does.
+pub fn overhang(id: &str, width: f64) -> f64 {
+    let Some(element) = document().get_element_by_id(id) else { return 0.0 };
+    let wide = document().document_element().map_or(0.0, |root| f64::from(root.client_width()));
+    (element.get_bounding_client_rect().left() + width - wide).max(0.0)
+}
+
+/// Scrolls a strip sideways so that its element of that id is in the middle. The page itself stays where it is.
+pub fn centre_in_strip(id: &str) {
+    let Some(element) = document().get_element_by_id(id) else { return };
+    let Some(strip) = element.parent_element() else { return };
+    let (inner, outer) = (element.get_bounding_client_rect(), strip.get_bounding_client_rect());
+    let off = inner.left() + inner.width() / 2.0 - outer.left() - outer.width() / 2.0;
+    strip.set_scroll_left(strip.scroll_left() + off as i32);
+}
+
+/// Puts a text into the field that an event came from.
+pub fn set_field(event: &web_sys::Event, text: &str) {
+    if let Some(field) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        field.set_value(text);
+    }
 }

@@ -16,6 +16,8 @@ const KEY: &str = "accord.preferences";
 pub struct Preferences {
     /// `light`, `dark`, or nothing to follow the system.
     pub theme: String,
+    /// Keys without Ctrl do nothing: somebody dictates, or a hand is unsteady.
+    pub no_letters: bool,
     /// The plan that was open last, and when it was opened.
     pub last_open: Option<(String, f64)>,
 }

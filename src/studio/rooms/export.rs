@@ -29,12 +29,20 @@ pub fn download_plan(session: &Session) {
 /// What came of writing, and for which kind of file.
 type Outcome = (Export, Result<Written, Refusal>);
 
+/// The name in the address that says which kind of file is shown, by the end of its name.
+pub const KIND: &str = "kind";
+
 /// The room.
 #[component]
 pub fn ExportRoom() -> impl IntoView {
     let session = Session::from_context();
     let is_empty = move || session.history.with(|history| history.plan().objectives.is_empty());
-    let chosen = RwSignal::new(Export::OpenSlo);
+    let named = session.view(KIND);
+    let chosen = Memo::new(move |_| {
+        named
+            .with(|named| Export::ALL.into_iter().find(|kind| Some(kind.ending()) == named.as_deref()))
+            .unwrap_or(Export::OpenSlo)
+    });
     let outcome = written(session, chosen);
     view! {
         <h1>"What do we carry home?"</h1>
@@ -59,7 +67,7 @@ pub fn ExportRoom() -> impl IntoView {
 }
 
 /// The chosen kind of file, written anew whenever the plan changes. An answer to an older question is dropped.
-fn written(session: Session, chosen: RwSignal<Export>) -> RwSignal<Option<Outcome>, LocalStorage> {
+fn written(session: Session, chosen: Memo<Export>) -> RwSignal<Option<Outcome>, LocalStorage> {
     let outcome = RwSignal::new_local(None);
     let asked = StoredValue::new(0u64);
     Effect::new(move || {
@@ -95,11 +103,12 @@ fn refused(refusal: Refusal) -> impl IntoView {
 
 /// Every kind of file, by what it is for.
 #[component]
-fn Kinds(chosen: RwSignal<Export>) -> impl IntoView {
+fn Kinds(chosen: Memo<Export>) -> impl IntoView {
+    let session = Session::from_context();
     let kind = move |export: Export| {
         view! {
             <label class="kind">
-                <input type="radio" name="export" prop:checked=move || chosen.get() == export on:change=move |_| chosen.set(export)/>
+                <input type="radio" name="export" prop:checked=move || chosen.get() == export on:change=move |_| session.set_view(KIND, Some(export.ending().to_owned()))/>
                 <span>{export.name()}</span>
             </label>
         }

@@ -3,9 +3,10 @@
 
 use leptos::prelude::*;
 
+use crate::actions::{ActionButton, NEW_PLAN};
 use crate::address::{PART, Room};
 use crate::focus::Focus;
-use crate::parts::Choice;
+use crate::parts::{Choice, Term, glossary};
 use crate::platform::page;
 use crate::rooms::files::{OpenButton, Samples};
 use crate::session::Session;
@@ -40,7 +41,8 @@ fn Head(question: &'static str, focus: Focus) -> impl IntoView {
             <div>
                 <h1>{question}</h1>
                 <p class="sub">
-                    {move || named().0} ": " <b>{move || named().1}</b> ", " {move || window.get().spoken()}
+                    {move || named().0} ": " <b>{move || named().1}</b> ", "
+                    <Term of=&glossary::WINDOW says=Signal::derive(move || window.get().spoken())/>
                 </p>
             </div>
             <Picker id/>
@@ -88,9 +90,9 @@ fn Nothing(question: &'static str) -> impl IntoView {
         <p class="sub">{what}</p>
         <section class="card start">
             <p>
-                "Bring an OpenSLO, Sloth or in-house file: drop it anywhere on this page, paste its text, or choose it. To look around first, open a sample plan: each has facts of every kind."
+                "Bring an OpenSLO, Sloth or in-house file: drop it anywhere on this page, paste its text, or choose it. To look around first, open a sample plan: each has facts of every kind. To write your own, begin a new plan."
             </p>
-            <p class="actions"><OpenButton/></p>
+            <p class="actions"><OpenButton/> <ActionButton action=&NEW_PLAN subject=Signal::stored(Some(""))/></p>
             <Samples/>
         </section>
     }

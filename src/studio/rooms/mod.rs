@@ -14,7 +14,7 @@ mod risks;
 
 pub use alerts::AlertsRoom;
 pub use capacity::CapacityRoom;
-pub use export::{ExportRoom, download_plan};
+pub use export::{ExportRoom, KIND, download_plan};
 pub use facts::FactsRoom;
 pub use files::{FilesRoom, open_dropped, open_pasted};
 pub use nines::NinesRoom;
