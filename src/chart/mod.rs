@@ -7,16 +7,22 @@
 mod axis;
 mod bad_time;
 mod detection;
+mod investments;
 mod nines_axis;
+mod nines_curves;
 mod nines_line;
+mod nines_marks;
 mod picture;
 mod plot;
 mod svg;
 
 pub use axis::{Axis, Scale};
-pub use bad_time::bad_time_chart;
+pub use bad_time::{Reading, bad_time_chart, bad_time_plot, bad_time_range};
 pub use detection::{DetectionChart, detection_chart};
+pub use investments::{Combinations, combinations_plot, total_cost_plot};
 pub use nines_axis::{NinesAxis, Tick};
+pub use nines_curves::{Textbooks, felt_plot, textbook_plot};
 pub use nines_line::nines_line;
+pub use nines_marks::{LINE_WIDTHS, MarkKind, NinesMark, label_rows, nines_marks};
 pub use picture::{Picture, paper};
 pub use plot::{Layer, Plot, Table};

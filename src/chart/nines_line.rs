@@ -38,7 +38,7 @@ fn draw(out: &mut String, at: f64, label: &str, ticks: &[Tick]) -> Result<(), Bo
     area.draw(&line(x(0.0), AXIS, x(1.0), AXIS, Ink::AXIS))?;
     let color = Ink::TEXT.color();
     let text = TextStyle::from(("sans-serif", TEXT).into_font()).color(&color);
-    for Tick { at, label, budget } in ticks {
+    for Tick { at, label, budget, .. } in ticks {
         let length = if label.is_some() { 8 } else { 4 };
         area.draw(&line(x(*at), AXIS - length, x(*at), AXIS, Ink::AXIS))?;
         for (row, words) in [label, budget].into_iter().enumerate() {

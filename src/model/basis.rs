@@ -175,6 +175,110 @@ pub const IN_BREACH: Basis = Basis {
     source: "A window that ends at a random moment is any window. Without feedback: the dry run of a policy has it.",
 };
 
+/// The share of time in breach of a window that starts anew.
+pub const IN_BREACH_CALENDAR: Basis = Basis {
+    meaning: "The share of days on which the budget of the running calendar window is gone already.",
+    formula: "∫ over the part t of the window that has passed of P(bad minutes in t > budget) dt",
+    accuracy: Accuracy::Approximation,
+    source: "Gauss and Legendre's integral at six points, within 0.001. The budget is whole again at each start, so a calendar window is in breach less often than it is missed.",
+};
+
+/// Bad minutes of a bad window.
+pub const WORST_IN_TEN: Basis = Basis {
+    meaning: "One window in ten has more bad time than this.",
+    formula: "the smallest b with P(bad minutes ≤ b) ≥ 0.9",
+    accuracy: Accuracy::Grid,
+    source: "The same distribution as the chance to meet the objective; off by 1/4,096 of the figure.",
+};
+
+/// What was delivered.
+pub const MEASURED: Basis = Basis {
+    meaning: "What users got over the days that the incident log covers.",
+    formula: "1 − Σ minutes × impact ÷ minutes that were looked at",
+    accuracy: Accuracy::Formula,
+    source: "The incident log as it stands; what nobody wrote down is not in it.",
+};
+
+/// The highest target that is kept often enough.
+pub const SUPPORTED: Basis = Basis {
+    meaning: "The highest target that would be kept in so many windows of a hundred.",
+    formula: "1 − quantile of bad minutes ÷ window",
+    accuracy: Accuracy::Grid,
+    source: "The same distribution as the chance to meet the objective.",
+};
+
+/// Who spends the budget.
+pub const SPENDING: Basis = Basis {
+    meaning: "What each risk takes of the budget in one window, on average. An average of 60 % does not mean that the budget is kept six times in ten.",
+    formula: "incidents in a window × mean length × mean impact ÷ budget",
+    accuracy: Accuracy::Formula,
+    source: "The catalogue of risks once what is paid for acts; means add up exactly.",
+};
+
+/// What was spent by the log.
+pub const LEDGER: Basis = Basis {
+    meaning: "What incidents took of the budget in the last window of the log, and when the rest is gone at that rate.",
+    formula: "spent ÷ days looked at = present rate; gone in (1 − spent) ÷ present rate",
+    accuracy: Accuracy::Formula,
+    source: "Counted by the method of the terms, on the traffic's pattern. Assumes the same rate from now on and that no budget comes back: for a rolling window it is the earliest day.",
+};
+
+/// The longest outage.
+pub const LONGEST_OUTAGE: Basis = Basis {
+    meaning: "How long everything may be broken at one stretch, whenever it begins, in a window that is clean otherwise.",
+    formula: "occurrences: the shortest time in which (1 − target) × traffic of a window comes; slices: (k − 1 + 2 (1 − slice target)) × slice",
+    accuracy: Accuracy::Formula,
+    source: "k is the number of slices that may be bad. Even traffic where no pattern is known.",
+};
+
+/// What counts under another method.
+pub const COUNTED: Basis = Basis {
+    meaning: "How bad minutes are counted when a slice of time is either good or bad.",
+    formula: "rate × P(impact > 1 − slice target); length + slice × (1 − 2 (1 − slice target) ÷ impact)",
+    accuracy: Accuracy::Approximation,
+    source: "Exact on average for incidents longer than a slice; any one incident is off by less than a slice. Even traffic.",
+};
+
+/// What slow requests do.
+pub const SLOW_SHARE: Basis = Basis {
+    meaning: "How fast the budget goes while this share of requests is too slow.",
+    formula: "burn rate = slow share ÷ (1 − target); gone in window ÷ burn rate",
+    accuracy: Accuracy::Formula,
+    source: "A slow request counts as a bad one, whatever the threshold is. How likely it is that requests are slow is the Capacity room's.",
+};
+
+/// What combinations of investments do.
+pub const COMBINATIONS: Basis = Basis {
+    meaning: "Every combination of investments: how often the objective would be kept, and what a year would cost all in.",
+    formula: "total = investments + Σ incidents × mean cost of one + credits; chance = P(bad minutes ≤ budget)",
+    accuracy: Accuracy::Grid,
+    source: "Chances on 1,024 cells, typically within 1e-4; credits on twelve equal months, typically within 2 %. All combinations share the grid.",
+};
+
+/// What the next nine takes.
+pub const NEXT_NINE: Basis = Basis {
+    meaning: "How often a tenth of the budget would be kept, and what one option more would change in that.",
+    formula: "gain = P(bad minutes ≤ next budget, with the option) − P(… as things stand)",
+    accuracy: Accuracy::Grid,
+    source: "Each option by itself, on top of what is paid for; gains of several do not add up.",
+};
+
+/// What no user notices.
+pub const INVISIBLE: Basis = Basis {
+    meaning: "From how many nines on the next one makes so little difference behind the users' own network that nobody notices.",
+    formula: "n = log10(network × (0.9 − share) ÷ (share × (1 − network)))",
+    accuracy: Accuracy::Formula,
+    source: "Service and network fail independently. The calculus of service availability, 2017; SRE book, chapter 3.",
+};
+
+/// Rule of thumb about nines and money.
+pub const TEXTBOOK: Basis = Basis {
+    meaning: "A rule of thumb for teams that have no options to compare yet: no fact of this service is in it.",
+    formula: "cost = base × growth^n; loss = exposed × 10^−n; best where cost ln growth = loss ln 10",
+    accuracy: Accuracy::Formula,
+    source: "Each nine is often said to cost ten times the one before. Google, Measuring and managing reliability. It is not a law.",
+};
+
 /// Money lost in outages.
 pub const OUTAGE_LOSS: Basis = Basis {
     meaning: "What outages cost in a year, on average.",

@@ -30,6 +30,8 @@ pub use burn_alert::{Lint, TierOutlook, detection_time, effective_error, reset_t
 pub use difference::{Difference, Topic, difference};
 pub use error::ModelError;
 pub use outlook::{
-    Answer, Measured, MoneyOutlook, Outlook, PagerOutlook, Promise, Prospect, Structure, badness, measured, money,
-    outlook, pager, promise, prospect, structure,
+    Alternative, Answer, Distribution, GoalOf, Gone, Keeping, LatencyGoal, Ledger, Measured, MoneyOutlook, Outcomes,
+    Outlook, PagerOutlook, Promise, Prospect, Spender, Spending, Structure, allowed, alternative, alternatives_of,
+    badness, counted, keeping, latency_goals, ledger, measured, money, outcomes, outlook, pager, promise, prospect,
+    slow_share, spending, structure, usual_windows,
 };

@@ -74,7 +74,9 @@ impl Charts {
         Self {
             nines: Some(nines_line(terms.target, &terms.window)),
             detection: (!terms.alerts.is_empty()).then(|| detection_chart(terms).picture()),
-            bad_time: badness.and_then(|badness| take(bad_time_chart(badness, terms), refused)),
+            bad_time: badness
+                .and_then(|badness| take(bad_time_chart(badness, terms), refused))
+                .map(|plot| plot.picture()),
         }
     }
 }

@@ -5,7 +5,9 @@
 //! [`crate::plan::Investment`]s; [`Frontier`] says which of them are worth looking at; [`Textbook`] is for teams that
 //! have no options yet.
 
+mod choices;
 mod frontier;
+mod next_nine;
 mod nines;
 mod options;
 mod outage;
@@ -13,7 +15,9 @@ mod sla;
 mod subsets;
 mod variants;
 
+pub use choices::{AllIn, all_in, choices, held};
 pub use frontier::{Frontier, Gain, Marginal, frontier, marginals};
+pub use next_nine::{NextNine, Step, next_nine_by_option};
 pub use nines::{Ceiling, Textbook, value_of_target};
 pub use options::{Idle, bought, factor, idle_effects};
 pub use outage::{

@@ -1,18 +1,33 @@
 //! What would follow from facts and terms, in one pure function.
 
+mod alternatives;
+mod counted;
+mod distribution;
+mod ledger;
 mod measured;
 mod money;
 mod pager;
 mod promise;
 mod prospect;
+mod slow;
+mod spending;
 mod structure;
 
+pub use alternatives::{Alternative, alternative, alternatives_of, usual_windows};
+pub use counted::counted;
+pub use distribution::{Distribution, Keeping, Outcomes, allowed, keeping, outcomes};
+pub use ledger::{Gone, Ledger, ledger};
 pub use measured::{Measured, measured};
 pub use money::{MoneyOutlook, money};
 pub use pager::{PagerOutlook, pager};
 pub use promise::{Promise, promise};
 pub use prospect::{Prospect, prospect};
+pub use slow::{GoalOf, LatencyGoal, latency_goals, slow_share};
+pub use spending::{Spender, Spending, spending};
 pub use structure::{Structure, structure};
+
+#[cfg(test)]
+pub(super) use counted::tests;
 
 use super::ModelError;
 use super::cost::bought;
