@@ -135,6 +135,22 @@ pub const FALSE_PAGES: Basis = Basis {
     source: "Assumes that requests fail independently and come evenly. Crossings of a moving sum of Bernoulli trials.",
 };
 
+/// Pages with those that chance alone makes.
+pub const PAGES_AND_CHANCE: Basis = Basis {
+    meaning: "How often somebody is called in a week: for incidents, for the false pages that the facts state, and by chance alone.",
+    formula: "pages = pages of the outlook + Σ over paging alerts of false pages in 30 d × 7 ÷ 30",
+    accuracy: Accuracy::Approximation,
+    source: "Too high where one burst of errors fires two alerts, since each counts for itself, and where the stated false pages are the same ones; too low where an incident fires more than one page.",
+};
+
+/// What one fault does to each alert.
+pub const FAULT: Basis = Basis {
+    meaning: "When each alert fires and goes quiet in an incident that begins at once, stays the same and ends.",
+    formula: "a window is above from n to length + window − n, n = factor × (1 − target) × window ÷ error rate, if n < length and n < window; an alert fires while both its windows are, once that has held as long as asked",
+    accuracy: Accuracy::Formula,
+    source: "Assumes no errors before and after and steady traffic, and leaves out scrape and evaluation intervals. The SRE workbook, chapter 5; compared with a replay second by second.",
+};
+
 /// What alerts would have done.
 pub const REPLAY: Basis = Basis {
     meaning: "When these alerts would have gone off on this history.",
