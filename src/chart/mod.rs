@@ -6,6 +6,7 @@
 
 mod axis;
 mod bad_time;
+pub mod capacity;
 mod detection;
 mod investments;
 mod nines_axis;

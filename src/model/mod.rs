@@ -17,6 +17,7 @@ mod difference;
 pub mod dry_run;
 mod elementary;
 mod error;
+pub mod fleet;
 pub mod loss;
 pub mod on_call;
 mod outlook;

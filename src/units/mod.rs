@@ -7,6 +7,7 @@ mod burn_rate;
 mod calendar;
 mod decimal;
 mod estimate;
+pub mod pasted;
 mod span;
 mod target;
 pub mod typed;
