@@ -207,14 +207,6 @@ pub const WORST_IN_TEN: Basis = Basis {
     source: "The same distribution as the chance to meet the objective; off by 1/4,096 of the figure.",
 };
 
-/// What was delivered.
-pub const MEASURED: Basis = Basis {
-    meaning: "What users got over the days that the incident log covers.",
-    formula: "1 − Σ minutes × impact ÷ minutes that were looked at",
-    accuracy: Accuracy::Formula,
-    source: "The incident log as it stands; what nobody wrote down is not in it.",
-};
-
 /// The highest target that is kept often enough.
 pub const SUPPORTED: Basis = Basis {
     meaning: "The highest target that would be kept in so many windows of a hundred.",
@@ -293,6 +285,8 @@ pub const TEXTBOOK: Basis = Basis {
     formula: "cost = base × growth^n; loss = exposed × 10^−n; best where cost ln growth = loss ln 10",
     accuracy: Accuracy::Formula,
     source: "Each nine is often said to cost ten times the one before. Google, Measuring and managing reliability. It is not a law.",
+};
+
 /// The busiest load.
 pub const PEAK_DEMAND: Basis = Basis {
     meaning: "How many requests arrive in a second when it is busiest. Capacity is planned for this, not for the mean.",
@@ -459,4 +453,44 @@ pub const BUDGET_LEFT: Basis = Basis {
     formula: "1 − Σ minutes × impact in the last window ÷ ((1 − target) × window)",
     accuracy: Accuracy::Formula,
     source: "The window ends with the last observed day. Incidents of dependencies spend nothing where the policy excuses them.",
+};
+
+/// The stack rank.
+pub const STACK_RANK: Basis = Basis {
+    meaning: "Bad minutes that each risk causes in a year, on average, beside what each target allows in a year.",
+    formula: "(mean detect + mean resolve) × mean impact × incidents in a year;   budget = (1 − target) × 525,600",
+    accuracy: Accuracy::Formula,
+    source: "Google CRE's risk sheet: one risk may take a quarter of the budget before it is called too large. By means of the spreads, which lie above their medians. Chosen investments act already.",
+};
+
+/// The chance once the rest is mitigated.
+pub const CHANCE_OF_ACCEPTED: Basis = Basis {
+    meaning: "The chance to keep the promise if every risk that is not accepted were gone.",
+    formula: "P(bad minutes ≤ budget), from the accepted rows and the background alone",
+    accuracy: Accuracy::Grid,
+    source: "The same distribution as the chance to meet the objective. No mitigation is that good; it says what the decisions so far can give at best.",
+};
+
+/// What each estimate does.
+pub const SENSITIVITY: Basis = Basis {
+    meaning: "How far the chance moves while one estimate goes from its median to its p90 and all others stay as they are.",
+    formula: "P(bad minutes ≤ budget | estimate = median) and P(bad minutes ≤ budget | estimate = p90)",
+    accuracy: Accuracy::Grid,
+    source: "The same distribution as the chance to meet the objective, on 4,096 cells. A tornado diagram as decision analysis has it.",
+};
+
+/// What money takes off.
+pub const RELIEF: Basis = Basis {
+    meaning: "Bad minutes in a year that an option takes off, for each 1,000 of what it costs in a year.",
+    formula: "(mean bad minutes without it − with it) ÷ yearly cost",
+    accuracy: Accuracy::Formula,
+    source: "On top of what is chosen already. Options on the same risk overlap: their reliefs do not add.",
+};
+
+/// A service under its own clients.
+pub const OVERLOAD: Basis = Basis {
+    meaning: "What a service and the retries of its clients do to each other after something hit it, second by second.",
+    formula: "each second: clients give up, requests and due retries arrive, gates reject, the queue is served in order, failures wait for their retry",
+    accuracy: Accuracy::Approximation,
+    source: "A fluid of whole seconds: amounts, not single requests, so below capacity nothing queues. Stays down if offered × amplification > capacity: Bronson et al., Metastable Failures in Distributed Systems, HotOS 2021.",
 };

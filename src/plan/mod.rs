@@ -19,6 +19,7 @@ mod policy;
 mod provenance;
 mod restore;
 mod risk;
+mod rows;
 mod seat;
 mod traffic;
 pub mod words;
@@ -38,6 +39,7 @@ pub use policy::{Approval, Band, Charter, DependencyMisses, Escalation, Policy, 
 pub use provenance::{Confidence, Fact, Provenance};
 pub use restore::{Restored, Room, clean_name, restore};
 pub use risk::{Adjustment, Catalogue, Cause, Duration, Frequency, Risk};
+pub use rows::CatalogueRow;
 pub use seat::{Bound, Figure, Limit, Seat};
 pub use traffic::TrafficProfile;
 

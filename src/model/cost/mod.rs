@@ -11,6 +11,7 @@ mod next_nine;
 mod nines;
 mod options;
 mod outage;
+mod relief;
 mod sla;
 mod subsets;
 mod variants;
@@ -23,5 +24,6 @@ pub use options::{Idle, bought, factor, idle_effects};
 pub use outage::{
     CostCurve, Curvature, MOST_POINTS, interruption_costs_large, interruption_costs_small, yearly_losses,
 };
+pub use relief::{Relief, Worth, reliefs, worth};
 pub use sla::{BandOutlook, SlaOutlook, budget_ratio, credit, sla_outlook};
 pub use subsets::{Architecture, COARSE_CELLS, Evaluated, MOST_OPTIONS, MOST_WEIGHED, Subsets, Terms};

@@ -166,6 +166,38 @@ impl Badness {
         Ok(removals)
     }
 
+    /// The chance to meet the objective with one source at a time replaced by another.
+    ///
+    /// Accuracy: on a grid of [`CELLS`] cells that ends at what is allowed, as [`Self::chance`] where lengths are spread;
+    /// where they are fixed, a sum of several within a cell of the allowance may fall to either side of it.
+    ///
+    /// # Errors
+    /// As [`Self::chance`]; a place that has no source.
+    pub fn chances_with(
+        &self,
+        window: f64,
+        allowed: f64,
+        replaced: &[(usize, Source)],
+    ) -> Result<Vec<f64>, ModelError> {
+        if replaced.iter().any(|(place, _)| *place >= self.sources.len()) {
+            return Err(ModelError::Unusable { what: "there is no such risk", remedy: "name one of the catalogue" });
+        }
+        match self.left(window, allowed)? {
+            None => Ok(vec![0.0; replaced.len()]),
+            Some(left) if left / (CELLS as f64) >= 1e-290 => {
+                Loss::with_each(&self.sources, replaced, window, left, CELLS)
+            }
+            Some(_) => {
+                let with = |(place, source): &(usize, Source)| {
+                    let mut sources = self.sources.clone();
+                    sources[*place] = source.clone();
+                    none_at_all(&sources, window)
+                };
+                replaced.iter().map(with).collect()
+            }
+        }
+    }
+
     /// The chance that every calendar month of a year of 365 days keeps the objective.
     ///
     /// # Formula

@@ -102,6 +102,27 @@ impl Loss {
             .collect()
     }
 
+    /// The chance to stay within the whole range, with one source at a time replaced by another.
+    pub(super) fn with_each(
+        sources: &[Source],
+        replaced: &[(usize, Source)],
+        window: f64,
+        range: f64,
+        cells: usize,
+    ) -> Result<Vec<f64>, ModelError> {
+        let grid = Grid::new(window, range, cells, Rounding::Nearest)?;
+        let keeping = grid.keeping(sources)?;
+        let all = grid.exponent(sources, keeping)?;
+        let with = |(place, source): &(usize, Source)| {
+            let mut sum = all.clone();
+            let of = |source| grid.exponent(std::slice::from_ref(source), keeping);
+            sum.subtract(&of(&sources[*place])?);
+            sum.add(&of(source)?);
+            Ok(grid.finish(sum).within(range))
+        };
+        replaced.iter().map(with).collect()
+    }
+
     /// Chance of at most so many bad minutes; what lies beyond the range counts as the range.
     pub fn within(&self, minutes: f64) -> f64 {
         if !(minutes >= 0.0) {

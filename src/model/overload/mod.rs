@@ -32,6 +32,7 @@ mod retries;
 mod scenario;
 mod simulation;
 mod step;
+mod story;
 mod throttle;
 
 pub use backoff::{BackoffWait, backoff_ceiling, backoff_wait, backoff_wait_cdf, backoff_wait_quantile};
@@ -44,4 +45,5 @@ pub use retries::{RetryOutcome, TokenBucketOutcome, layered_retries, retry_budge
 pub use scenario::{Arrivals, Backoff, MAX_RETRIES, RetryLimit, Scenario, Schedule};
 pub use simulation::Simulation;
 pub use step::{Step, Totals};
+pub use story::{Blow, Ending, Story, Told};
 pub use throttle::{ThrottleBalance, throttle_balance, throttle_rejection};

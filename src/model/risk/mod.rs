@@ -3,12 +3,19 @@
 //!
 //! Means alone do not tell whether an objective is kept: [`super::loss`] does. The stack rank is for the order of work.
 
+mod accepted;
 mod observed;
 mod rates;
+mod sensitivity;
 mod stack_rank;
 mod starter;
 
+pub use accepted::{accepted_part, accepted_rows};
 pub use observed::{DurationFit, Fit, MOST_INCIDENTS, Prior, fit_durations, observed_frequency};
 pub use rates::{Year, days_between, incidents_per_year};
-pub use stack_rank::{CEILING, Column, MOST_TARGETS, Row, RowId, Shade, Share, StackRank, adjustment_cost, stack_rank};
+pub use sensitivity::{Input, Swing, sensitivity, sensitivity_of, widest_first};
+pub use stack_rank::{
+    CEILING, Column, MOST_TARGETS, Row, RowId, RowMinutes, Shade, Share, StackRank, adjustment_cost, row_minutes,
+    stack_rank,
+};
 pub use starter::{SAMPLE, SampleRow, TRIGGERS, sample_catalogue, starter_catalogue};

@@ -125,17 +125,39 @@ pub fn stack_rank(
     year: Year,
     accepted: &[RowId],
 ) -> Result<StackRank, ModelError> {
-    at_most("targets", targets.len(), MOST_TARGETS)?;
-    let ceiling = probability("the single-risk ceiling", ceiling)?;
-    let accepted = accepted_of(catalogue, accepted);
-    let minutes = row_minutes(catalogue, year)?;
-    let total = finite("bad minutes in a year", minutes.iter().map(|(_, minutes)| minutes).sum())?;
-    let background = minutes.first().map_or(0.0, |(_, minutes)| *minutes);
-    let taken: f64 = minutes.iter().filter(|(id, _)| accepted.contains(id)).map(|(_, minutes)| minutes).sum();
-    let columns: Vec<Column> = targets
-        .iter()
-        .map(|target| {
-            let budget = target.budget().to_f64() * year.minutes();
+    row_minutes(catalogue, year)?.rank(targets, ceiling, accepted)
+}
+
+/// The rows of a catalogue with their mean bad minutes: what a stack rank holds against targets. Made once, it can be
+/// ranked again while somebody accepts rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowMinutes {
+    /// The background first.
+    rows: Vec<(RowId, f64)>,
+    adjustments: usize,
+    year: Year,
+}
+
+impl RowMinutes {
+    /// Each row with its mean bad minutes in a year, in the order of the catalogue, the background first.
+    pub fn rows(&self) -> &[(RowId, f64)] {
+        &self.rows
+    }
+
+    /// The stack rank against these targets.
+    ///
+    /// # Errors
+    /// More than [`MOST_TARGETS`] targets, a ceiling outside 0 to 1, a sum that overflows.
+    pub fn rank(&self, targets: &[Target], ceiling: f64, accepted: &[RowId]) -> Result<StackRank, ModelError> {
+        at_most("targets", targets.len(), MOST_TARGETS)?;
+        let ceiling = probability("the single-risk ceiling", ceiling)?;
+        let accepted = accepted_of(self.adjustments, accepted);
+        let minutes = &self.rows;
+        let total = finite("bad minutes in a year", minutes.iter().map(|(_, minutes)| minutes).sum())?;
+        let background = minutes.first().map_or(0.0, |(_, minutes)| *minutes);
+        let taken: f64 = minutes.iter().filter(|(id, _)| accepted.contains(id)).map(|(_, minutes)| minutes).sum();
+        let column = |target: &Target| {
+            let budget = target.budget().to_f64() * self.year.minutes();
             Column {
                 target: *target,
                 budget,
@@ -145,18 +167,17 @@ pub fn stack_rank(
                 over: (taken - budget).max(0.0),
                 exhausted_by_background: background >= budget,
             }
-        })
-        .collect();
-    let mut rows: Vec<Row> = minutes
-        .into_iter()
-        .map(|(id, minutes)| {
-            let accepted = accepted.contains(&id);
-            let shares = columns.iter().map(|column| share(column, minutes, accepted)).collect();
-            Row { id, minutes, accepted, shares }
-        })
-        .collect();
-    rows.sort_by(|a, b| b.minutes.total_cmp(&a.minutes).then(a.id.cmp(&b.id)));
-    Ok(StackRank { rows, columns, total })
+        };
+        let columns: Vec<Column> = targets.iter().map(column).collect();
+        let row = |(id, minutes): &(RowId, f64)| {
+            let accepted = accepted.contains(id);
+            let shares = columns.iter().map(|column| share(column, *minutes, accepted)).collect();
+            Row { id: *id, minutes: *minutes, accepted, shares }
+        };
+        let mut rows: Vec<Row> = minutes.iter().map(row).collect();
+        rows.sort_by(|a, b| b.minutes.total_cmp(&a.minutes).then(a.id.cmp(&b.id)));
+        Ok(StackRank { rows, columns, total })
+    }
 }
 
 fn share(column: &Column, minutes: f64, accepted: bool) -> Share {
@@ -172,17 +193,20 @@ fn share(column: &Column, minutes: f64, accepted: bool) -> Share {
 }
 
 /// What is accepted, with what follows from it.
-fn accepted_of(catalogue: &Catalogue, chosen: &[RowId]) -> BTreeSet<RowId> {
+fn accepted_of(adjustments: usize, chosen: &[RowId]) -> BTreeSet<RowId> {
     let mut accepted: BTreeSet<RowId> = chosen.iter().copied().filter(|id| *id != RowId::Together).collect();
     accepted.insert(RowId::Background);
-    if (0..catalogue.adjustments.len()).all(|i| accepted.contains(&RowId::Adjustment(i))) {
+    if (0..adjustments).all(|i| accepted.contains(&RowId::Adjustment(i))) {
         accepted.insert(RowId::Together);
     }
     accepted
 }
 
-/// Every row with its minutes, the background first.
-fn row_minutes(catalogue: &Catalogue, year: Year) -> Result<Vec<(RowId, f64)>, ModelError> {
+/// Every row of a catalogue with its mean bad minutes in a year.
+///
+/// # Errors
+/// Too many risks or adjustments, and risks that have no distribution.
+pub fn row_minutes(catalogue: &Catalogue, year: Year) -> Result<RowMinutes, ModelError> {
     at_most("risks", catalogue.risks.len(), MOST_RISKS)?;
     at_most("adjustments", catalogue.adjustments.len(), MOST_ADJUSTMENTS)?;
     let background = probability("the background error rate", catalogue.background)?;
@@ -207,7 +231,7 @@ fn row_minutes(catalogue: &Catalogue, year: Year) -> Result<Vec<(RowId, f64)>, M
         let together = finite("bad minutes in a year", (more * longer - own).max(0.0) * weight)?;
         rows.push((RowId::Together, together));
     }
-    Ok(rows)
+    Ok(RowMinutes { rows, adjustments: catalogue.adjustments.len(), year })
 }
 
 /// Mean length, mean impact and incidents in the year: what a risk's distribution has as its mean, without making it.
