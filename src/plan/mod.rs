@@ -11,6 +11,7 @@ mod cost;
 mod decision;
 mod history;
 mod incident;
+mod incident_table;
 mod indicator;
 mod notes;
 mod objective;
@@ -20,7 +21,9 @@ mod provenance;
 mod restore;
 mod risk;
 mod seat;
+mod table_text;
 mod traffic;
+mod traffic_table;
 pub mod words;
 
 pub use architecture::{Architecture, ArchitectureError, Block, CommonCause, Component, Record, Sharing};
@@ -30,6 +33,9 @@ pub use cost::{Effect, Investment, Lever, OutageCost, Scope, Sla, SlaBand};
 pub use decision::{Carried, Decision, Dissent};
 pub use history::{Gesture, History};
 pub use incident::{Incident, IncidentLog};
+pub use incident_table::{
+    CAUSES, IncidentTable, RejectedRow, cause_name, incidents_as_rows, minutes_typed, moment, read_incidents,
+};
 pub use indicator::{Comparison, Counted, Indicator, Source};
 pub use notes::{Note, NoteKind, Place, Refusal};
 pub use objective::{AlertTier, Alerting, Facts, Objective, ObjectiveId, Routing, Severity, Terms};
@@ -40,6 +46,7 @@ pub use restore::{Restored, Room, clean_name, restore};
 pub use risk::{Adjustment, Catalogue, Cause, Duration, Frequency, Risk};
 pub use seat::{Bound, Figure, Limit, Seat};
 pub use traffic::TrafficProfile;
+pub use traffic_table::{PRESETS, Preset, TrafficReading, read_traffic};
 
 /// A plan: named objectives in the order people put them.
 #[derive(Debug, Clone, PartialEq, Default)]
