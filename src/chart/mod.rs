@@ -7,16 +7,20 @@
 mod axis;
 mod bad_time;
 mod detection;
+mod incidents;
 mod nines_axis;
 mod nines_line;
 mod picture;
 mod plot;
 mod svg;
+mod traffic;
 
 pub use axis::{Axis, Scale};
 pub use bad_time::bad_time_chart;
 pub use detection::{DetectionChart, detection_chart};
+pub use incidents::{bad_minutes, incident_at, incident_place, incident_timeline, minutes_in_words, window_minutes};
 pub use nines_axis::{NinesAxis, Tick};
 pub use nines_line::nines_line;
 pub use picture::{Picture, paper};
 pub use plot::{Layer, Plot, Table};
+pub use traffic::{DAYS, hour_in_words, mean_day, three_digits};

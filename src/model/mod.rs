@@ -30,6 +30,7 @@ pub use burn_alert::{Lint, TierOutlook, detection_time, effective_error, reset_t
 pub use difference::{Difference, Topic, difference};
 pub use error::ModelError;
 pub use outlook::{
-    Answer, MoneyOutlook, Outlook, PagerOutlook, Promise, Prospect, Structure, badness, money, outlook, pager, promise,
-    prospect, structure,
+    Answer, Betterment, HourOutlook, IncidentHistory, MoneyOutlook, OnCallOutlook, Outlook, PagerOutlook, PagesFrom,
+    Promise, Prospect, Structure, TrafficOutlook, WindowMinutes, badness, betterment, incident_history, money,
+    on_call_outlook, outlook, pager, promise, prospect, recorded, structure, traffic_outlook,
 };

@@ -1,16 +1,22 @@
 //! What would follow from facts and terms, in one pure function.
 
+mod incidents;
 mod money;
+mod on_call;
 mod pager;
 mod promise;
 mod prospect;
 mod structure;
+mod traffic;
 
+pub use incidents::{Betterment, IncidentHistory, WindowMinutes, betterment, incident_history, recorded};
 pub use money::{MoneyOutlook, money};
+pub use on_call::{OnCallOutlook, PagesFrom, on_call_outlook};
 pub use pager::{PagerOutlook, pager};
 pub use promise::{Promise, promise};
 pub use prospect::{Prospect, prospect};
 pub use structure::{Structure, structure};
+pub use traffic::{HourOutlook, TrafficOutlook, traffic_outlook};
 
 use super::ModelError;
 use super::cost::bought;
