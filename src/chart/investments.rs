@@ -2,7 +2,7 @@ use super::axis::Axis;
 use super::plot::{Layer, Plot, Table};
 use crate::model::cost::{AllIn, Evaluated, Frontier};
 use crate::plan::Investment;
-use crate::plan::words::{chance_in_words, money};
+use crate::plan::words::{chance_in_words, money_in_short};
 
 /// Combinations of options and what is known of them.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +26,8 @@ impl Combinations<'_> {
         let (low, high) = (totals().fold(f64::INFINITY, f64::min), totals().fold(0.0, f64::max));
         let room = 0.04 * (high - low).max(1e-9);
         let currency = self.currency;
-        let x = Axis::linear("total cost of a year", (low - room).max(0.0), high + room, |at| money(at, currency));
+        let x =
+            Axis::linear("total cost of a year", (low - room).max(0.0), high + room, |at| money_in_short(at, currency));
         let chances = || self.table.iter().map(|e| e.chance);
         let (low, high) = (chances().fold(1.0, f64::min), chances().fold(0.0, f64::max));
         let room = (0.06 * (high - low)).max(0.005);
@@ -67,7 +68,7 @@ pub fn combinations_plot(combinations: &Combinations, held: u16, chosen: u16) ->
         Layer::Line { series: 3, name: "no other is likelier and cheaper".to_owned(), points: line },
         dots(2, "what the terms have", vec![place(&usize::from(held))]),
         dots(99, "looked at", vec![place(&usize::from(chosen))]),
-        Layer::Upright(optimum.0, format!("least: {}", money(optimum.0, currency))),
+        Layer::Upright(optimum.0, format!("least: {}", money_in_short(optimum.0, currency))),
     ];
     let sentence = table.get(frontier.optimum).map_or(String::new(), |best| {
         let count = match all_in.near.len() {
@@ -77,7 +78,7 @@ pub fn combinations_plot(combinations: &Combinations, held: u16, chosen: u16) ->
         format!(
             "Of {} combinations the cheapest all in costs {} a year and keeps the objective with a chance of {}; {count}.",
             table.len(),
-            money(best.total(), currency),
+            money_in_short(best.total(), currency),
             chance_in_words(best.chance)
         )
     });
@@ -101,10 +102,10 @@ fn listed(combinations: &Combinations) -> Table {
         vec![
             combinations.names(e.options),
             chance_in_words(e.chance),
-            money(e.yearly_cost, currency),
-            money(e.outage_loss, currency),
-            money(e.credits, currency),
-            money(e.total(), currency),
+            money_in_short(e.yearly_cost, currency),
+            money_in_short(e.outage_loss, currency),
+            money_in_short(e.credits, currency),
+            money_in_short(e.total(), currency),
             what.to_owned(),
         ]
     };
@@ -129,18 +130,18 @@ pub fn total_cost_plot(combinations: &Combinations) -> Plot {
     };
     let most = along.iter().map(|e| e.total()).fold(0.0, f64::max);
     let dearest = along.iter().map(|e| e.yearly_cost).fold(0.0, f64::max);
-    let label = |at: f64| money(at, currency);
+    let label = |at: f64| money_in_short(at, currency);
     let row = |e: &&Evaluated| {
-        let cells = [e.yearly_cost, e.outage_loss, e.credits, e.total()].map(|value| money(value, currency));
+        let cells = [e.yearly_cost, e.outage_loss, e.credits, e.total()].map(|value| money_in_short(value, currency));
         std::iter::once(combinations.names(e.options)).chain(cells).collect()
     };
     let best = table.get(frontier.optimum);
     let sentence = best.map_or(String::new(), |best| {
         format!(
             "A year costs least, {}, with {} for investments and {} lost in outages and credits.",
-            money(best.total(), currency),
-            money(best.yearly_cost, currency),
-            money(best.loss(), currency)
+            money_in_short(best.total(), currency),
+            money_in_short(best.yearly_cost, currency),
+            money_in_short(best.loss(), currency)
         )
     });
     let mut layers = vec![

@@ -2,7 +2,7 @@ use super::axis::Axis;
 use super::plot::{Layer, Plot, Table};
 use crate::model::ModelError;
 use crate::model::cost::{Ceiling, Textbook};
-use crate::plan::words::money;
+use crate::plan::words::money_in_short;
 use crate::units::{Share, Target};
 
 /// Points of a curve over the nines.
@@ -75,7 +75,7 @@ pub fn textbook_plot(curve: &Textbook, which: Textbooks, currency: &str) -> Resu
         let at = x.ticks.iter().find(|(at, _)| *at == nines).map_or(String::new(), |(_, label)| label.clone());
         let figures =
             [curve.cost(nines)?, curve.loss(nines)?, curve.marginal_cost(nines)?, curve.marginal_benefit(nines)?];
-        rows.push(std::iter::once(at).chain(figures.map(|value| money(value, currency))).collect());
+        rows.push(std::iter::once(at).chain(figures.map(|value| money_in_short(value, currency))).collect());
     }
     let head = ["Target", "Cost", "Loss left", "One nine more costs", "One nine more saves"];
     Ok(Plot {
@@ -89,7 +89,7 @@ pub fn textbook_plot(curve: &Textbook, which: Textbooks, currency: &str) -> Resu
             "By this rule of thumb not even the first nine is worth its cost.".to_owned()
         },
         x,
-        y: Axis::log("money in a year, as a slope", low.max(1e-3), high, |at| money(at, currency)),
+        y: Axis::log("money in a year, as a slope", low.max(1e-3), high, |at| money_in_short(at, currency)),
         layers,
         table: Table { head: head.map(str::to_owned).to_vec(), rows },
     })

@@ -73,9 +73,8 @@ pub fn nines_marks(
     network: Option<Share>,
     outcomes: Option<&Outcomes>,
 ) -> Vec<NinesMark> {
-    let measured = measured.and_then(|measured| {
-        NinesMark::at(MarkKind::Measured, "measured", measured.unavailability.value, 3)
-    });
+    let measured =
+        measured.and_then(|measured| NinesMark::at(MarkKind::Measured, "measured", measured.unavailability.value, 3));
     let architecture = structure
         .and_then(|structure| structure.unavailability)
         .and_then(|down| NinesMark::at(MarkKind::Ceiling, "dependencies allow", down.value, 3));

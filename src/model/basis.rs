@@ -431,6 +431,110 @@ pub const FELT: Basis = Basis {
     source: "Assumes that the network fails independently of the service.",
 };
 
+/// Requests in a window.
+pub const WINDOW_REQUESTS: Basis = Basis {
+    meaning: "How many requests the objective counts in one window.",
+    formula: "requests a day × days of the window",
+    accuracy: Accuracy::Formula,
+    source: "A mean: a month of a calendar may have a day more or less.",
+};
+
+/// Requests a second in the busiest hour.
+pub const PEAK_RATE: Basis = Basis {
+    meaning: "How many requests come in a second, on average over the busiest hour of the week.",
+    formula: "requests a day ÷ 86,400 × weight of that hour;  weight = its share of the week × 168",
+    accuracy: Accuracy::Formula,
+    source: "Takes every week as like every other and the hour as even: the busiest minute within it is busier still.",
+};
+
+/// What an hour of outage spends.
+pub const OUTAGE_HOUR: Basis = Basis {
+    meaning: "How much of one window's error budget a full outage of one hour spends, if it comes at that hour of the week.",
+    formula: "weight of the hour × 1 h ÷ (window × (1 − target));  slices of time weigh 1 each",
+    accuracy: Accuracy::Formula,
+    source: "By share of requests, with the window's traffic taken as that of its mean week.",
+};
+
+/// Traffic a year on.
+pub const GROWN_TRAFFIC: Basis = Basis {
+    meaning: "How many requests a day to expect in a year.",
+    formula: "requests a day × (1 + growth);  eight times of ten within ± 1.2816 × doubt of the growth",
+    accuracy: Accuracy::Formula,
+    source: "Takes the doubt as one standard deviation of a normal distribution, as somebody typed it.",
+};
+
+/// Availability that was observed.
+pub const OBSERVED_AVAILABILITY: Basis = Basis {
+    meaning: "The share of the observed time that was good, by the list of incidents.",
+    formula: "1 − ∫ largest impact of the incidents that are open ÷ length of the period",
+    accuracy: Accuracy::Formula,
+    source: "Overlapping incidents count once, by the worst of them. What nobody wrote down is not in it.",
+};
+
+/// Times to detect and to restore.
+pub const TIME_TO_RESTORE: Basis = Basis {
+    meaning: "How long it takes on average: to know of an incident (MTTD), and until users are well again (MTTR).",
+    formula: "arithmetic mean; interval: percentiles of the means of resamples (bootstrap), 95 %",
+    accuracy: Accuracy::Simulated,
+    source: "Efron and Tibshirani. Too narrow for a short list: the rare long incident is mostly not in it. Seeded, so that the same list gives the same interval.",
+};
+
+/// Incidents in a year.
+pub const INCIDENT_RATE: Basis = Basis {
+    meaning: "How often an incident begins, and which rates agree with what was seen.",
+    formula: "n ÷ years;  interval of Garwood: Γ⁻¹(2.5 %; n) to Γ⁻¹(97.5 %; n + 1), ÷ years",
+    accuracy: Accuracy::Formula,
+    source: "F. Garwood (1936). Assumes that incidents come independently at a steady rate. A year has 365 days.",
+};
+
+/// Bad minutes in a window, as observed.
+pub const OBSERVED_BAD_MINUTES: Basis = Basis {
+    meaning: "How many minutes of full outage the incidents of one window were worth, on average over the observed period.",
+    formula: "Σ impact × minutes × window ÷ period;  interval: another period like this one, by bootstrap, 95 %",
+    accuracy: Accuracy::Simulated,
+    source: "The number of incidents is resampled as Poisson, their cost from the list. Seeded.",
+};
+
+/// A risk from a list of incidents.
+pub const FITTED_RISK: Basis = Basis {
+    meaning: "What the incidents of one cause say about the risk: how often, how long and how widely it strikes.",
+    formula: "frequency: Gamma(n + ½, 1 ÷ years);  length: lognormal of greatest likelihood;  impact: beta with the same mean and variance",
+    accuracy: Accuracy::Formula,
+    source: "Jeffreys' prior; Anderson and Darling's test of the lengths from eight incidents on: below 5 % the observed lengths are used as they are.",
+};
+
+/// Whether a change is one.
+pub const BETTERMENT: Basis = Basis {
+    meaning: "How often the two halves of the period would differ as much as they do if nothing had changed.",
+    formula: "(1 + permutations that differ as much) ÷ (1 + permutations)",
+    accuracy: Accuracy::Simulated,
+    source: "Phipson and Smyth (2010); on why a trend of MTTR misleads: Š. Davidovič, Incident Metrics in SRE (2021).",
+};
+
+/// Pages in a shift.
+pub const SHIFT_PAGES: Basis = Basis {
+    meaning: "How often the pager goes off in one shift: on average, and in the worst of ten and of a hundred shifts.",
+    formula: "Poisson(pages a week × days of the shift ÷ 7 ÷ sites)",
+    accuracy: Accuracy::Formula,
+    source: "Assumes that pages come independently at a steady rate. Real pages cluster, so that bad shifts are likelier.",
+};
+
+/// Toil.
+pub const TOIL: Basis = Basis {
+    meaning: "The share of working time that pages, tickets and other repetitive work take.",
+    formula: "(page hours + ticket hours) ÷ people ÷ working hours + own toil ÷ working hours",
+    accuracy: Accuracy::Formula,
+    source: "Site Reliability Engineering (2016), chapter 5: at most half, or the team only keeps the lights on.",
+};
+
+/// People in a rotation.
+pub const PEOPLE_NEEDED: Basis = Basis {
+    meaning: "How many people a rotation needs at each site, so that on-call can be borne for years.",
+    formula: "largest of: on call at once ÷ (sites × 25 %);  toil hours ÷ (50 % of working hours − own toil) ÷ sites;  8 at one site, 6 at each of several",
+    accuracy: Accuracy::Formula,
+    source: "Site Reliability Engineering (2016), chapter 11.",
+};
+
 /// Pages.
 pub const PAGES: Basis = Basis {
     meaning: "How often somebody is called in a week, for incidents and for nothing.",

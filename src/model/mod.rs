@@ -31,8 +31,9 @@ pub use burn_alert::{Lint, TierOutlook, detection_time, effective_error, reset_t
 pub use difference::{Difference, Topic, difference};
 pub use error::ModelError;
 pub use outlook::{
-    Alternative, Answer, Distribution, GoalOf, Gone, Keeping, LatencyGoal, Ledger, Measured, MoneyOutlook, Outcomes,
-    Outlook, PagerOutlook, Promise, Prospect, Spender, Spending, Structure, allowed, alternative, alternatives_of,
-    badness, counted, keeping, latency_goals, ledger, measured, money, outcomes, outlook, pager, promise, prospect,
-    slow_share, spending, structure, usual_windows,
+    Alternative, Answer, Betterment, Distribution, GoalOf, Gone, HourOutlook, IncidentHistory, Keeping, LatencyGoal,
+    Ledger, Measured, MoneyOutlook, OnCallOutlook, Outcomes, Outlook, PagerOutlook, PagesFrom, Promise, Prospect,
+    Spender, Spending, Structure, TrafficOutlook, WindowMinutes, allowed, alternative, alternatives_of, badness,
+    betterment, counted, incident_history, keeping, latency_goals, ledger, measured, money, on_call_outlook, outcomes,
+    outlook, pager, promise, prospect, recorded, slow_share, spending, structure, traffic_outlook, usual_windows,
 };

@@ -11,6 +11,7 @@ mod cost;
 mod decision;
 mod history;
 mod incident;
+mod incident_table;
 mod indicator;
 mod notes;
 mod objective;
@@ -21,7 +22,9 @@ mod restore;
 mod risk;
 mod rows;
 mod seat;
+mod table_text;
 mod traffic;
+mod traffic_table;
 pub mod words;
 
 pub use architecture::{Architecture, ArchitectureError, Block, CommonCause, Component, Record, Sharing};
@@ -31,6 +34,9 @@ pub use cost::{Effect, Investment, Lever, OutageCost, Scope, Sla, SlaBand};
 pub use decision::{Carried, Decision, Dissent};
 pub use history::{Gesture, History};
 pub use incident::{Incident, IncidentLog};
+pub use incident_table::{
+    CAUSES, IncidentTable, RejectedRow, cause_name, incidents_as_rows, minutes_typed, moment, read_incidents,
+};
 pub use indicator::{Comparison, Counted, Indicator, Source};
 pub use notes::{Note, NoteKind, Place, Refusal};
 pub use objective::{AlertTier, Alerting, Facts, Objective, ObjectiveId, Routing, Severity, Terms};
@@ -42,6 +48,7 @@ pub use risk::{Adjustment, Catalogue, Cause, Duration, Frequency, Risk};
 pub use rows::CatalogueRow;
 pub use seat::{Bound, Figure, Limit, Seat};
 pub use traffic::TrafficProfile;
+pub use traffic_table::{PRESETS, Preset, TrafficReading, read_traffic};
 
 /// A plan: named objectives in the order people put them.
 #[derive(Debug, Clone, PartialEq, Default)]

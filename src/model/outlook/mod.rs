@@ -3,28 +3,34 @@
 mod alternatives;
 mod counted;
 mod distribution;
+mod incidents;
 mod ledger;
 mod measured;
 mod money;
+mod on_call;
 mod pager;
 mod promise;
 mod prospect;
 mod slow;
 mod spending;
 mod structure;
+mod traffic;
 
 pub use alternatives::{Alternative, alternative, alternatives_of, usual_windows};
 pub use counted::counted;
 pub use distribution::{Distribution, Keeping, Outcomes, allowed, keeping, outcomes};
+pub use incidents::{Betterment, IncidentHistory, WindowMinutes, betterment, incident_history, recorded};
 pub use ledger::{Gone, Ledger, ledger};
 pub use measured::{Measured, measured};
 pub use money::{MoneyOutlook, money};
+pub use on_call::{OnCallOutlook, PagesFrom, on_call_outlook};
 pub use pager::{PagerOutlook, pager};
 pub use promise::{Promise, promise};
 pub use prospect::{Prospect, prospect};
 pub use slow::{GoalOf, LatencyGoal, latency_goals, slow_share};
 pub use spending::{Spender, Spending, spending};
 pub use structure::{Structure, structure};
+pub use traffic::{HourOutlook, TrafficOutlook, traffic_outlook};
 
 #[cfg(test)]
 pub(super) use counted::tests;

@@ -15,7 +15,7 @@ pub struct PagerOutlook {
 }
 
 /// Weeks in a year of 365 days.
-const WEEKS: f64 = 365.0 / 7.0;
+pub(super) const WEEKS: f64 = 365.0 / 7.0;
 
 /// What the pager does.
 ///

@@ -4,6 +4,7 @@
 //! Means alone do not tell whether an objective is kept: [`super::loss`] does. The stack rank is for the order of work.
 
 mod accepted;
+mod fitted;
 mod observed;
 mod rates;
 mod sensitivity;
@@ -11,6 +12,7 @@ mod stack_rank;
 mod starter;
 
 pub use accepted::{accepted_part, accepted_rows};
+pub use fitted::{FittedRisk, fit_risks, incidents_within, observed_years, with_fitted};
 pub use observed::{DurationFit, Fit, MOST_INCIDENTS, Prior, fit_durations, observed_frequency};
 pub use rates::{Year, days_between, incidents_per_year};
 pub use sensitivity::{Input, Swing, sensitivity, sensitivity_of, widest_first};

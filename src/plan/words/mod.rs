@@ -41,24 +41,16 @@ pub fn number(value: f64) -> String {
     }
 }
 
-/// Money with what it is counted in: a sign stands before the number, a code or word after it.
+/// Money with what it is counted in, to the last digit: `€ 12,000`; the bare number where nobody said.
 ///
 /// ```
 /// use accord::plan::words::money;
-/// assert_eq!(money(12_000.0, "€"), "€12,000");
-/// assert_eq!(money(12_000.0, "USD"), "12,000 USD");
+/// assert_eq!(money(12_000.0, "€"), "€ 12,000");
+/// assert_eq!(money(-0.5, "USD"), "USD -0.5");
 /// assert_eq!(money(0.5, ""), "0.5");
 /// ```
 pub fn money(value: f64, currency: &str) -> String {
-    if currency.is_empty() {
-        number(value)
-    } else if currency.chars().all(char::is_alphabetic) {
-        format!("{} {currency}", number(value))
-    } else if value < 0.0 {
-        format!("-{currency}{}", number(-value))
-    } else {
-        format!("{currency}{}", number(value))
-    }
+    if currency.is_empty() { number(value) } else { format!("{currency} {}", number(value)) }
 }
 
 /// A share as a percentage without the noise of a float: `7 %` for 0.07.
@@ -78,7 +70,7 @@ pub fn chance_in_words(chance: f64) -> String {
 }
 
 /// An amount of money with three digits: `€ 184k`, `USD 1.25M`, `€ 950`; the bare number where nobody said what is counted.
-pub fn money(amount: f64, currency: &str) -> String {
+pub fn money_in_short(amount: f64, currency: &str) -> String {
     let size = amount.abs();
     let (unit, letter) = match size {
         size if size >= 999_500_000.0 => (1e9, "G"),
@@ -132,9 +124,9 @@ mod tests {
             (1_254_000.0, "€ 1.25M"),
             (-20_000.0, "−€ 20k"),
         ] {
-            assert_eq!(money(amount, "€"), text);
+            assert_eq!(money_in_short(amount, "€"), text);
         }
-        assert_eq!((money(5.0, ""), money(5.0, "USD")), ("5".to_owned(), "USD 5".to_owned()));
+        assert_eq!((money_in_short(5.0, ""), money_in_short(5.0, "USD")), ("5".to_owned(), "USD 5".to_owned()));
         for (chance, text) in
             [(1.0, "100.0 %"), (0.999_99, "over 99.9 %"), (0.5, "50.0 %"), (1e-9, "under 0.1 %"), (0.0, "0.0 %")]
         {
