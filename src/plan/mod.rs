@@ -27,7 +27,10 @@ mod traffic;
 mod traffic_table;
 pub mod words;
 
-pub use architecture::{Architecture, ArchitectureError, Block, CommonCause, Component, Record, Sharing};
+pub use architecture::{
+    Addition, Architecture, ArchitectureError, Block, BlockPath, CommonCause, Component, Edit, EditError, Edited, Need,
+    Record, Sharing, Side,
+};
 pub use capacity::{Capacity, Growth, Latency, OnCall};
 pub use change::{Change, ChangeError};
 pub use cost::{Effect, Investment, Lever, OutageCost, Scope, Sla, SlaBand};

@@ -1,6 +1,10 @@
+mod edit;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::units::{Share, Span};
+
+pub use edit::{Addition, BlockPath, Edit, EditError, Edited, Need, Side};
 
 /// What a service is made of: named components, what they fail of together, and how they are combined.
 ///

@@ -1,0 +1,705 @@
+use super::{Architecture, ArchitectureError, Block, CommonCause, Component, Record, Sharing};
+use crate::plan::clean_name;
+
+/// Where a block stands in the diagram: which part at each level, from the whole inwards. The whole is `r`, the second
+/// part of its first part `r.0.1`.
+///
+/// ```
+/// use accord::plan::BlockPath;
+/// let path: BlockPath = "r.0.1".parse().unwrap();
+/// assert_eq!((path.0.as_slice(), path.to_string().as_str()), (&[0, 1][..], "r.0.1"));
+/// assert!("0.1".parse::<BlockPath>().is_err() && "r.x".parse::<BlockPath>().is_err());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct BlockPath(pub Vec<usize>);
+
+impl BlockPath {
+    /// The whole.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// The block that it is a part of, and which part; none for the whole.
+    pub fn parent(&self) -> Option<(Self, usize)> {
+        let (last, rest) = self.0.split_last()?;
+        Some((Self(rest.to_vec()), *last))
+    }
+
+    /// A part of it.
+    pub fn part(&self, at: usize) -> Self {
+        Self(self.0.iter().copied().chain([at]).collect())
+    }
+}
+
+impl std::fmt::Display for BlockPath {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("r")?;
+        self.0.iter().try_for_each(|at| write!(f, ".{at}"))
+    }
+}
+
+impl std::str::FromStr for BlockPath {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let rest = text.strip_prefix('r').ok_or(())?;
+        if rest.is_empty() {
+            return Ok(Self::root());
+        }
+        let numbers = rest.strip_prefix('.').ok_or(())?.split('.').take(Architecture::MOST_LEVELS + 1);
+        numbers.map(|number| number.parse().map_err(|_| ())).collect::<Result<_, ()>>().map(Self)
+    }
+}
+
+/// How a new part stands to a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// One after the other: the whole needs both.
+    Series,
+    /// Redundant: either will do.
+    Beside,
+}
+
+/// How many of its parts a block needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// All of them.
+    All,
+    /// So many of them.
+    AtLeast(u32),
+}
+
+/// What is added to a diagram.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Addition {
+    /// A new component.
+    New(Component),
+    /// A component that stands elsewhere already: it is one thing, and down in all its places at once.
+    Known(String),
+}
+
+/// One edit of an architecture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// A component more.
+    Add {
+        /// To which block.
+        to: BlockPath,
+        /// How it stands to it.
+        side: Side,
+        /// What it is.
+        what: Addition,
+    },
+    /// A block less. Components that then stand nowhere go, and common causes that are left with too few members.
+    Remove(BlockPath),
+    /// How many of its parts a block needs.
+    Need(BlockPath, Need),
+    /// A block and the next one become a block of their own, so that something can be put beside both.
+    JoinNext(BlockPath),
+    /// A block of parts gives its parts to the block around it.
+    Dissolve(BlockPath),
+    /// A block changes places with a neighbour: one to the front, or one to the back.
+    Shift(BlockPath, bool),
+    /// Another name for a component, everywhere.
+    Rename {
+        /// The name it has.
+        from: String,
+        /// The name it gets.
+        to: String,
+    },
+    /// How often a component is down.
+    Record(String, Record),
+    /// A common cause in that place of the list; one more at its end.
+    Cause(usize, CommonCause),
+    /// A common cause less.
+    RemoveCause(usize),
+}
+
+/// An architecture after an edit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited {
+    /// As it is now; it passes [`Architecture::check`].
+    pub architecture: Architecture,
+    /// The block that the edit was about, where it now stands.
+    pub at: BlockPath,
+    /// Common causes that went because too few of their members were left.
+    pub lost_causes: Vec<String>,
+}
+
+/// Why an edit is refused; nothing has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EditError {
+    /// What would come of it cannot be evaluated.
+    Invalid(ArchitectureError),
+    /// There is no block in that place any more.
+    NoSuchBlock,
+    /// Nothing follows the block that it could be joined with.
+    NothingNext,
+    /// The block around it needs its parts in another way, so its meaning would change.
+    OtherMeaning,
+    /// The last component.
+    LastComponent,
+    /// Nothing stands on that side to change places with.
+    NoNeighbour,
+}
+
+impl EditError {
+    /// What would mend it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Invalid(error) => match error {
+                ArchitectureError::TakenTwice(_) => "choose another name",
+                ArchitectureError::Unknown(_) => "choose a component of the diagram",
+                ArchitectureError::Unnamed => "give it a name",
+                ArchitectureError::NoTime(_) => "give a time to failure or to repair above 0",
+                ArchitectureError::EmptyBlock => "add a part first",
+                ArchitectureError::Needs { .. } => "add parts, or ask for fewer",
+                ArchitectureError::WrongSize(_) => "choose more members, or remove the common cause",
+                ArchitectureError::WrongShares(_) => "give a share between 0 and 100 %",
+                ArchitectureError::TooMany { .. } => "put several components into one",
+            },
+            Self::NoSuchBlock => "choose a block of the diagram",
+            Self::NothingNext => "choose a block that is followed by another",
+            Self::OtherMeaning => "let both blocks need their parts in the same way first",
+            Self::LastComponent => "remove the whole diagram instead, or rename the component",
+            Self::NoNeighbour => "move it the other way",
+        }
+    }
+}
+
+impl std::fmt::Display for EditError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Invalid(error) => error.fmt(f),
+            Self::NoSuchBlock => f.write_str("there is no block in that place any more"),
+            Self::NothingNext => f.write_str("nothing follows this block"),
+            Self::OtherMeaning => f.write_str("the block around it needs its parts in another way"),
+            Self::LastComponent => f.write_str("this is the last component of the diagram"),
+            Self::NoNeighbour => f.write_str("nothing stands on that side"),
+        }
+    }
+}
+
+impl std::error::Error for EditError {}
+
+impl From<ArchitectureError> for EditError {
+    fn from(error: ArchitectureError) -> Self {
+        Self::Invalid(error)
+    }
+}
+
+impl Block {
+    /// The block in a place; none where there is none.
+    pub fn at(&self, path: &BlockPath) -> Option<&Self> {
+        path.0.iter().try_fold(self, |block, &part| block.parts().get(part))
+    }
+
+    /// The parts, to be changed; none for a component.
+    fn parts_mut(&mut self) -> Option<&mut Vec<Self>> {
+        match self {
+            Self::Component(_) => None,
+            Self::Series(parts) | Self::Parallel(parts) | Self::AtLeast { of: parts, .. } => Some(parts),
+        }
+    }
+
+    fn at_mut(&mut self, path: &BlockPath) -> Result<&mut Self, EditError> {
+        let mut block = self;
+        for &part in &path.0 {
+            block = block.parts_mut().and_then(|parts| parts.get_mut(part)).ok_or(EditError::NoSuchBlock)?;
+        }
+        Ok(block)
+    }
+
+    /// How many of its parts it needs, and how many it has; none for a component.
+    pub fn need(&self) -> Option<(usize, usize)> {
+        match self {
+            Self::Component(_) => None,
+            Self::Series(parts) => Some((parts.len(), parts.len())),
+            Self::Parallel(parts) => Some((1, parts.len())),
+            Self::AtLeast { needed, of } => Some((*needed as usize, of.len())),
+        }
+    }
+
+    /// Every place of it and what stands there, from the whole inwards, parts in their order.
+    pub fn places(&self) -> Vec<(BlockPath, &Self)> {
+        let mut found = Vec::new();
+        let mut open = vec![(BlockPath::root(), self)];
+        while let Some((path, block)) = open.pop() {
+            open.extend(block.parts().iter().enumerate().rev().map(|(at, part)| (path.part(at), part)));
+            found.push((path, block));
+        }
+        found
+    }
+}
+
+impl Architecture {
+    /// The architecture after an edit; this one stays as it is.
+    ///
+    /// # Errors
+    /// Edits of what is not there, and those after which [`Self::check`] would refuse.
+    ///
+    /// ```
+    /// use accord::plan::{Addition, Architecture, Block, BlockPath, Component, Edit, Record, Side};
+    /// use accord::units::Share;
+    /// let part = |name: &str| Component {
+    ///     name: name.to_owned(),
+    ///     record: Record::Unavailability(Share::parse_percent("1").unwrap()),
+    /// };
+    /// let one = Architecture { components: vec![part("app")], groups: Vec::new(), root: Block::component("app") };
+    /// let what = Addition::New(part("second app"));
+    /// let two = one.edited(&Edit::Add { to: BlockPath::root(), side: Side::Beside, what }).unwrap();
+    /// assert_eq!(two.architecture.root, Block::Parallel(vec![Block::component("app"), Block::component("second app")]));
+    /// ```
+    pub fn edited(&self, edit: &Edit) -> Result<Edited, EditError> {
+        let mut next = Edited { architecture: self.clone(), at: BlockPath::root(), lost_causes: Vec::new() };
+        let architecture = &mut next.architecture;
+        match edit {
+            Edit::Add { to, side, what } => {
+                let name = match what {
+                    Addition::New(component) => {
+                        let name = cleaned(&component.name)?;
+                        architecture.components.push(Component { name: name.clone(), record: component.record });
+                        name
+                    }
+                    Addition::Known(name) => name.clone(),
+                };
+                next.at = add(&mut architecture.root, to, *side, Block::Component(name))?;
+            }
+            Edit::Remove(path) => {
+                next.at = remove(&mut architecture.root, path)?;
+                next.lost_causes = drop_unplaced(architecture, &self.root);
+            }
+            Edit::Need(path, need) => {
+                let block = architecture.root.at_mut(path)?;
+                set_need(block, *need)?;
+                next.at = path.clone();
+            }
+            Edit::JoinNext(path) => next.at = join_next(&mut architecture.root, path)?,
+            Edit::Dissolve(path) => next.at = dissolve(&mut architecture.root, path)?,
+            Edit::Shift(path, back) => next.at = shift(&mut architecture.root, path, *back)?,
+            Edit::Rename { from, to } => {
+                next.at = place_of(&self.root, from);
+                rename(architecture, from, &cleaned(to)?)?;
+            }
+            Edit::Record(name, record) => {
+                next.at = place_of(&self.root, name);
+                let component = architecture.components.iter_mut().find(|component| component.name == *name);
+                component.ok_or_else(|| ArchitectureError::Unknown(name.clone()))?.record = *record;
+            }
+            Edit::Cause(at, cause) => {
+                let cause = CommonCause { name: cleaned(&cause.name)?, ..cause.clone() };
+                match architecture.groups.get_mut(*at) {
+                    Some(group) => *group = cause,
+                    None => architecture.groups.push(cause),
+                }
+            }
+            Edit::RemoveCause(at) => {
+                if *at >= architecture.groups.len() {
+                    return Err(EditError::NoSuchBlock);
+                }
+                architecture.groups.remove(*at);
+            }
+        }
+        next.architecture.check()?;
+        Ok(next)
+    }
+
+    /// A name that no component has yet: the one that was asked for, or with a number after it.
+    pub fn free_name(&self, wanted: &str) -> String {
+        let taken = |name: &str| self.components.iter().any(|component| component.name == name);
+        let numbered = (2..).map(|n| format!("{wanted} {n}"));
+        std::iter::once(wanted.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+    }
+}
+
+/// A name as every way in would keep it.
+fn cleaned(name: &str) -> Result<String, EditError> {
+    if name.trim().is_empty() {
+        return Err(ArchitectureError::Unnamed.into());
+    }
+    Ok(clean_name(name))
+}
+
+/// The first place of a component; the whole where it stands nowhere.
+fn place_of(root: &Block, name: &str) -> BlockPath {
+    let places = root.places();
+    let found = places.into_iter().find(|(_, block)| matches!(block, Block::Component(it) if it == name));
+    found.map(|(path, _)| path).unwrap_or_default()
+}
+
+/// Whether a block stands its parts side by side in the way that the side says.
+fn suits(block: &Block, side: Side) -> bool {
+    match side {
+        Side::Series => matches!(block, Block::Series(_)),
+        Side::Beside => matches!(block, Block::Parallel(_) | Block::AtLeast { .. }),
+    }
+}
+
+fn add(root: &mut Block, to: &BlockPath, side: Side, new: Block) -> Result<BlockPath, EditError> {
+    let block = root.at_mut(to)?;
+    if suits(block, side)
+        && let Some(parts) = block.parts_mut()
+    {
+        parts.push(new);
+        return Ok(to.part(parts.len() - 1));
+    }
+    if let Some((around, at)) = to.parent() {
+        let parent = root.at_mut(&around)?;
+        if suits(parent, side)
+            && let Some(parts) = parent.parts_mut()
+        {
+            parts.insert(at + 1, new);
+            return Ok(around.part(at + 1));
+        }
+    }
+    let block = root.at_mut(to)?;
+    let before = std::mem::replace(block, Block::Series(Vec::new()));
+    let both = vec![before, new];
+    *block = if side == Side::Series { Block::Series(both) } else { Block::Parallel(both) };
+    Ok(to.part(1))
+}
+
+/// Takes a block out; says where the neighbour stands that takes its place, or the block around it.
+fn remove(root: &mut Block, path: &BlockPath) -> Result<BlockPath, EditError> {
+    root.at_mut(path)?;
+    let Some((around, at)) = path.parent() else { return Err(EditError::LastComponent) };
+    let parent = root.at_mut(&around)?;
+    let Some(parts) = parent.parts_mut() else { return Err(EditError::NoSuchBlock) };
+    parts.remove(at);
+    let left = parts.len();
+    match left {
+        // A block that held nothing else goes with it.
+        0 => remove(root, &around),
+        1 => {
+            if let Some(only) = parts.pop() {
+                *parent = only;
+            }
+            Ok(around)
+        }
+        _ => {
+            if let Block::AtLeast { needed, .. } = parent {
+                let needed = *needed;
+                set_need(parent, Need::AtLeast(needed.min(left as u32)))?;
+            }
+            Ok(around.part(at.min(left - 1)))
+        }
+    }
+}
+
+fn set_need(block: &mut Block, need: Need) -> Result<(), EditError> {
+    let of = block.parts().len();
+    let needed = match need {
+        Need::All => of as u32,
+        Need::AtLeast(needed) => needed,
+    };
+    if !(1..=of).contains(&(needed as usize)) {
+        return Err(ArchitectureError::Needs { needed, of }.into());
+    }
+    let Some(parts) = block.parts_mut().map(std::mem::take) else { return Err(EditError::NoSuchBlock) };
+    *block = match needed as usize {
+        needed if needed == of => Block::Series(parts),
+        1 => Block::Parallel(parts),
+        _ => Block::AtLeast { needed, of: parts },
+    };
+    Ok(())
+}
+
+fn join_next(root: &mut Block, path: &BlockPath) -> Result<BlockPath, EditError> {
+    root.at_mut(path)?;
+    let (around, at) = path.parent().ok_or(EditError::NothingNext)?;
+    let parent = root.at_mut(&around)?;
+    let is_redundant = matches!(parent, Block::Parallel(_));
+    let is_counted = matches!(parent, Block::AtLeast { .. });
+    let Some(parts) = parent.parts_mut() else { return Err(EditError::NoSuchBlock) };
+    if at + 1 >= parts.len() {
+        return Err(EditError::NothingNext);
+    }
+    if is_counted {
+        // How many of the rest would be needed then is not for us to say.
+        return Err(EditError::OtherMeaning);
+    }
+    let next = parts.remove(at + 1);
+    let first = parts.remove(at);
+    let both = vec![first, next];
+    parts.insert(at, if is_redundant { Block::Parallel(both) } else { Block::Series(both) });
+    Ok(around.part(at))
+}
+
+fn dissolve(root: &mut Block, path: &BlockPath) -> Result<BlockPath, EditError> {
+    let block = root.at_mut(path)?;
+    if block.parts().is_empty() {
+        return Err(EditError::OtherMeaning);
+    }
+    // A block of one part is that part.
+    if let [only] = block.parts() {
+        *block = only.clone();
+        return Ok(path.clone());
+    }
+    let (around, at) = path.parent().ok_or(EditError::OtherMeaning)?;
+    let inner = root.at_mut(path)?.clone();
+    let parent = root.at_mut(&around)?;
+    let same = matches!(
+        (&*parent, &inner),
+        (Block::Series(_), Block::Series(_)) | (Block::Parallel(_), Block::Parallel(_))
+    );
+    let (true, Some(parts)) = (same, parent.parts_mut()) else { return Err(EditError::OtherMeaning) };
+    parts.splice(at..=at, inner.parts().iter().cloned());
+    Ok(around.part(at))
+}
+
+fn shift(root: &mut Block, path: &BlockPath, back: bool) -> Result<BlockPath, EditError> {
+    root.at_mut(path)?;
+    let (around, at) = path.parent().ok_or(EditError::NoNeighbour)?;
+    let Some(parts) = root.at_mut(&around)?.parts_mut() else { return Err(EditError::NoSuchBlock) };
+    let to = if back { at + 1 } else { at.checked_sub(1).ok_or(EditError::NoNeighbour)? };
+    if to >= parts.len() {
+        return Err(EditError::NoNeighbour);
+    }
+    parts.swap(at, to);
+    Ok(around.part(to))
+}
+
+fn rename(architecture: &mut Architecture, from: &str, to: &str) -> Result<(), EditError> {
+    let mut known = false;
+    for component in &mut architecture.components {
+        if component.name == from {
+            to.clone_into(&mut component.name);
+            known = true;
+        }
+    }
+    if !known {
+        return Err(ArchitectureError::Unknown(from.to_owned()).into());
+    }
+    let members = architecture.groups.iter_mut().flat_map(|group| &mut group.members);
+    members.filter(|member| *member == from).for_each(|member| to.clone_into(member));
+    let mut open = vec![&mut architecture.root];
+    while let Some(block) = open.pop() {
+        if let Block::Component(name) = block {
+            if name == from {
+                to.clone_into(name);
+            }
+        } else {
+            open.extend(block.parts_mut().into_iter().flatten());
+        }
+    }
+    Ok(())
+}
+
+/// Drops components that stood in the diagram before and stand nowhere now; says which common causes went with them.
+fn drop_unplaced(architecture: &mut Architecture, before: &Block) -> Vec<String> {
+    let names = |root: &Block| -> std::collections::BTreeSet<String> {
+        let of = |block: &Block| if let Block::Component(name) = block { Some(name.clone()) } else { None };
+        root.places().into_iter().filter_map(|(_, block)| of(block)).collect()
+    };
+    let (was, is) = (names(before), names(&architecture.root));
+    let gone = |name: &String| was.contains(name) && !is.contains(name);
+    architecture.components.retain(|component| !gone(&component.name));
+    let mut lost = Vec::new();
+    architecture.groups.retain_mut(|group| {
+        let before = group.members.len();
+        group.members.retain(|member| !gone(member));
+        let enough = if matches!(group.sharing, Sharing::Beta(_)) { 2 } else { 3 };
+        let stays = group.members.len() == before || group.members.len() >= enough;
+        if !stays {
+            lost.push(group.name.clone());
+        }
+        stays
+    });
+    lost
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::{Share, Span};
+    use rand_core::{Rng, SeedableRng};
+
+    fn part(name: &str) -> Component {
+        Component { name: name.to_owned(), record: Record::Unavailability(Share::parse_percent("1").unwrap()) }
+    }
+
+    fn c(name: &str) -> Block {
+        Block::component(name)
+    }
+
+    fn path(text: &str) -> BlockPath {
+        text.parse().unwrap()
+    }
+
+    /// lb, then two apps of which one is needed, then db; the apps share a push.
+    fn shop() -> Architecture {
+        let cause = CommonCause {
+            name: "push".to_owned(),
+            members: vec!["app 1".to_owned(), "app 2".to_owned()],
+            sharing: Sharing::Beta(Share::parse_percent("10").unwrap()),
+        };
+        Architecture {
+            components: ["lb", "app 1", "app 2", "db"].map(part).to_vec(),
+            groups: vec![cause],
+            root: Block::Series(vec![c("lb"), Block::Parallel(vec![c("app 1"), c("app 2")]), c("db")]),
+        }
+    }
+
+    fn edited(architecture: &Architecture, edit: Edit) -> Edited {
+        architecture.edited(&edit).unwrap()
+    }
+
+    fn new(to: &str, side: Side, name: &str) -> Edit {
+        Edit::Add { to: path(to), side, what: Addition::New(part(name)) }
+    }
+
+    #[test]
+    fn a_component_is_added_after_or_beside_any_block() {
+        let root = |edit| edited(&shop(), edit).architecture.root;
+        let apps = || Block::Parallel(vec![c("app 1"), c("app 2")]);
+        assert_eq!(root(new("r.0", Side::Series, "x")), Block::Series(vec![c("lb"), c("x"), apps(), c("db")]));
+        assert_eq!(root(new("r", Side::Series, "x")), Block::Series(vec![c("lb"), apps(), c("db"), c("x")]));
+        let two = Block::Parallel(vec![c("db"), c("x")]);
+        assert_eq!(root(new("r.2", Side::Beside, "x")), Block::Series(vec![c("lb"), apps(), two]));
+        let three = Block::Parallel(vec![c("app 1"), c("x"), c("app 2")]);
+        assert_eq!(root(new("r.1.0", Side::Beside, "x")), Block::Series(vec![c("lb"), three, c("db")]));
+        let path_of_two = Block::Series(vec![c("app 1"), c("x")]);
+        assert_eq!(
+            root(new("r.1.0", Side::Series, "x")),
+            Block::Series(vec![c("lb"), Block::Parallel(vec![path_of_two, c("app 2")]), c("db")])
+        );
+        let whole = edited(&shop(), new("r", Side::Beside, "x"));
+        assert_eq!(whole.architecture.root, Block::Parallel(vec![shop().root, c("x")]));
+        assert_eq!(whole.at, path("r.1"));
+    }
+
+    #[test]
+    fn a_component_may_stand_in_many_places_and_is_renamed_in_all() {
+        let again = Edit::Add { to: path("r.1.0"), side: Side::Series, what: Addition::Known("db".to_owned()) };
+        let twice = edited(&shop(), again).architecture;
+        assert_eq!(twice.components.len(), 4);
+        let rename = |from: &str, to: &str| Edit::Rename { from: from.to_owned(), to: to.to_owned() };
+        let renamed = edited(&twice, rename("db", " store\u{202e} ")).architecture;
+        let places = renamed.root.places();
+        assert_eq!(places.iter().filter(|(_, block)| **block == c("store")).count(), 2);
+        let app = edited(&shop(), rename("app 1", "web")).architecture;
+        assert_eq!(app.groups[0].members, ["web", "app 2"]);
+        assert_eq!(shop().edited(&rename("db", "lb")), Err(ArchitectureError::TakenTwice("lb".to_owned()).into()));
+        assert_eq!(shop().edited(&rename("db", "  ")), Err(ArchitectureError::Unnamed.into()));
+        assert_eq!(shop().edited(&rename("no", "x")), Err(ArchitectureError::Unknown("no".to_owned()).into()));
+    }
+
+    #[test]
+    fn what_is_removed_leaves_no_empty_block_and_no_cause_of_one() {
+        let less = edited(&shop(), Edit::Remove(path("r.1.0")));
+        assert_eq!(less.architecture.root, Block::Series(vec![c("lb"), c("app 2"), c("db")]));
+        assert_eq!(less.architecture.components.len(), 3);
+        assert_eq!((less.architecture.groups.len(), less.lost_causes), (0, vec!["push".to_owned()]));
+        let one = Architecture { components: vec![part("a")], groups: Vec::new(), root: c("a") };
+        assert_eq!(one.edited(&Edit::Remove(path("r"))), Err(EditError::LastComponent));
+        let nested = Architecture { root: Block::Series(vec![Block::Parallel(vec![c("a")])]), ..one };
+        assert_eq!(nested.edited(&Edit::Remove(path("r.0.0"))), Err(EditError::LastComponent));
+        assert_eq!(shop().edited(&Edit::Remove(path("r.7"))), Err(EditError::NoSuchBlock));
+    }
+
+    #[test]
+    fn a_block_needs_as_many_parts_as_it_has_at_most() {
+        let three = edited(&shop(), new("r.1.1", Side::Beside, "app 3")).architecture;
+        let need = |n| three.edited(&Edit::Need(path("r.1"), Need::AtLeast(n)));
+        let parts = || vec![c("app 1"), c("app 2"), c("app 3")];
+        let of = |edited: Edited| edited.architecture.root.parts()[1].clone();
+        assert_eq!(of(need(2).unwrap()), Block::AtLeast { needed: 2, of: parts() });
+        assert_eq!(of(need(1).unwrap()), Block::Parallel(parts()));
+        assert_eq!(of(need(3).unwrap()), Block::Series(parts()));
+        for n in [0, 4, u32::MAX] {
+            assert_eq!(need(n), Err(ArchitectureError::Needs { needed: n, of: 3 }.into()));
+        }
+        // One of three less: two of two are all.
+        let two_of_three = need(2).unwrap().architecture;
+        let less = edited(&two_of_three, Edit::Remove(path("r.1.2"))).architecture;
+        assert_eq!(less.root.parts()[1], Block::Series(vec![c("app 1"), c("app 2")]));
+    }
+
+    #[test]
+    fn blocks_are_joined_dissolved_and_moved_without_a_change_of_meaning() {
+        let joined = edited(&shop(), Edit::JoinNext(path("r.0")));
+        let apps = || Block::Parallel(vec![c("app 1"), c("app 2")]);
+        assert_eq!(joined.architecture.root, Block::Series(vec![Block::Series(vec![c("lb"), apps()]), c("db")]));
+        let back = edited(&joined.architecture, Edit::Dissolve(joined.at)).architecture;
+        assert_eq!(back.root, shop().root);
+        assert_eq!(shop().edited(&Edit::JoinNext(path("r.2"))), Err(EditError::NothingNext));
+        assert_eq!(shop().edited(&Edit::Dissolve(path("r.1"))), Err(EditError::OtherMeaning));
+        let moved = edited(&shop(), Edit::Shift(path("r.0"), true));
+        assert_eq!((moved.at, moved.architecture.root.parts()[1].clone()), (path("r.1"), c("lb")));
+        assert_eq!(shop().edited(&Edit::Shift(path("r.0"), false)), Err(EditError::NoNeighbour));
+    }
+
+    #[test]
+    fn causes_and_records_are_checked() {
+        let cause = |members: &[&str]| CommonCause {
+            name: "rack".to_owned(),
+            members: members.iter().map(|&member| member.to_owned()).collect(),
+            sharing: Sharing::Beta(Share::parse_percent("5").unwrap()),
+        };
+        let more = edited(&shop(), Edit::Cause(9, cause(&["lb", "db"]))).architecture;
+        assert_eq!(more.groups.len(), 2);
+        assert!(matches!(
+            shop().edited(&Edit::Cause(0, cause(&["lb"]))),
+            Err(EditError::Invalid(ArchitectureError::WrongSize(_)))
+        ));
+        assert_eq!(edited(&more, Edit::RemoveCause(0)).architecture.groups[0].name, "rack");
+        let none = Record::Times { mttf: Span::ZERO, mttr: Span::ZERO };
+        let refused = shop().edited(&Edit::Record("db".to_owned(), none));
+        assert_eq!(refused, Err(ArchitectureError::NoTime("db".to_owned()).into()));
+    }
+
+    /// Any edits, sensible or not, in any order: valid, or refused and unchanged.
+    #[test]
+    fn any_sequence_of_edits_leaves_a_valid_architecture_or_is_refused() {
+        let mut random = rand_xoshiro::Xoshiro256PlusPlus::seed_from_u64(7);
+        let mut below = |n: u64| (random.next_u64() >> 11) % n;
+        let (mut taken, mut refused) = (0, 0);
+        for _ in 0..400 {
+            let mut now = shop();
+            for step in 0..60 {
+                let places = now.root.places();
+                let near = |n: u64| places[n as usize % places.len()].0.clone();
+                let at = if below(8) == 0 { near(below(99)).part(below(3) as usize) } else { near(below(99)) };
+                let names: Vec<String> = now.components.iter().map(|component| component.name.clone()).collect();
+                let known = names[below(names.len() as u64) as usize].clone();
+                let side = if below(2) == 0 { Side::Series } else { Side::Beside };
+                let edit = match below(12) {
+                    0 | 1 => Edit::Add { to: at, side, what: Addition::New(part(&format!("n{}", below(40) + step))) },
+                    2 => Edit::Add { to: at, side, what: Addition::Known(known) },
+                    3..=5 => Edit::Remove(at),
+                    6 => Edit::Need(at, Need::AtLeast(below(5) as u32)),
+                    7 => Edit::JoinNext(at),
+                    8 => Edit::Dissolve(at),
+                    9 => Edit::Shift(at, below(2) == 0),
+                    10 => Edit::Rename { from: known, to: format!("m{}", below(9)) },
+                    _ => Edit::Cause(
+                        below(3) as usize,
+                        CommonCause {
+                            name: format!("g{}", below(3)),
+                            members: vec![known, names[0].clone()],
+                            sharing: Sharing::Beta(Share::parse_percent("10").unwrap()),
+                        },
+                    ),
+                };
+                match now.edited(&edit) {
+                    Ok(next) => {
+                        assert_eq!(next.architecture.check(), Ok(()), "{edit:?}");
+                        assert!(next.architecture.root.at(&next.at).is_some(), "{edit:?}");
+                        let unused = next.architecture.components.iter().any(|component| {
+                            place_of(&next.architecture.root, &component.name) == BlockPath::root()
+                                && next.architecture.root != c(&component.name)
+                        });
+                        assert!(!unused, "{edit:?}");
+                        now = next.architecture;
+                        taken += 1;
+                    }
+                    Err(error) => {
+                        assert!(!error.to_string().is_empty() && !error.remedy().is_empty());
+                        refused += 1;
+                    }
+                }
+            }
+        }
+        assert!(taken > 10_000 && refused > 2_000, "{taken} {refused}");
+    }
+}
