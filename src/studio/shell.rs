@@ -25,6 +25,8 @@ pub const DIALOG: &str = "dialog";
 pub struct Shell {
     /// The dialog that is open.
     pub dialog: RwSignal<Option<Dialog>>,
+    /// How many have been opened: what a dialog says late, when another is open, is not about that one.
+    opened: StoredValue<u32>,
     /// Whether the type is large and controls are hidden.
     pub presenting: RwSignal<bool>,
     /// Whether keys without Ctrl do something.
@@ -41,6 +43,7 @@ impl Shell {
         let preferences = preferences::load();
         Self {
             dialog: RwSignal::new(None),
+            opened: StoredValue::new(0),
             presenting: RwSignal::new(false),
             letters: RwSignal::new(!preferences.no_letters),
             theme: RwSignal::new(preferences.theme),
@@ -56,6 +59,7 @@ impl Shell {
     /// Shows a dialog in the place of any other.
     pub fn open(self, which: Dialog) {
         self.close();
+        self.opened.update_value(|n| *n += 1);
         self.dialog.set(Some(which));
     }
 
@@ -93,13 +97,18 @@ pub fn Modal(
     children: Children,
 ) -> impl IntoView {
     let shell = Shell::from_context();
+    let this = shell.opened.get_value();
     Effect::new(|| dialog::show(DIALOG));
     view! {
         <dialog
             id=DIALOG
             class=class
             aria-labelledby="dialog-title"
-            on:close=move |_| shell.dialog.set(None)
+            on:close=move |_| {
+                if shell.opened.get_value() == this {
+                    shell.dialog.set(None);
+                }
+            }
             on:click=move |event| {
                 if dialog::is_beside(&event) {
                     shell.close();
