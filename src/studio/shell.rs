@@ -25,8 +25,6 @@ pub const DIALOG: &str = "dialog";
 pub struct Shell {
     /// The dialog that is open.
     pub dialog: RwSignal<Option<Dialog>>,
-    /// How many have been opened: what a dialog says late, when another is open, is not about that one.
-    opened: StoredValue<u32>,
     /// Whether the type is large and controls are hidden.
     pub presenting: RwSignal<bool>,
     /// Whether keys without Ctrl do something.
@@ -43,7 +41,6 @@ impl Shell {
         let preferences = preferences::load();
         Self {
             dialog: RwSignal::new(None),
-            opened: StoredValue::new(0),
             presenting: RwSignal::new(false),
             letters: RwSignal::new(!preferences.no_letters),
             theme: RwSignal::new(preferences.theme),
@@ -59,7 +56,6 @@ impl Shell {
     /// Shows a dialog in the place of any other.
     pub fn open(self, which: Dialog) {
         self.close();
-        self.opened.update_value(|n| *n += 1);
         self.dialog.set(Some(which));
     }
 
@@ -97,7 +93,6 @@ pub fn Modal(
     children: Children,
 ) -> impl IntoView {
     let shell = Shell::from_context();
-    let this = shell.opened.get_value();
     Effect::new(|| dialog::show(DIALOG));
     view! {
         <dialog
@@ -105,7 +100,8 @@ pub fn Modal(
             class=class
             aria-labelledby="dialog-title"
             on:close=move |_| {
-                if shell.opened.get_value() == this {
+                // Told a moment late: another may have taken its place in the same element.
+                if !dialog::is_open(DIALOG) {
                     shell.dialog.set(None);
                 }
             }
