@@ -5,10 +5,11 @@ use leptos::prelude::*;
 
 use super::address::{Address, PART, Room};
 use super::parts::theme;
+use super::platform::dialog;
 use super::platform::keys::{self, Press};
 use super::platform::page;
 use super::session::Session;
-use super::shell::{Dialog, Shell};
+use super::shell::{DIALOG, Dialog, Shell};
 use super::starts;
 
 /// Something to do.
@@ -229,7 +230,7 @@ pub fn listen(session: Session, shell: Shell) {
         if is_typing && press.ctrl && matches!(press.key.as_str(), "z" | "y") {
             return;
         }
-        if shell.dialog.with_untracked(Option::is_some) {
+        if dialog::is_open(DIALOG) {
             // What lies under a dialog cannot be used; the key that opened the palette closes it.
             if press.ctrl && press.key == "k" {
                 event.prevent_default();

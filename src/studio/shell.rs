@@ -99,7 +99,12 @@ pub fn Modal(
             id=DIALOG
             class=class
             aria-labelledby="dialog-title"
-            on:close=move |_| shell.dialog.set(None)
+            on:close=move |_| {
+                // Told a moment late: another may have taken its place in the same element.
+                if !dialog::is_open(DIALOG) {
+                    shell.dialog.set(None);
+                }
+            }
             on:click=move |event| {
                 if dialog::is_beside(&event) {
                     shell.close();

@@ -17,6 +17,11 @@ pub fn show(id: &str) {
     }
 }
 
+/// Whether a dialog is open. The page itself hears of an Escape a moment later.
+pub fn is_open(id: &str) -> bool {
+    dialog(id).is_some_and(|dialog| dialog.open())
+}
+
 /// Closes a dialog; the focus goes back to where it was.
 pub fn close(id: &str) {
     if let Some(dialog) = dialog(id) {
