@@ -8,6 +8,7 @@ mod handle;
 mod nines_line;
 mod notes;
 mod numbers;
+mod settled;
 mod tabs;
 pub mod theme;
 
@@ -19,4 +20,5 @@ pub use handle::{Handle, Move};
 pub use nines_line::NinesLine;
 pub use notes::{NoteList, RefusalNote};
 pub use numbers::percent;
+pub use settled::settled;
 pub use tabs::{Tabs, shown_part};
