@@ -196,7 +196,8 @@ mod tests {
         let (_, plot) = chart();
         let said = &plot.sentence;
         assert!(said.starts_with("Bad time stays within the budget of 43 m 12 s with a chance of 37.0 %"), "{said}");
-        assert_eq!(plot.x.high(), 150.0);
+        // A hair above 120 m is exceeded once in ten times; a quarter more is above 150.
+        assert_eq!(plot.x.high(), 200.0);
         assert!(plot.table.rows.iter().any(|row| row[..] == ["43 m 12 s", "37.0 %", "the budget"]));
     }
 

@@ -49,8 +49,8 @@ fn rounded(value: f64) -> f64 {
 }
 
 /// Every combination by what a year costs all in and how often the objective is kept, the efficient ones joined by a
-/// line. `held` is what the terms have, `chosen` what is looked at.
-pub fn combinations_plot(combinations: &Combinations, held: u16, chosen: u16) -> Plot {
+/// line. `held` is what the terms have.
+pub fn combinations_plot(combinations: &Combinations, held: u16) -> Plot {
     let Combinations { table, frontier, all_in, currency, .. } = *combinations;
     let (x, y) = combinations.axes();
     let place = |i: &usize| table.get(*i).map_or((f64::NAN, f64::NAN), |e| (e.total(), e.chance));
@@ -67,7 +67,6 @@ pub fn combinations_plot(combinations: &Combinations, held: u16, chosen: u16) ->
         dots(3, "about as cheap as the optimum", all_in.near.iter().map(place).collect()),
         Layer::Line { series: 3, name: "no other is likelier and cheaper".to_owned(), points: line },
         dots(2, "what the terms have", vec![place(&usize::from(held))]),
-        dots(99, "looked at", vec![place(&usize::from(chosen))]),
         Layer::Upright(optimum.0, format!("least: {}", money_in_short(optimum.0, currency))),
     ];
     let sentence = table.get(frontier.optimum).map_or(String::new(), |best| {
@@ -186,7 +185,7 @@ mod tests {
         let options = [named("Canary"), named("<b>")];
         let combinations =
             Combinations { table: &table, options: &options, frontier: &frontier, all_in: &all_in, currency: "€" };
-        let plot = combinations_plot(&combinations, 0, 3);
+        let plot = combinations_plot(&combinations, 0);
         assert!(
             plot.sentence.contains("costs € 80k a year") && plot.sentence.contains("80.0 %; 1 more"),
             "{}",

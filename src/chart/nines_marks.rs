@@ -73,8 +73,9 @@ pub fn nines_marks(
     network: Option<Share>,
     outcomes: Option<&Outcomes>,
 ) -> Vec<NinesMark> {
-    let measured =
-        measured.and_then(|measured| NinesMark::at(MarkKind::Measured, "measured", measured.unavailability.value, 3));
+    let measured = measured.and_then(|measured| {
+        NinesMark::at(MarkKind::Measured, "measured", measured.unavailability.value, 3)
+    });
     let architecture = structure
         .and_then(|structure| structure.unavailability)
         .and_then(|down| NinesMark::at(MarkKind::Ceiling, "dependencies allow", down.value, 3));
@@ -169,17 +170,22 @@ mod tests {
     #[test]
     fn marks_say_what_they_are() {
         let share = |text| Share::parse_percent(text).unwrap();
-        let stated = |value| crate::model::Stated::new(value, &basis::ARCHITECTURE);
-        let measured = Measured {
-            availability: stated(0.999_312),
-            unavailability: stated(6.88e-4),
-            bad_minutes_per_window: stated(30.0),
-            bad_minutes: 90.0,
-            observed_days: 90,
-            incidents: 3,
-            spent_minutes: 30.0,
-            budget_left: None,
+        let day = |text| crate::units::CivilDate::parse(text).unwrap();
+        // 28.8 bad minutes in twenty days: 0.1 %.
+        let outage = crate::plan::Incident {
+            name: "It broke".to_owned(),
+            started: crate::units::CivilDateTime::parse("2026-01-10 12:00:00").unwrap(),
+            detected_after: None,
+            minutes: 57.6,
+            impact: 0.5,
+            cause: crate::plan::Cause::Other,
+            dependency: false,
         };
+        let log = crate::plan::IncidentLog { from: day("2026-01-01"), until: day("2026-01-20"), incidents: vec![outage] };
+        let facts = crate::plan::Facts { incidents: Some(log), ..crate::plan::Facts::default() };
+        let window = crate::units::Window::rolling("30d").unwrap();
+        let terms = crate::plan::Terms::new(Target::parse_percent("99.9").unwrap(), window);
+        let measured = crate::model::measured(&facts, &terms).unwrap();
         let structure = Structure {
             unavailability: Some(crate::model::Stated::new(2.5e-4, &basis::ARCHITECTURE)),
             above_architecture: false,
@@ -191,11 +197,11 @@ mod tests {
             worst_in_ten: crate::model::Stated::new(1.0, &basis::WORST_IN_TEN),
             supported: vec![(0.8, Some(Target::parse_percent("99.8765").unwrap())), (0.9, None)],
         };
-        let marks = nines_marks(Some(&measured), Some(&structure), Some(share("99.5")), Some(&outcomes));
+        let marks = nines_marks(measured.as_ref(), Some(&structure), Some(share("99.5")), Some(&outcomes));
         let labels: Vec<_> = marks.iter().map(NinesMark::label).collect();
         assert_eq!(
             labels,
-            ["measured 99.9312 %", "dependencies allow 99.975 %", "users’ network 99.5 %", "80 % sure: 99.87 %"]
+            ["measured 99.9 %", "dependencies allow 99.975 %", "users’ network 99.5 %", "80 % sure: 99.87 %"]
         );
         assert!((marks[1].nines - 3.602_06).abs() < 1e-5);
         assert_eq!(nines_marks(None, None, Some(share("100")), None), []);

@@ -110,6 +110,12 @@ impl Plot {
     /// What lies left, right, above and below the axes.
     pub const MARGINS: [u32; 4] = [60, 16, 22, 40];
 
+    /// A plot of nothing, until there is something to show.
+    pub fn empty(title: &'static str) -> Self {
+        let axis = || Axis::linear("", 0.0, 1.0, |_| String::new());
+        Self { title, sentence: String::new(), x: axis(), y: axis(), layers: Vec::new(), table: Table::default() }
+    }
+
     /// The drawing, its key and its words.
     pub fn picture(&self) -> Picture {
         Picture {
@@ -308,16 +314,17 @@ mod tests {
             Layer::Band { series: 0, name: "b".to_owned(), points: vec![(0.0, 1.0, 2.0), (1.0, 2.0, 4.0)] },
             Layer::Bars { series: 1, name: String::new(), bars: vec![(0.0, 1.0, 5.0)] },
             Layer::Dots { series: 3, name: "d".to_owned(), points: vec![(1.0, 1.0), (f64::NAN, 1.0)] },
+            Layer::Dots { series: 99, name: String::new(), points: vec![(2.0, 1.0)] },
             Layer::Upright(5.0, "here".to_owned()),
             Layer::Limit(80.0, "no further".to_owned()),
             Layer::Limit(800.0, "unseen".to_owned()),
         ];
         let plot = plot(layers);
         let drawn = plot.drawing();
-        for class in ["band band-0", "bar bar-1", "dot dot-3", "mark", "limit"] {
+        for class in ["band band-0", "bar bar-1", "dot dot-3", "dot dot-99", "mark", "limit"] {
             assert!(drawn.contains(&format!("class=\"{class}\"")), "{class}: {drawn}");
         }
-        assert_eq!(drawn.matches("<circle").count(), 1);
+        assert_eq!(drawn.matches("<circle").count(), 2);
         assert!(!drawn.contains('#') && !drawn.contains("style=") && !drawn.contains("unseen"));
         assert_eq!(plot.key(), [(0, "b".to_owned()), (3, "d".to_owned())]);
     }

@@ -33,17 +33,17 @@ impl Ink {
 
     /// The area of the n-th series.
     pub const fn band(n: u8) -> Self {
-        Self(120 + n)
+        Self(120 + short(n))
     }
 
     /// A column of the n-th series.
     pub const fn bar(n: u8) -> Self {
-        Self(140 + n)
+        Self(140 + short(n))
     }
 
     /// A point of the n-th series.
     pub const fn dot(n: u8) -> Self {
-        Self(160 + n)
+        Self(160 + short(n))
     }
 
     /// As a colour for plotters.
@@ -58,12 +58,21 @@ impl Ink {
             3 => "label".to_owned(),
             4 => "mark".to_owned(),
             5 => "limit".to_owned(),
-            n @ 120..140 => format!("band band-{}", n - 120),
-            n @ 140..160 => format!("bar bar-{}", n - 140),
-            n @ 160.. => format!("dot dot-{}", n - 160),
+            n @ 120..140 => format!("band band-{}", long(n - 120)),
+            n @ 140..160 => format!("bar bar-{}", long(n - 140)),
+            n @ 160..=255 => format!("dot dot-{}", long(n - 160)),
             n => format!("series series-{}", n.saturating_sub(10)),
         }
     }
+}
+
+/// Areas, columns and points are told apart by one byte, in which series 99, which is ink, has no room: it is 19 there.
+const fn short(n: u8) -> u8 {
+    if n > 18 { 19 } else { n }
+}
+
+fn long(n: u8) -> u8 {
+    if n == 19 { 99 } else { n }
 }
 
 /// A drawing backend that writes SVG elements with classes.

@@ -81,11 +81,13 @@ impl Pause {
         Self(page::ticks())
     }
 
-    /// Ends the slice if it has lasted long enough.
-    pub async fn if_due(&mut self) {
-        if page::ticks() - self.0 > SLICE {
+    /// Ends the slice if it has lasted long enough; says whether it did.
+    pub async fn if_due(&mut self) -> bool {
+        let is_due = page::ticks() - self.0 > SLICE;
+        if is_due {
             page::breathe().await;
             self.0 = page::ticks();
         }
+        is_due
     }
 }

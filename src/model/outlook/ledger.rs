@@ -1,7 +1,7 @@
 use super::Answer;
 use crate::model::ModelError;
 use crate::model::budget::{Account, Episode, Period, Slices, account};
-use crate::plan::{Facts, Incident, IncidentLog, Terms, TrafficProfile};
+use crate::plan::{DependencyMisses, Facts, Incident, IncidentLog, Terms, TrafficProfile};
 use crate::units::{Alignment, CivilDate, Length, Method, Share, Span};
 
 /// What the incident log says of the budget in the last window.
@@ -46,7 +46,7 @@ pub enum Gone {
 /// ```text
 /// present rate = spent ÷ days of the window that were looked at        gone in (1 − spent) ÷ present rate
 /// ```
-/// No budget is taken to come back meanwhile, so for a rolling window this is the earliest day.
+/// Where the policy excuses dependencies, their incidents spend nothing. No budget is taken to come back meanwhile, so for a rolling window this is the earliest day.
 ///
 /// # Errors
 /// What [`account`] refuses; days beyond the calendar.
@@ -59,7 +59,10 @@ pub fn ledger(facts: &Facts, terms: &Terms) -> Answer<Ledger> {
     if days <= 0.0 {
         return Err(ModelError::Unusable { what: "the log ends before it begins", remedy: "mend its days" });
     }
-    let mut met: Vec<&Incident> = inside(log, first, end).collect();
+    let policy = terms.policy.as_ref();
+    let excused = policy.is_some_and(|policy| policy.dependency_misses == DependencyMisses::Excused);
+    let mut met: Vec<&Incident> =
+        inside(log, first, end).filter(|incident| !(excused && incident.dependency)).collect();
     met.sort_by(|a, b| a.started.minutes().total_cmp(&b.started.minutes()));
     let ask = |met: &[&Incident]| spent(facts, terms, first, length, met);
     let account = ask(&met)?;

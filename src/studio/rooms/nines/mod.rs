@@ -1,9 +1,30 @@
 //! What would the next nine take, and is it worth it?
 
+mod chosen;
+mod evaluation;
+mod marginal;
+mod network;
+mod next_nine;
+mod options;
+mod picker;
+mod textbook;
+
 use leptos::prelude::*;
 
 use super::frame::Frame;
 use crate::focus::Focus;
+use crate::parts::{Tabs, shown_part};
+use network::Network;
+use next_nine::Next;
+use options::Options;
+use textbook::TextbookCurves;
+
+const PARTS: &[(&str, &str)] = &[
+    ("options", "Options"),
+    ("next", "The next nine"),
+    ("network", "What users notice"),
+    ("textbook", "Textbook"),
+];
 
 /// The room.
 #[component]
@@ -13,5 +34,19 @@ pub fn NinesRoom() -> impl IntoView {
 
 #[component]
 fn Nines(focus: Focus) -> impl IntoView {
-    view! { <section class="card">{move || focus.window.get().spoken()}</section> }
+    let part = shown_part(PARTS);
+    view! {
+        <Tabs label="Nines and cost" parts=PARTS/>
+        {move || match part.get() {
+            "next" => view! { <Next focus/> }.into_any(),
+            "network" => view! { <Network focus/> }.into_any(),
+            "textbook" => view! { <TextbookCurves focus/> }.into_any(),
+            _ => view! { <Options focus/> }.into_any(),
+        }}
+    }
+}
+
+/// What money is counted in.
+fn currency(focus: Focus) -> Memo<String> {
+    Memo::new(move |_| focus.session.history.with(|history| history.plan().currency.clone()))
 }

@@ -4,30 +4,9 @@ use leptos::prelude::*;
 
 use crate::parts::{Choice, TextField};
 use crate::session::Session;
+use accord::model::usual_windows;
 use accord::plan::{Facts, ObjectiveId, Terms};
-use accord::units::{Alignment, CivilDateTime, Length, Method, Share, Target, TimeZone, Window, group_thousands};
-
-/// Windows that people choose, by their value in the list.
-fn window_of(value: &str) -> Option<Window> {
-    let (kind, length) = value.split_once(' ')?;
-    let length = Length::parse(length).ok()?;
-    let alignment = match kind {
-        "rolling" => Alignment::Rolling,
-        _ => {
-            Alignment::Calendar { start: CivilDateTime::parse("2026-01-01").ok()?, zone: TimeZone::parse("UTC").ok()? }
-        }
-    };
-    Some(Window { length, alignment })
-}
-
-const WINDOWS: [(&str, &str); 6] = [
-    ("rolling 7d", "rolling 7 days"),
-    ("rolling 28d", "rolling 28 days (whole weeks)"),
-    ("rolling 30d", "rolling 30 days"),
-    ("rolling 90d", "rolling 90 days"),
-    ("calendar 1M", "calendar month (UTC)"),
-    ("calendar 1Q", "calendar quarter (UTC)"),
-];
+use accord::units::{Length, Method, Share, Target, group_thousands};
 
 /// The terms and the one fact of this room.
 #[component]
@@ -52,7 +31,8 @@ pub fn TermsCard(id: ObjectiveId, terms: Memo<Terms>, facts: Memo<Facts>) -> imp
     };
     let windows = move || {
         let now = terms.with(|terms| terms.window.to_string());
-        let mut options: Vec<_> = WINDOWS.map(|(value, name)| (value.to_owned(), name.to_owned())).to_vec();
+        let mut options: Vec<_> =
+            usual_windows().iter().map(|window| (window.to_string(), window.spoken())).collect();
         if !options.iter().any(|(value, _)| *value == now) {
             options.push((now, terms.with(|terms| terms.window.spoken())));
         }
@@ -60,7 +40,8 @@ pub fn TermsCard(id: ObjectiveId, terms: Memo<Terms>, facts: Memo<Facts>) -> imp
     };
     let set_window = move |value: &str| {
         let same = terms.with_untracked(|terms| terms.window.to_string() == value);
-        if let Some(window) = window_of(value).filter(|_| !same) {
+        let chosen = usual_windows().into_iter().find(|window| window.to_string() == value);
+        if let Some(window) = chosen.filter(|_| !same) {
             session.edit(id, None, |objective| objective.terms.window = window);
         }
     };
