@@ -12,11 +12,15 @@ mod nines_line;
 mod picture;
 mod plot;
 mod svg;
+mod tiers;
+mod timeline;
 
 pub use axis::{Axis, Scale};
 pub use bad_time::bad_time_chart;
-pub use detection::{DetectionChart, detection_chart};
+pub use detection::{DetectionView, detection_chart, detection_plot};
 pub use nines_axis::{NinesAxis, Tick};
 pub use nines_line::nines_line;
 pub use picture::{Picture, paper};
 pub use plot::{Layer, Plot, Table};
+pub use tiers::{GUIDES, TierBounds, guide_place, line_of, tier_name, tier_plot};
+pub use timeline::{Staged, timeline_axes, timeline_plot};

@@ -133,6 +133,7 @@ test("a low target shows the alert that can never fire", async () => {
   const field = page.getByLabel("Target", { exact: true }).and(page.locator("input[type=text]"));
   await field.fill("90");
   await field.press("Enter");
+  await page.goto(`${URL_OF_PAGE}#/alerts`);
   assert.match(await page.locator(".lint").first().textContent(), /Can never fire.*93\.06 %/);
   await context.close();
 });
