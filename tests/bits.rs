@@ -55,7 +55,7 @@ fn digest() -> u64 {
             add(tier.reset.map_or(0, |span| span.to_seconds_f64().to_bits()));
         }
         if i % 50 == 0 {
-            detection_chart(&terms).svg.bytes().for_each(|byte| add(u64::from(byte)));
+            detection_chart(&terms).drawing().bytes().for_each(|byte| add(u64::from(byte)));
         }
     }
     models(&mut add);

@@ -1,28 +1,22 @@
-use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-
-use super::picture::Picture;
-use super::svg::{Ink, RESOLUTION, Svg};
-use crate::model::{detection_time, effective_error};
+use super::axis::Axis;
+use super::plot::{Layer, Plot, Table};
+use super::tiers::{line_of, share_in_words, tier_name};
+use crate::model::{detection_time, effective_error, reset_time};
 use crate::plan::{AlertTier, Terms};
 use crate::units::Span;
 
-/// Detection time against error rate, for each alert tier, and the time until the budget is gone.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DetectionChart {
-    /// Elements of the picture, to be put into an `svg` with [`DetectionChart::VIEW_BOX`].
-    pub svg: String,
-    /// What the picture shows, in a sentence.
-    pub sentence: String,
-    /// Error rates of the table, in percent.
-    pub error_percents: Vec<f64>,
-    /// A row for each tier and one for the budget: a name, and a time for each error rate.
-    pub rows: Vec<(String, Vec<Option<Span>>)>,
+/// What is shown of alerts against the error rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DetectionView {
+    /// When each fires, and when the budget is gone.
+    #[default]
+    Time,
+    /// How much budget is gone when it fires.
+    Spent,
+    /// How long it goes on after the fault.
+    Reset,
 }
 
-const WIDTH: u32 = 640;
-const HEIGHT: u32 = 300;
-const TEXT: f64 = 11.0 * RESOLUTION as f64;
 /// Error ratios of the table.
 const ERRORS: [f64; 6] = [1.0, 0.5, 0.1, 0.05, 0.01, 0.001];
 /// Vertices of each line: about one for every two units of width.
@@ -32,118 +26,154 @@ const POINTS: u32 = 240;
 const SHORTEST: f64 = 0.1;
 const LONGEST: f64 = 43_200.0;
 
-/// A name, and a time for each error ratio.
-type Line = (String, Box<dyn Fn(f64) -> Option<Span>>);
-
-impl DetectionChart {
-    /// The `viewBox` of the picture.
-    pub const VIEW_BOX: &'static str = "0 0 640 300";
-
-    /// The chart with its key, to stand outside the page.
-    pub fn picture(self) -> Picture {
-        let last = self.rows.len().saturating_sub(1);
-        let line = |i: usize| if i == last { 99 } else { i.min(11) as u8 };
-        Picture {
-            width: WIDTH,
-            height: HEIGHT,
-            title: "Time until somebody is told, by the share of requests that fail",
-            key: self.rows.into_iter().enumerate().map(|(i, (name, _))| (line(i), name)).collect(),
-            drawing: self.svg,
-            sentence: self.sentence,
-        }
-    }
-}
-
-/// Draws the chart. Formulas as in [`detection_time`]; the budget is gone after window × budget ÷ error ratio.
-pub fn detection_chart(terms: &Terms) -> DetectionChart {
-    let budget = terms.target.budget();
-    let (share, window) = (budget.to_f64(), terms.window.span().to_seconds_f64());
-    // What the method makes of an error ratio is what burns.
-    let method = terms.method;
-    let gone = move |e: f64| {
-        let e = effective_error(method, e);
-        // At exactly the allowed ratio the budget lasts exactly the window; alerts compare strictly, budgets do not.
-        if e >= share { Span::from_seconds_f64(window * share / e) } else { None }
-    };
-    let mut lines: Vec<Line> = Vec::new();
-    for tier in &terms.alerts {
-        let (factor, long, hold) = (tier.factor.to_f64(), tier.long, tier.hold);
-        let name = format!("{} {}× over {}", tier.severity.name(), tier.factor, long.prometheus());
-        lines.push((
-            name,
-            Box::new(move |e| detection_time(factor, budget, long, effective_error(method, e))?.plus(hold)),
-        ));
-    }
-    lines.push(("budget gone".to_owned(), Box::new(gone)));
-    let mut svg = String::new();
-    // The backend cannot fail, and the ranges below are not empty.
-    let _ = draw(&mut svg, &lines);
-    let rows = lines.iter().map(|(name, line)| (name.clone(), ERRORS.iter().map(|e| line(*e)).collect())).collect();
-    DetectionChart { svg, sentence: sentence(terms), error_percents: ERRORS.iter().map(|e| e * 100.0).collect(), rows }
-}
-
-fn sentence(terms: &Terms) -> String {
-    let budget = terms.target.budget();
-    let first = |e: f64| {
-        let e = effective_error(terms.method, e);
-        let told = |tier: &AlertTier| detection_time(tier.factor.to_f64(), budget, tier.long, e)?.plus(tier.hold);
-        terms.alerts.iter().filter_map(told).min()
-    };
-    let part = |e: f64, what: &str| match first(e) {
-        Some(after) => format!("{what} is noticed after {after}"),
-        None => format!("{what} is never noticed"),
-    };
-    format!("{}; {}.", part(1.0, "A full outage"), part(0.01, "a fault that fails 1 % of requests"))
-}
-
-/// Error ratios that are labelled; the outer labels stay inside the picture.
-const ERROR_TICKS: [(f64, &str, HPos); 4] = [
-    (0.001, "0.1 %", HPos::Left),
-    (0.01, "1 %", HPos::Center),
-    (0.1, "10 %", HPos::Center),
-    (1.0, "100 %", HPos::Right),
+/// Times that are labelled, in minutes: those that people say, not powers of ten alone.
+const TIME_TICKS: [(f64, &str); 8] = [
+    (SHORTEST, "6 s"),
+    (1.0, "1 m"),
+    (10.0, "10 m"),
+    (60.0, "1 h"),
+    (1_440.0, "1 d"),
+    (LONGEST, "30 d"),
+    (525_600.0, "1 y"),
+    (5_256_000.0, "10 y"),
 ];
 
-/// Times that are labelled, in minutes: those that people say, not powers of ten alone.
-const TIME_TICKS: [(f64, &str); 6] =
-    [(SHORTEST, "6 s"), (1.0, "1 m"), (10.0, "10 m"), (60.0, "1 h"), (1_440.0, "1 d"), (LONGEST, "30 d")];
+/// A value for an error ratio, in the unit of the axis; none where the alert never fires.
+type Line<'a> = Box<dyn Fn(f64) -> Option<f64> + 'a>;
 
-type Drawn = Result<(), Box<dyn std::error::Error>>;
+/// Detection time against error rate, for each alert tier, and the time until the budget is gone.
+///
+/// Formulas as in [`detection_time`]; the budget is gone after window × budget ÷ error ratio.
+pub fn detection_chart(terms: &Terms) -> Plot {
+    detection_plot(terms, DetectionView::Time)
+}
 
-fn draw(out: &mut String, lines: &[Line]) -> Drawn {
-    let area = Svg::new(out, WIDTH, HEIGHT).into_drawing_area();
-    let unit = RESOLUTION;
-    let mut chart = ChartBuilder::on(&area)
-        .margin_top(14 * unit)
-        .margin_right(8 * unit)
-        .x_label_area_size(32 * unit)
-        .y_label_area_size(60 * unit)
-        .build_cartesian_2d((0.001..1.0).log_scale(), (SHORTEST..LONGEST).log_scale())?;
-    let color = Ink::TEXT.color();
-    let text = TextStyle::from(("sans-serif", TEXT).into_font()).color(&color);
-    let plot = chart.plotting_area();
-    for (error, label, side) in ERROR_TICKS {
-        plot.draw(&PathElement::new([(error, SHORTEST), (error, LONGEST)], Ink::GRID.color()))?;
-        let (x, y) = plot.map_coordinate(&(error, SHORTEST));
-        area.draw_text(label, &text.pos(Pos::new(side, VPos::Top)), (x, y + 9 * unit))?;
+/// Detection time, budget spent at detection or reset time against the error rate, for each alert tier.
+pub fn detection_plot(terms: &Terms, show: DetectionView) -> Plot {
+    let mut lines: Vec<(u8, String, Line)> = Vec::new();
+    for (i, tier) in terms.alerts.iter().enumerate() {
+        lines.push((line_of(i), tier_name(*tier), Box::new(move |error| value(*tier, terms, show, error))));
     }
-    for (minutes, label) in TIME_TICKS {
-        plot.draw(&PathElement::new([(0.001, minutes), (1.0, minutes)], Ink::GRID.color()))?;
-        let (x, y) = plot.map_coordinate(&(0.001, minutes));
-        area.draw_text(label, &text.pos(Pos::new(HPos::Right, VPos::Center)), (x - 8 * unit, y))?;
+    if show == DetectionView::Time {
+        lines.push((99, "budget gone".to_owned(), Box::new(|error| minutes(gone(terms, error)))));
     }
-    plot.draw(&PathElement::new([(0.001, SHORTEST), (1.0, SHORTEST)], Ink::AXIS.color()))?;
-    for (i, (_, line)) in lines.iter().enumerate() {
-        let points = (0..=POINTS).filter_map(|n| {
-            let error = libm::pow(10.0, 3.0 * f64::from(n) / f64::from(POINTS) - 3.0);
-            let minutes = line(error)?.to_seconds_f64() / 60.0;
-            (SHORTEST..=LONGEST).contains(&minutes).then_some((error, minutes))
-        });
-        let is_last = i + 1 == lines.len();
-        let ink = if is_last { Ink::series(99) } else { Ink::series(i.min(11) as u8) };
-        chart.draw_series(LineSeries::new(points, ink.color()))?;
+    let (x, y) = axes(terms, show);
+    let layers = lines.iter().map(|(series, name, line)| {
+        // A line ends where the alert can no longer fire, and beyond the axis.
+        let points = x.sampled(POINTS).map(|error| (error, line(error).unwrap_or(f64::NAN))).collect();
+        Layer::Line { series: *series, name: name.clone(), points }
+    });
+    let cells = |(_, name, line): &(u8, String, Line)| {
+        std::iter::once(name.clone()).chain(ERRORS.iter().map(|error| in_words(line(*error), show))).collect()
+    };
+    let head = ERRORS.iter().map(|error| format!("{} %", error * 100.0));
+    Plot {
+        title: match show {
+            DetectionView::Time => "How soon a fault is noticed",
+            DetectionView::Spent => "How much budget is gone by then",
+            DetectionView::Reset => "How long it goes on afterwards",
+        },
+        sentence: sentence(terms, show),
+        layers: layers.collect(),
+        table: Table {
+            head: std::iter::once("Errors".to_owned()).chain(head).collect(),
+            rows: lines.iter().map(cells).collect(),
+        },
+        x,
+        y,
     }
-    Ok(())
+}
+
+fn axes(terms: &Terms, show: DetectionView) -> (Axis, Axis) {
+    let label = |_: f64| String::new();
+    let x = Axis::log("share of requests that fail", 0.001, 1.0, label).with_ticks(&[
+        (0.001, "0.1 %"),
+        (0.01, "1 %"),
+        (0.1, "10 %"),
+        (1.0, "100 %"),
+    ]);
+    let longest = libm::fmax(LONGEST, terms.window.span().to_seconds_f64() / 60.0);
+    let y = match show {
+        DetectionView::Time => Axis::log("time until it fires", SHORTEST, longest, label).with_ticks(&TIME_TICKS),
+        DetectionView::Reset => Axis::log("time until it is quiet", SHORTEST, longest, label).with_ticks(&TIME_TICKS),
+        DetectionView::Spent => Axis::log("budget gone when it fires", 0.001, 1.0, label).with_ticks(&[
+            (0.001, "0.1 %"),
+            (0.01, "1 %"),
+            (0.02, "2 %"),
+            (0.05, "5 %"),
+            (0.1, "10 %"),
+            (0.5, "50 %"),
+            (1.0, "100 %"),
+        ]),
+    };
+    (x, y)
+}
+
+fn value(tier: AlertTier, terms: &Terms, show: DetectionView, error: f64) -> Option<f64> {
+    let budget = terms.target.budget();
+    let factor = tier.factor.to_f64();
+    // What the method makes of an error ratio is what burns.
+    let error = effective_error(terms.method, error);
+    match show {
+        DetectionView::Time => minutes(told(tier, terms, error)),
+        DetectionView::Spent => {
+            let after = told(tier, terms, error)?.to_seconds_f64();
+            Some(error * after / (budget.to_f64() * terms.window.span().to_seconds_f64()))
+        }
+        DetectionView::Reset => minutes(reset_time(factor, budget, tier.short.unwrap_or(tier.long), error)),
+    }
+}
+
+/// When a tier fires at an error ratio as the method has it.
+fn told(tier: AlertTier, terms: &Terms, error: f64) -> Option<Span> {
+    detection_time(tier.factor.to_f64(), terms.target.budget(), tier.long, error)?.plus(tier.hold)
+}
+
+fn gone(terms: &Terms, error: f64) -> Option<Span> {
+    let (share, window) = (terms.target.budget().to_f64(), terms.window.span().to_seconds_f64());
+    let error = effective_error(terms.method, error);
+    // At exactly the allowed ratio the budget lasts exactly the window; alerts compare strictly, budgets do not.
+    if error >= share { Span::from_seconds_f64(window * share / error) } else { None }
+}
+
+fn minutes(span: Option<Span>) -> Option<f64> {
+    span.map(|span| span.to_seconds_f64() / 60.0)
+}
+
+fn in_words(value: Option<f64>, show: DetectionView) -> String {
+    match (value, show) {
+        (Some(share), DetectionView::Spent) => share_in_words(share),
+        (Some(minutes), _) => Span::from_seconds_f64(minutes * 60.0).map_or_else(String::new, |span| span.to_string()),
+        (None, DetectionView::Time) => "never".to_owned(),
+        (None, _) => "–".to_owned(),
+    }
+}
+
+fn sentence(terms: &Terms, show: DetectionView) -> String {
+    let first = |error: f64| {
+        let error = effective_error(terms.method, error);
+        let times = terms.alerts.iter().filter_map(|tier| Some((told(*tier, terms, error)?, *tier)));
+        times.min_by_key(|(after, _)| *after)
+    };
+    let part = |error: f64, what: &str| match (first(error), show) {
+        (None, DetectionView::Time) => format!("{what} is never noticed"),
+        (None, _) => format!("{what} fires nothing"),
+        (Some((after, _)), DetectionView::Time) => format!("{what} is noticed after {after}"),
+        (Some((_, tier)), DetectionView::Spent) => {
+            let spent = value(tier, terms, show, error).unwrap_or_default();
+            format!("{what} has spent {} of the budget when the first alert fires", share_in_words(spent))
+        }
+        (Some((_, tier)), DetectionView::Reset) => {
+            let after = value(tier, terms, show, error).and_then(|minutes| Span::from_seconds_f64(minutes * 60.0));
+            format!("after {what} the first alert is quiet again within {}", after.unwrap_or(Span::ZERO))
+        }
+    };
+    let (outage, slight) = match show {
+        DetectionView::Reset => ("a full outage", "a fault that failed 1 % of requests"),
+        _ => ("A full outage", "a fault that fails 1 % of requests"),
+    };
+    let text = format!("{}; {}.", part(1.0, outage), part(0.01, slight));
+    text.strip_prefix("after ").map(|rest| format!("After {rest}")).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -152,21 +182,46 @@ mod tests {
     use crate::exchange::workbook_alerts;
     use crate::units::{Target, Window};
 
-    #[test]
-    fn a_line_for_each_tier_and_no_colours() {
-        let terms = Terms {
+    fn terms() -> Terms {
+        Terms {
             alerts: workbook_alerts(),
             ..Terms::new(Target::parse_percent("99.9").unwrap(), Window::rolling("30d").unwrap())
-        };
-        let chart = detection_chart(&terms);
-        assert_eq!(chart.svg.matches("class=\"series series-").count(), 5);
-        assert!(!chart.svg.contains('#') && !chart.svg.contains("style="));
-        assert_eq!(chart.rows.len(), 5);
-        assert_eq!(chart.rows[4].1[0].unwrap().to_string(), "43 m 12 s");
-        assert_eq!(chart.rows[4].1[5].unwrap().to_string(), "30 d");
+        }
+    }
+
+    #[test]
+    fn a_line_for_each_tier_and_no_colours() {
+        let chart = detection_chart(&terms());
+        let drawn = chart.drawing();
+        assert_eq!(drawn.matches("class=\"series series-").count(), 5);
+        assert!(!drawn.contains('#') && !drawn.contains("style="));
+        assert_eq!(chart.table.rows.len(), 5);
+        assert_eq!(chart.table.rows[4][0], "budget gone");
+        assert_eq!(chart.table.rows[4][1], "43 m 12 s");
+        assert_eq!(chart.table.rows[4][6], "30 d");
+        assert_eq!(chart.table.rows[0][5], "never");
         assert_eq!(
             chart.sentence,
             "A full outage is noticed after 51.8 s; a fault that fails 1 % of requests is noticed after 3 h 36 m."
         );
+    }
+
+    /// The workbook: 2, 5, 10 and 10 % whatever the error rate; reset by hand: 5 m × (1 − 0.0144 ÷ e).
+    #[test]
+    fn budget_spent_and_reset() {
+        let spent = detection_plot(&terms(), DetectionView::Spent);
+        let column = |plot: &Plot, n: usize| plot.table.rows.iter().map(|row| row[n].clone()).collect::<Vec<_>>();
+        assert_eq!(column(&spent, 1), ["2 %", "5 %", "10 %", "10 %"]);
+        assert_eq!(column(&spent, 5), ["–", "5 %", "10 %", "10 %"]);
+        let reset = detection_plot(&terms(), DetectionView::Reset);
+        assert_eq!(reset.table.rows[0][1], "4 m 55.7 s");
+        assert_eq!(reset.table.rows[0][3], "4 m 16.8 s");
+        assert!(reset.sentence.starts_with("After a full outage the first alert is quiet again within 4 m 55.7 s"));
+    }
+
+    #[test]
+    fn without_alerts_it_says_so() {
+        let none = Terms { alerts: Vec::new(), ..terms() };
+        assert!(detection_chart(&none).sentence.starts_with("A full outage is never noticed"));
     }
 }

@@ -1,64 +1,52 @@
 use leptos::prelude::*;
 
-use accord::chart::{DetectionChart, detection_chart};
-use accord::plan::Terms;
-use accord::units::Span;
+use crate::focus::Focus;
+use crate::parts::{ChartFigure, Choice};
+use accord::chart::{DetectionView, detection_plot};
+use accord::model::{Basis, basis};
 
-/// Detection time against error rate, as a picture, a sentence and a table.
+/// What is shown, by its word in the address.
+const VIEWS: [(&str, &str); 3] = [
+    ("time", "Time until it fires"),
+    ("spent", "Budget gone when it fires"),
+    ("reset", "Time until it is quiet again"),
+];
+
+/// Detection, budget spent and reset against the error rate.
 #[component]
-pub fn DetectionCard(terms: Memo<Terms>) -> impl IntoView {
-    let chart = Memo::new(move |_| terms.with(detection_chart));
-    let legend = move || {
-        chart.with(|chart| {
-            let last = chart.rows.len() - 1;
-            let item = |(i, name): (usize, &String)| {
-                let series = if i == last { 99 } else { i.min(11) };
-                view! { <li><span class=format!("swatch swatch-{series}")></span>{name.clone()}</li> }
-            };
-            chart.rows.iter().map(|(name, _)| name).enumerate().map(item).collect_view()
-        })
+pub fn DetectionCard(focus: Focus) -> impl IntoView {
+    let session = focus.session;
+    let named = session.view("show");
+    let shown = Memo::new(move |_| {
+        let word = named.get();
+        VIEWS.iter().map(|(word, _)| *word).find(|view| Some(*view) == word.as_deref()).unwrap_or("time")
+    });
+    let options = VIEWS.map(|(word, name)| (word.to_owned(), name.to_owned())).to_vec();
+    let chart = move || {
+        let (show, basis): (_, &'static Basis) = match shown.get() {
+            "spent" => (DetectionView::Spent, &basis::SPENT),
+            "reset" => (DetectionView::Reset, &basis::RESET),
+            _ => (DetectionView::Time, &basis::DETECTION),
+        };
+        let plot = Memo::new(move |_| focus.terms.with(|terms| detection_plot(terms, show)));
+        view! { <ChartFigure id="detection" plot=plot basis=Some(basis)/> }
     };
-    let head = move || {
-        chart.with(|chart| {
-            chart
-                .error_percents
-                .iter()
-                .map(|percent| view! { <th scope="col">{format!("{percent} %")}</th> })
-                .collect_view()
-        })
-    };
-    let rows = move || {
-        chart.with(|chart| {
-            let row = |(name, times): &(String, Vec<Option<Span>>)| {
-                let cells = times.iter().map(|time| {
-                    view! { <td>{time.map_or_else(|| "never".to_owned(), |time| time.to_string())}</td> }
-                });
-                view! { <tr><th scope="row">{name.clone()}</th>{cells.collect_view()}</tr> }
-            };
-            chart.rows.iter().map(row).collect_view()
+    let floors = move || {
+        focus.promise.with(|promise| {
+            let floor = promise.tiers.iter().map(|tier| tier.error_floor).min_by(f64::total_cmp);
+            floor.map(|floor| {
+                format!("A fault that fails less than {} of requests fires nothing, however long it lasts: that is the error floor, where the lines end.", crate::parts::percent(floor))
+            })
         })
     };
     view! {
         <section class="card">
-            <figure>
-                <figcaption>
-                    <h2>"How soon a fault is noticed"</h2>
-                    <p class="muted" id="detection-sentence">{move || chart.with(|chart| chart.sentence.clone())}</p>
-                </figcaption>
-                <svg class="chart" viewBox=DetectionChart::VIEW_BOX role="img" aria-labelledby="detection-sentence"
-                    inner_html=move || chart.with(|chart| chart.svg.clone())></svg>
-                <p class="axis-note">"Across: share of requests that fail. Up: time until the alert fires, and until the budget is gone."</p>
-                <ul class="legend">{legend}</ul>
-            </figure>
-            <details>
-                <summary>"The same as a table"</summary>
-                <div class="scroll" tabindex="0" role="region" aria-label="Detection times by error rate">
-                    <table>
-                        <thead><tr><th scope="col">"Errors"</th>{head}</tr></thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            </details>
+            <div class="three-fields">
+                <Choice label="Show" options=Signal::stored(options) value=Signal::derive(move || shown.get().to_owned())
+                    commit=move |word| session.set_view("show", Some(word.to_owned()))/>
+            </div>
+            {chart}
+            <p class="muted">{floors}</p>
         </section>
     }
 }

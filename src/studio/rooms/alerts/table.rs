@@ -5,68 +5,70 @@ use accord::model::{Promise, TierOutlook, basis};
 use accord::plan::Terms;
 use accord::units::{Method, Span};
 
-/// What each alert tier does, with what is wrong with it.
+/// What each alert tier does.
 #[component]
 pub fn AlertsTable(promise: Memo<Promise>, terms: Memo<Terms>) -> impl IntoView {
-    let rows = move || {
-        let burning = match terms.with(|terms| terms.method) {
-            Method::Timeslices { .. } => "bad slices",
-            Method::Occurrences | Method::RatioTimeslices { .. } => "errors",
-        };
-        promise.with(|promise| promise.tiers.iter().map(|tier| tier_rows(tier, burning)).collect_view())
-    };
-    let is_empty = move || promise.with(|promise| promise.tiers.is_empty());
+    let count = Memo::new(move |_| promise.with(|promise| promise.tiers.len()));
+    let burning = Memo::new(move |_| match terms.with(|terms| terms.method) {
+        Method::Timeslices { .. } => "bad slices",
+        Method::Occurrences | Method::RatioTimeslices { .. } => "errors",
+    });
     view! {
         <section class="card">
-            <h2>"Alerts"</h2>
-            <Show when=move || !is_empty() fallback=|| view! { <p class="muted">"The terms name no alerts, so nobody is told when the budget burns."</p> }>
-                <div class="scroll" tabindex="0" role="region" aria-label="Alerts">
-                    <table>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Alert"</th>
-                                <th scope="col">"Windows"</th>
-                                <th scope="col">"Burn rate"</th>
-                                <th scope="col">"Fires above"</th>
-                                <th scope="col">"Full outage: fires after"</th>
-                                <th scope="col">"Quiet again after"</th>
-                                <th scope="col">"Budget spent by then"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-                <details class="basis">
-                    <summary>"Basis"</summary>
-                    <BasisNote basis=&basis::DETECTION/>
-                    <BasisNote basis=&basis::RESET/>
-                    <BasisNote basis=&basis::SPENT/>
-                </details>
-            </Show>
+            <h2>"What each does"</h2>
+            <div class="scroll" tabindex="0" role="region" aria-label="What each alert does">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Alert"</th>
+                            <th scope="col">"Windows"</th>
+                            <th scope="col">"Burn rate"</th>
+                            <th scope="col">"Fires above"</th>
+                            <th scope="col">"Full outage: fires after"</th>
+                            <th scope="col">"Quiet again after"</th>
+                            <th scope="col">"Budget spent by then"</th>
+                            <th scope="col">"Budget would last"</th>
+                        </tr>
+                    </thead>
+                    <tbody><For each=move || 0..count.get() key=|i| *i children=move |i| view! { <Row promise burning i/> }/></tbody>
+                </table>
+            </div>
+            <details class="basis">
+                <summary>"Basis"</summary>
+                <BasisNote basis=&basis::DETECTION/>
+                <BasisNote basis=&basis::RESET/>
+                <BasisNote basis=&basis::SPENT/>
+                <BasisNote basis=&basis::EXHAUSTION/>
+            </details>
         </section>
     }
 }
 
-fn tier_rows(outlook: &TierOutlook, burning: &'static str) -> impl IntoView + use<> {
-    let tier = outlook.tier;
-    let windows = match tier.short {
-        Some(short) => format!("{} and {}", tier.long.prometheus(), short.prometheus()),
-        None => tier.long.prometheus(),
+/// Rows stay while figures change: only their text does.
+#[component]
+fn Row(promise: Memo<Promise>, burning: Memo<&'static str>, i: usize) -> impl IntoView {
+    let says = move |of: fn(&TierOutlook) -> String| {
+        move || promise.with(|promise| promise.tiers.get(i).map(of).unwrap_or_default())
     };
-    let or_never = |span: Option<Span>| span.map_or_else(|| "never".to_owned(), |span| span.to_string());
-    let lints = outlook.lints.iter().map(|lint| {
-        view! { <tr class="lint"><td colspan="7"><span class="tag">"Check"</span> {lint.to_string()}</td></tr> }
+    let windows = says(|outlook| match outlook.tier.short {
+        Some(short) => format!("{} and {}", outlook.tier.long.prometheus(), short.prometheus()),
+        None => outlook.tier.long.prometheus(),
     });
+    let severity = says(|outlook| outlook.tier.severity.name().to_owned());
     view! {
         <tr>
-            <th scope="row"><span class=format!("severity {}", tier.severity.name())>{tier.severity.name()}</span></th>
+            <th scope="row"><span class=move || format!("severity {}", severity())>{severity}</span></th>
             <td>{windows}</td>
-            <td>{tier.factor.to_string()} "×"</td>
-            <td>{percent(outlook.error_floor)} " " {burning}</td>
-            <td>{or_never(outlook.detection)}</td>
-            <td>{outlook.reset.map_or_else(|| "–".to_owned(), |span| span.to_string())}</td>
-            <td>{percent(outlook.spent)}</td>
+            <td>{says(|outlook| format!("{}×", outlook.tier.factor))}</td>
+            <td>{says(|outlook| percent(outlook.error_floor))} " " {burning}</td>
+            <td>{says(|outlook| or(outlook.detection, "never"))}</td>
+            <td>{says(|outlook| or(outlook.reset, "–"))}</td>
+            <td>{says(|outlook| percent(outlook.spent))}</td>
+            <td>{says(|outlook| or(outlook.exhausts, "–"))}</td>
         </tr>
-        {lints.collect_view()}
     }
+}
+
+fn or(span: Option<Span>, otherwise: &str) -> String {
+    span.map_or_else(|| otherwise.to_owned(), |span| span.to_string())
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::options::Shown;
 use accord::model::cost::Evaluated;
-use accord::plan::words::{chance_in_words, money};
+use accord::plan::words::{chance_in_words, money_in_short};
 
 /// The combination that is looked at: what it holds, what it would bring, and one step to have exactly that.
 #[component]
@@ -13,7 +13,7 @@ pub fn Chosen(shown: Shown) -> impl IntoView {
     let today = Memo::new(move |_| of(held.get()));
     let optimum = Memo::new(move |_| evaluation.with(|evaluation| evaluation.table.get(evaluation.frontier.optimum).copied()));
     let amount = move |get: fn(&Evaluated) -> f64| {
-        move || looked.get().map_or(String::new(), |e| currency.with(|currency| money(get(&e), currency)))
+        move || looked.get().map_or(String::new(), |e| currency.with(|currency| money_in_short(get(&e), currency)))
     };
     let chance = move || looked.get().map_or(String::new(), |e| chance_in_words(e.chance));
     let against = move |other: Memo<Option<Evaluated>>, name: &'static str| {
@@ -23,7 +23,7 @@ pub fn Chosen(shown: Shown) -> impl IntoView {
                 let more = e.total() - other.total();
                 let points = (e.chance - other.chance) * 100.0;
                 let word = if more < 0.0 { "less" } else { "more" };
-                let by = currency.with(|currency| money(more.abs(), currency));
+                let by = currency.with(|currency| money_in_short(more.abs(), currency));
                 format!("{by} a year {word} than {name}, chance {points:+.1} points.")
             }
             _ => String::new(),
@@ -80,7 +80,7 @@ fn Held(shown: Shown) -> impl IntoView {
         let name = move || options.with(|options| options.get(i).map(|(name, _)| name.clone()).unwrap_or_default());
         let cost = move || {
             let cost = options.with(|options| options.get(i).map_or(0.0, |(_, cost)| *cost));
-            currency.with(|currency| money(cost, currency))
+            currency.with(|currency| money_in_short(cost, currency))
         };
         view! {
             <li>

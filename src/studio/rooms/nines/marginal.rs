@@ -4,7 +4,7 @@ use super::options::Shown;
 use crate::parts::BasisNote;
 use accord::model::basis;
 use accord::model::cost::{Gain, idle_effects, marginals};
-use accord::plan::words::money;
+use accord::plan::words::money_in_short;
 
 /// What each option is worth: by itself, on top of the optimum, and on average over all orders.
 #[component]
@@ -16,7 +16,7 @@ pub fn MarginalTable(shown: Shown) -> impl IntoView {
         let worth = marginals(&evaluation.table, evaluation.frontier.optimum).unwrap_or_default();
         let idle = idle.with(|catalogue| idle_effects(catalogue, &evaluation.options));
         let gain = |gain: Gain| {
-            let saved = currency.with(|currency| money(gain.saved, currency));
+            let saved = currency.with(|currency| money_in_short(gain.saved, currency));
             view! { <td>{saved}</td><td>{format!("{:+.1}", gain.chance * 100.0)}</td> }
         };
         let row = |of: &accord::model::cost::Marginal| {
@@ -31,7 +31,7 @@ pub fn MarginalTable(shown: Shown) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">{option.name.clone()} {note.map(|note| view! { " " <span class="tag">{note}</span> })}</th>
-                    <td>{currency.with(|currency| money(option.yearly_cost, currency))}</td>
+                    <td>{currency.with(|currency| money_in_short(option.yearly_cost, currency))}</td>
                     {gain(of.alone)} {gain(of.last)} {gain(of.average)}
                 </tr>
             }

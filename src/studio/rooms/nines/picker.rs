@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::options::Shown;
 use crate::platform::pointer;
-use accord::plan::words::{chance_in_words, money};
+use accord::plan::words::{chance_in_words, money_in_short};
 
 /// The whole plot as one control: a click chooses the nearest combination, arrow keys go through them by rising total cost,
 /// Page keys ten at a time.
@@ -80,7 +80,7 @@ pub fn Picker(shown: Shown) -> impl IntoView {
         let names = shown.combinations(|all| all.names(chosen.get()));
         evaluation.with(|evaluation| {
             evaluation.table.get(usize::from(chosen.get())).map_or(String::new(), |e| {
-                let total = shown.currency.with(|currency| money(e.total(), currency));
+                let total = shown.currency.with(|currency| money_in_short(e.total(), currency));
                 format!("{names}: chance {}, {total} a year", chance_in_words(e.chance))
             })
         })
