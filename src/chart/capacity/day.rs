@@ -81,6 +81,6 @@ mod tests {
             plot.sentence
         );
         assert!(plot.sentence.ends_with("leave a backlog to those after them."));
-        assert_eq!(plot.table.rows[10][2..4], ["4 %".to_owned(), "behind a backlog".to_owned()]);
+        assert_eq!(plot.table.rows[10][2..4], ["3.9 %".to_owned(), "behind a backlog".to_owned()]);
     }
 }
