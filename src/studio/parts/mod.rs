@@ -2,6 +2,7 @@
 
 mod answer;
 mod chart;
+mod estimate;
 mod field;
 mod figure;
 mod handle;
@@ -13,6 +14,7 @@ pub mod theme;
 
 pub use answer::answered;
 pub use chart::{ChartFigure, ScrollTable};
+pub use estimate::EstimateField;
 pub use field::{Choice, NumberField, TextField, unique};
 pub use figure::{BasisNote, Figure};
 pub use handle::{Handle, Move};
