@@ -598,3 +598,11 @@ pub const OVERLOAD: Basis = Basis {
     accuracy: Accuracy::Approximation,
     source: "A fluid of whole seconds: amounts, not single requests, so below capacity nothing queues. Stays down if offered × amplification > capacity: Bronson et al., Metastable Failures in Distributed Systems, HotOS 2021.",
 };
+
+/// The load above which a saturated service stays so.
+pub const METASTABLE: Basis = Basis {
+    meaning: "The load above which the retries of a service that is down are by themselves enough to keep it down.",
+    formula: "threshold = capacity ÷ (1 + min(retries, retry budget))",
+    accuracy: Accuracy::Formula,
+    source: "Exact for a queue served in order when all that waits has timed out. Bronson et al., HotOS 2021: 300 a second with one retry are vulnerable above 150. Queues that are bounded, deadlines, throttles and breakers are not in it: the simulation has them.",
+};

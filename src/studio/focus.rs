@@ -77,8 +77,10 @@ impl Focus {
             window,
             promise: Memo::new(move |_| facts.with(|facts| terms.with(|terms| promise(facts, terms)))),
             badness,
+            // Nothing else of the terms changes it, and the chance without each risk is not cheap.
             prospect: Memo::new(move |_| {
-                with_known(badness, |known| terms.with(|terms| prospect(known, terms)).map(Some))
+                let terms = Terms::new(target.get(), window.get());
+                with_known(badness, |known| prospect(known, &terms).map(Some))
             }),
             money: Memo::new(move |_| {
                 with_known(badness, |known| facts.with(|facts| terms.with(|terms| money(known, facts, terms))))

@@ -205,7 +205,7 @@ pub fn PercentField(
 }
 
 /// A number as a field shows it: thousands apart, without the noise of a float.
-fn shown(number: f64) -> String {
+pub(super) fn shown(number: f64) -> String {
     let rounded = format!("{number:.11e}").parse().unwrap_or(number);
     accord::plan::words::number(rounded)
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod chart;
+mod estimate;
 mod field;
 mod figure;
 pub mod glossary;
@@ -17,6 +18,7 @@ pub mod theme;
 pub use answer::answered;
 pub use chart::{ChartFigure, ScrollTable};
 pub use field::{Choice, NumberField, PercentField, SpanField, TextField, unique};
+pub use estimate::EstimateField;
 pub use figure::{BasisNote, Figure};
 pub use handle::{Handle, Move};
 pub use nines_line::NinesLine;

@@ -5,7 +5,7 @@ mod costs;
 mod dependencies;
 mod incidents;
 mod on_call;
-pub mod source;
+pub(super) mod source;
 mod traffic;
 
 use leptos::prelude::*;

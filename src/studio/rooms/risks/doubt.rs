@@ -1,0 +1,137 @@
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::desk::Desk;
+use crate::parts::BasisNote;
+use crate::platform::page;
+use accord::model::risk::{Input, Swing, sensitivity_of, widest_first};
+use accord::model::{ModelError, basis};
+use accord::plan::words::chance_in_words;
+
+/// Rows that are shown.
+const SHOWN: usize = 20;
+/// Risks that are asked about at once: some milliseconds.
+const AT_ONCE: usize = 6;
+
+type Found = Result<Vec<Swing>, ModelError>;
+
+/// Which estimate moves the chance most.
+#[component]
+pub fn Doubt(desk: Desk) -> impl IntoView {
+    let found = swings(desk);
+    let sentence = move || {
+        found.with(|found| match found {
+            None => "Asking each estimate…".to_owned(),
+            Some(Err(error)) => error.to_string(),
+            Some(Ok(swings)) => match swings.first() {
+                None => "No estimate has a spread: give a p90 to those that you are unsure of, and this says which of them is worth asking about.".to_owned(),
+                Some(swing) => format!(
+                    "{} of “{}” matters most: the chance is {} at its median and {} at its p90. Ask about that first.",
+                    input(swing.input),
+                    name(desk, swing.risk),
+                    chance_in_words(swing.at_median),
+                    chance_in_words(swing.at_p90),
+                ),
+            },
+        })
+    };
+    let rows = move || {
+        found.with(|found| {
+            let swings = found.as_ref().and_then(|found| found.as_ref().ok()).map(Vec::as_slice).unwrap_or_default();
+            let (low, high) = ends(swings);
+            swings.iter().take(SHOWN).map(|swing| row(desk, *swing, low, high)).collect_view()
+        })
+    };
+    let rest = move || {
+        let more =
+            found.with(|found| found.as_ref().and_then(|f| f.as_ref().ok()).map_or(0, Vec::len)).saturating_sub(SHOWN);
+        (more > 0).then(|| format!("{more} more move it less."))
+    };
+    let has_rows = Memo::new(move |_| found.with(|found| matches!(found, Some(Ok(swings)) if !swings.is_empty())));
+    view! {
+        <section class="card doubt">
+            <h2>"Which estimate matters most"</h2>
+            <p role="status">{sentence}</p>
+            <Show when=move || has_rows.get()>
+                <div class="scroll" tabindex="0" role="region" aria-label="What each estimate does to the chance">
+                    <table class="tornado">
+                        <thead><tr>
+                            <th scope="col">"Estimate"</th><th scope="col">"Chance at its median"</th>
+                            <th scope="col">"Chance at its p90"</th><th scope="col">"Moves by"</th><th scope="col" class="wide-cell">"From p90 to median"</th>
+                        </tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+                <p class="muted">{rest}</p>
+            </Show>
+            <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::SENSITIVITY/></details>
+        </section>
+    }
+}
+
+fn row(desk: Desk, swing: Swing, low: f64, high: f64) -> impl IntoView + use<> {
+    let (from, to) = (swing.at_median.min(swing.at_p90), swing.at_median.max(swing.at_p90));
+    let at = move |chance: f64| format!("{:.4}", (chance - low) / (high - low).max(1e-12));
+    view! {
+        <tr>
+            <th scope="row">{name(desk, swing.risk)} <small class="muted">{input(swing.input).to_lowercase()}</small></th>
+            <td>{chance_in_words(swing.at_median)}</td>
+            <td>{chance_in_words(swing.at_p90)}</td>
+            <td>{format!("{:.1} points", swing.width() * 100.0)}</td>
+            <td class="wide-cell"><span class="swing" aria-hidden="true"><span class:worse={swing.at_p90 < swing.at_median} style:--from=at(from) style:--to=at(to)></span></span></td>
+        </tr>
+    }
+}
+
+fn ends(swings: &[Swing]) -> (f64, f64) {
+    swings
+        .iter()
+        .fold((1.0, 0.0), |(low, high), s| (s.at_median.min(s.at_p90).min(low), s.at_median.max(s.at_p90).max(high)))
+}
+
+fn input(input: Input) -> &'static str {
+    match input {
+        Input::Frequency => "How often",
+        Input::Length => "How long",
+        Input::Impact => "How many",
+    }
+}
+
+fn name(desk: Desk, place: usize) -> String {
+    desk.focus.facts.with(|facts| facts.catalogue.risks.get(place).map(|risk| risk.name.clone()).unwrap_or_default())
+}
+
+/// The swings, asked for a few risks at a time so that the page keeps answering; a newer question drops the older.
+fn swings(desk: Desk) -> RwSignal<Option<Found>> {
+    let found = RwSignal::new(None::<Found>);
+    let asked = StoredValue::new(0_u32);
+    Effect::new(move || {
+        let (badness, catalogue) = (desk.focus.badness.get(), desk.catalogue.get());
+        let allowance = desk.allowance();
+        asked.update_value(|n| *n += 1);
+        let mine = asked.get_value();
+        spawn_local(async move {
+            let (Ok(Some(badness)), Ok(catalogue)) = (badness.as_ref(), catalogue.as_ref()) else {
+                found.try_set(Some(Ok(Vec::new())));
+                return;
+            };
+            let mut all = Vec::new();
+            for start in (0..catalogue.risks.len()).step_by(AT_ONCE) {
+                page::breathe().await;
+                if asked.try_get_value() != Some(mine) {
+                    return;
+                }
+                match sensitivity_of(badness, catalogue, start..start + AT_ONCE, allowance) {
+                    Ok(more) => all.extend(more),
+                    Err(error) => {
+                        found.try_set(Some(Err(error)));
+                        return;
+                    }
+                }
+            }
+            widest_first(&mut all);
+            found.try_set(Some(Ok(all)));
+        });
+    });
+    found
+}
