@@ -22,6 +22,9 @@ pub fn Tabs(
     label: &'static str,
     /// The word of each part in the address, and its name.
     parts: &'static [(&'static str, &'static str)],
+    /// A word beside the name of a part, by its word in the address.
+    #[prop(optional)]
+    note: Option<Callback<&'static str, Option<&'static str>>>,
 ) -> impl IntoView {
     let session = Session::from_context();
     let shown = shown_part(parts);
@@ -33,7 +36,11 @@ pub fn Tabs(
             address.view = [(PART.to_owned(), word.to_owned())].into();
             address.link()
         };
-        view! { <a href=to aria-current=move || (shown.get() == word).then_some("true")>{name}</a> }
+        view! { <a href=to aria-current=move || (shown.get() == word).then_some("true")>
+                {name}
+                {move || note.and_then(|note| note.run(word)).map(|note| view! { <small>" " {note}</small> })}
+            </a>
+        }
     };
     view! { <nav class="tabs" aria-label=label>{parts.iter().map(link).collect_view()}</nav> }
 }

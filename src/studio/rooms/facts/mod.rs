@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use super::frame::Frame;
 use crate::focus::Focus;
 use crate::parts::{Tabs, shown_part};
+use accord::plan::{Confidence, Fact};
 use costs::Costs;
 use dependencies::Dependencies;
 use incidents::Incidents;
@@ -36,8 +37,19 @@ pub fn FactsRoom() -> impl IntoView {
 #[component]
 fn Facts(focus: Focus) -> impl IntoView {
     let part = shown_part(PARTS);
+    // How well each fact is known, in a word beside its name.
+    let note = Callback::new(move |word: &'static str| {
+        let fact = match word {
+            "incidents" => Fact::Incidents,
+            "dependencies" => Fact::Dependencies,
+            "costs" => Fact::Costs,
+            "on-call" => Fact::OnCall,
+            _ => Fact::Traffic,
+        };
+        focus.facts.with(|facts| facts.confidence(fact)).map(Confidence::name)
+    });
     view! {
-        <Tabs label="Facts" parts=PARTS/>
+        <Tabs label="Facts" parts=PARTS note/>
         {move || match part.get() {
             "incidents" => view! { <Incidents focus/> }.into_any(),
             "dependencies" => view! { <Dependencies focus/> }.into_any(),

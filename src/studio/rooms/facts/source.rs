@@ -5,10 +5,38 @@ use crate::parts::{Choice, TextField};
 use accord::plan::{Confidence, Fact, Provenance};
 use accord::units::CivilDate;
 
-/// How a fact is known and where it comes from. What nobody has said otherwise of is a guess.
+/// How a fact is known and where it comes from, in one line that opens. What nobody has said otherwise of is a guess.
 #[component]
 pub fn Source(focus: Focus, fact: Fact) -> impl IntoView {
     let known = focus.slice(move |facts, _| facts.provenance.get(&fact).cloned().unwrap_or_default());
+    let has = focus.slice(move |facts, _| facts.has(fact));
+    let mark = move || if has.get() { known.with(|known| known.confidence.name()) } else { "not known" };
+    let says = move || {
+        known.with(|known| {
+            let of = known.on.map(|on| format!(", as of {on}")).unwrap_or_default();
+            match (known.source.as_str(), known.confidence) {
+                _ if !has.get() => "nothing is written down yet".to_owned(),
+                ("", Confidence::Guessed) => format!("nobody has said where these figures come from{of}"),
+                ("", _) => format!("no source is named{of}"),
+                (source, _) => format!("{source}{of}"),
+            }
+        })
+    };
+    view! {
+        <section class="source" aria-label=format!("Source of {}", fact.name())>
+            <details>
+                <summary>
+                    <span class=move || format!("mark mark-{}", mark().replace(' ', "-"))>{mark}</span>
+                    " " <span class="says">{says}</span>
+                </summary>
+                <SourceFields focus fact known/>
+            </details>
+        </section>
+    }
+}
+
+#[component]
+fn SourceFields(focus: Focus, fact: Fact, known: Memo<Provenance>) -> impl IntoView {
     let edit = move |edit: &dyn Fn(&mut Provenance)| {
         focus.edit(None, |objective| {
             let provenance = objective.facts.provenance.entry(fact).or_default();
@@ -38,13 +66,13 @@ pub fn Source(focus: Focus, fact: Fact) -> impl IntoView {
         Ok(())
     };
     view! {
-        <section class="card source" aria-label=format!("Source of {}", fact.name())>
+        <div class="source-fields">
             <Choice
                 label="Known how" options=Signal::stored(options.to_vec()) commit=set_confidence
                 value=Signal::derive(move || known.with(|known| known.confidence.name().to_owned()))
             />
             <TextField label="Source" example="a dashboard, a person, a document" commit=set_source value=Signal::derive(move || known.with(|known| known.source.clone()))/>
             <TextField label="As of" example="2027-01-31" commit=set_day value=Signal::derive(move || known.with(|known| known.on.map(|on| on.to_string()).unwrap_or_default()))/>
-        </section>
+        </div>
     }
 }

@@ -1,0 +1,54 @@
+use leptos::prelude::*;
+
+use super::Log;
+use crate::parts::{BasisNote, answered, percent};
+use accord::chart::{minutes_in_words, three_digits};
+use accord::model::{Answer, Betterment, basis, betterment};
+use accord::plan::words::number;
+
+/// Whether it gets better, and how much such a figure is worth.
+#[component]
+pub fn Better(log: Log) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    // Permutations are drawn only while somebody looks.
+    let answer: Memo<Answer<Betterment>> = Memo::new(move |_| {
+        if !is_open.get() {
+            return Ok(None);
+        }
+        log.with(|log| log.as_ref().map_or(Ok(None), betterment))
+    });
+    let shown = move || {
+        answer.with(|answer| {
+            answered(answer, "Both halves of the period need an incident.", |better| said(better).into_any())
+        })
+    };
+    view! {
+        <section class="card">
+            <details on:toggle=move |_| is_open.update(|open| *open = !*open)>
+                <summary>"Is it getting better?"</summary>
+                {shown}
+                <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::BETTERMENT/></details>
+            </details>
+        </section>
+    }
+}
+
+fn said(better: &Betterment) -> impl IntoView + use<> {
+    let Betterment { counts, trend, illusion, needed } = *better;
+    let verdict = if trend.by_chance < 0.05 {
+        "That is more than chance would do."
+    } else {
+        "Chance alone does as much often enough: it says nothing yet."
+    };
+    view! {
+        <p>
+            {format!(
+                "The mean incident took {} in the first half of the period ({} incidents) and {} in the second ({}). If nothing had changed, halves would differ as much {} of the time.",
+                minutes_in_words(trend.before), counts.0, minutes_in_words(trend.after), counts.1, percent(trend.by_chance)
+            )}
+            " " <b>{verdict}</b>
+        </p>
+        {illusion.map(|chance| view! { <p>{format!("A fall of a tenth or more appears {} of the time although nothing has changed.", percent(chance))}</p> })}
+        {needed.map(|needed| view! { <p>{format!("To show a real cut of a tenth four times of five, each half would need {} incidents.", number(three_digits(needed)))}</p> })}
+    }
+}

@@ -1,0 +1,107 @@
+use leptos::prelude::*;
+
+use super::Log;
+use crate::focus::Focus;
+use crate::parts::{BasisNote, percent};
+use accord::chart::{minutes_in_words, three_digits};
+use accord::model::risk::{FittedRisk, fit_risks, with_fitted};
+use accord::model::{ModelError, basis};
+use accord::plan::words::number;
+use accord::plan::{Confidence, Duration, Fact, Frequency, Provenance};
+use accord::units::Estimate;
+
+/// The risks that the list speaks of, to be put into the catalogue.
+#[component]
+pub fn Fitted(focus: Focus, log: Log) -> impl IntoView {
+    let risks: Memo<Result<Vec<FittedRisk>, ModelError>> =
+        Memo::new(move |_| log.with(|log| log.as_ref().map_or(Ok(Vec::new()), fit_risks)));
+    let is_empty = Memo::new(move |_| risks.with(|risks| risks.as_ref().is_ok_and(Vec::is_empty)));
+    let rows = move || {
+        risks.with(|risks| risks.as_ref().map(|risks| risks.iter().map(row).collect_view()).unwrap_or_default())
+    };
+    let said = RwSignal::new(String::new());
+    let put = move |is_alone: bool| {
+        let Some(fitted) = risks.with_untracked(|risks| risks.as_ref().ok().cloned()) else { return };
+        let source = log.with_untracked(|log| {
+            log.as_ref().map(|log| format!("{} incidents from {} to {}", log.incidents.len(), log.from, log.until))
+        });
+        focus.edit(None, |objective| {
+            let catalogue = &mut objective.facts.catalogue;
+            if is_alone {
+                catalogue.risks.clear();
+            }
+            *catalogue = with_fitted(catalogue, &fitted);
+            let source = source.unwrap_or_default();
+            // What somebody wrote about the source stays.
+            objective.facts.provenance.entry(Fact::Risks).or_insert(Provenance {
+                confidence: Confidence::Estimated,
+                source,
+                on: None,
+            });
+        });
+        let count = fitted.len();
+        said.set(if is_alone {
+            format!("The catalogue now holds these {count} risks alone. Undo brings the others back.")
+        } else {
+            format!("{count} risks are in the catalogue; those of the same name were replaced. Undo takes them out.")
+        });
+    };
+    view! {
+        <section class="card">
+            <h2>"Risks that this list speaks of"</h2>
+            <Show when=move || !is_empty.get() fallback=|| view! { <p class="muted">"With incidents in the list, their causes become risks here: how often, how long and how widely, each with its doubt."</p> }>
+                <p class="muted">"One for each cause. Where two figures stand, the truth is as likely above the first as below it, and nine times of ten below the second."</p>
+                <div class="scroll" tabindex="0" role="region" aria-label="Risks fitted to the incidents">
+                    <table>
+                        <thead><tr>
+                            <th scope="col">"Risk"</th><th scope="col">"Incidents"</th><th scope="col">"A year"</th><th scope="col">"Length"</th>
+                            <th scope="col">"Users hurt"</th><th scope="col">"Bad minutes a year"</th><th scope="col">"Lognormal?"</th>
+                        </tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+                <p class="actions">
+                    <button type="button" class="primary" on:click=move |_| put(false)>"Add to the catalogue"</button>
+                    <button type="button" on:click=move |_| put(true)>"Replace the catalogue"</button>
+                    <span role="status" class="muted">{said}</span>
+                </p>
+                <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::FITTED_RISK/></details>
+            </Show>
+        </section>
+    }
+}
+
+fn spread(estimate: Estimate, show: fn(f64) -> String) -> String {
+    if estimate.is_spread() {
+        format!("{} · {}", show(estimate.median()), show(estimate.p90()))
+    } else {
+        show(estimate.median())
+    }
+}
+
+fn row(fitted: &FittedRisk) -> impl IntoView + use<> {
+    let risk = &fitted.risk;
+    let often = match risk.frequency {
+        Frequency::PerYear(rate) => spread(rate, |rate| number(three_digits(rate))),
+        Frequency::Changes { .. } => String::new(),
+    };
+    let length = match (&risk.duration, &fitted.lengths) {
+        (Duration::Observed(minutes), _) if minutes.len() == 1 => {
+            format!("{}, as seen", minutes.first().map(|m| minutes_in_words(*m)).unwrap_or_default())
+        }
+        (Duration::Observed(minutes), _) => format!("the {} that were seen", minutes.len()),
+        (Duration::Estimated { .. }, Some(fit)) => spread(fit.estimate, minutes_in_words),
+        (Duration::Estimated { resolve, .. }, None) => spread(*resolve, minutes_in_words),
+    };
+    let fit = match fitted.lengths.and_then(|lengths| lengths.fit) {
+        Some(fit) if fit.p_value < 0.05 => format!("no (p {})", number(three_digits(fit.p_value))),
+        Some(fit) => format!("not ruled out (p {:.2})", fit.p_value),
+        None => "too few to tell".to_owned(),
+    };
+    view! {
+        <tr>
+            <th scope="row">{risk.name.clone()}</th><td>{fitted.incidents}</td><td>{often}</td><td>{length}</td>
+            <td>{spread(risk.impact, percent)}</td><td>{number(three_digits(fitted.bad_per_year))}</td><td>{fit}</td>
+        </tr>
+    }
+}
