@@ -6,17 +6,21 @@
 
 mod axis;
 mod bad_time;
+mod block_diagram;
 mod detection;
 mod nines_axis;
 mod nines_line;
+mod outage_cost;
 mod picture;
 mod plot;
 mod svg;
 
 pub use axis::{Axis, Scale};
 pub use bad_time::bad_time_chart;
+pub use block_diagram::{BlockDiagram, PlacedBlock, block_diagram};
 pub use detection::{DetectionChart, detection_chart};
 pub use nines_axis::{NinesAxis, Tick};
 pub use nines_line::nines_line;
+pub use outage_cost::{OutageCostRange, minutes_in_words, outage_cost_chart, two_digits};
 pub use picture::{Picture, paper};
 pub use plot::{Layer, Plot, Table};

@@ -14,6 +14,7 @@ mod incident;
 mod indicator;
 mod notes;
 mod objective;
+mod outage_points;
 mod part;
 mod policy;
 mod provenance;

@@ -5,6 +5,7 @@
 //! [`crate::plan::Investment`]s; [`Frontier`] says which of them are worth looking at; [`Textbook`] is for teams that
 //! have no options yet.
 
+mod alone;
 mod frontier;
 mod nines;
 mod options;
@@ -13,6 +14,7 @@ mod sla;
 mod subsets;
 mod variants;
 
+pub use alone::{Alone, MOST_ALONE, alone, is_idle_on, usual_options, with_options};
 pub use frontier::{Frontier, Gain, Marginal, frontier, marginals};
 pub use nines::{Ceiling, Textbook, value_of_target};
 pub use options::{Idle, bought, factor, idle_effects};

@@ -47,13 +47,14 @@ pub fn facts_in_words(facts: &Facts) -> Vec<Line> {
 pub fn investments_in_words(investments: &[Investment]) -> Vec<Line> {
     let line = |investment: &Investment| {
         let mut says = vec![format!("{} a year", number(investment.yearly_cost))];
-        says.extend(investment.effects.iter().map(effect));
+        says.extend(investment.effects.iter().map(effect_in_words));
         Line::new(format!("Investment {}", quoted(&investment.name)), says.join("; "))
     };
     investments.iter().map(line).collect()
 }
 
-fn effect(effect: &Effect) -> String {
+/// What an effect changes, by how much, and where.
+pub fn effect_in_words(effect: &Effect) -> String {
     let on = match effect.on {
         Lever::Frequency => "how often incidents happen",
         Lever::Detection => "time to detect",
@@ -66,12 +67,13 @@ fn effect(effect: &Effect) -> String {
     let of = match &effect.of {
         Scope::All => "everything".to_owned(),
         Scope::Named(name) => quoted(name),
-        Scope::Cause(cause) => format!("what {} triggers", trigger(*cause)),
+        Scope::Cause(cause) => format!("what {} triggers", trigger_in_words(*cause)),
     };
     format!("{on} × {} for {of}", number(effect.factor))
 }
 
-fn trigger(cause: Cause) -> &'static str {
+/// What triggers an outage, as part of a sentence.
+pub fn trigger_in_words(cause: Cause) -> &'static str {
     match cause {
         Cause::BinaryPush => "a binary push",
         Cause::ConfigPush => "a configuration push",
@@ -114,7 +116,7 @@ fn risk(risk: &Risk) -> Line {
         }
     };
     let whose = if risk.dependency { "; a dependency's fault" } else { "" };
-    let (cause, impact) = (trigger(risk.cause), estimate(risk.impact, percent));
+    let (cause, impact) = (trigger_in_words(risk.cause), estimate(risk.impact, percent));
     Line::new(
         format!("Risk {}", quoted(&risk.name)),
         format!("triggered by {cause}: {often}; {long}; {impact} of users hit{whose}"),

@@ -2,10 +2,12 @@
 //! plan and for those who compare two; nothing here is computed.
 
 mod facts;
+mod money;
 mod policy;
 mod texts;
 
-pub use facts::{facts_in_words, investments_in_words};
+pub use facts::{effect_in_words, facts_in_words, investments_in_words, trigger_in_words};
+pub use money::money;
 pub use policy::{Wording, band_in_words, charter_in_words, escalation_in_words, policy_in_words};
 pub use texts::{
     alerting_in_words, decision_in_words, indicator_in_words, method_in_words, texts_in_words, tier_in_words,
