@@ -6,6 +6,7 @@
 
 mod axis;
 mod bad_time;
+mod block_diagram;
 pub mod capacity;
 mod detection;
 mod incidents;
@@ -14,6 +15,7 @@ mod nines_axis;
 mod nines_curves;
 mod nines_line;
 mod nines_marks;
+mod outage_cost;
 mod overload;
 mod picture;
 mod plot;
@@ -24,6 +26,7 @@ mod traffic;
 
 pub use axis::{Axis, Scale};
 pub use bad_time::{Reading, bad_time_chart, bad_time_plot, bad_time_range};
+pub use block_diagram::{BlockDiagram, PlacedBlock, block_diagram};
 pub use detection::{DetectionView, detection_chart, detection_plot};
 pub use incidents::{bad_minutes, incident_at, incident_place, incident_timeline, minutes_in_words, window_minutes};
 pub use investments::{Combinations, combinations_plot, total_cost_plot};
@@ -31,6 +34,7 @@ pub use nines_axis::{NinesAxis, Tick};
 pub use nines_curves::{Textbooks, felt_plot, textbook_plot};
 pub use nines_line::nines_line;
 pub use nines_marks::{LINE_WIDTHS, MarkKind, NinesMark, label_rows, nines_marks};
+pub use outage_cost::{OutageCostRange, outage_cost_chart, two_digits};
 pub use overload::{ending_in_words, overload_plot, queue_plot};
 pub use picture::{Picture, paper};
 pub use plot::{Layer, Plot, Table};

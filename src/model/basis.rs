@@ -606,3 +606,39 @@ pub const METASTABLE: Basis = Basis {
     accuracy: Accuracy::Formula,
     source: "Exact for a queue served in order when all that waits has timed out. Bronson et al., HotOS 2021: 300 a second with one retry are vulnerable above 150. Queues that are bounded, deadlines, throttles and breakers are not in it: the simulation has them.",
 };
+
+/// What each part contributes.
+pub const IMPORTANCE: Basis = Basis {
+    meaning: "How much less the whole would be down if this part never failed, and how often it is part of the reason when the whole is down.",
+    formula: "Birnbaum = Q(fails) − Q(never fails); takes = Birnbaum × own unavailability × window; Fussell–Vesely = P(a minimal cut set with it happens | down)",
+    source: "Evaluated on the decision diagram, not added up over cut sets. Birnbaum (1969); Vesely et al., NUREG/CR-3385 (1983).",
+};
+
+/// Minimal cut sets.
+pub const CUT_SETS: Basis = Basis {
+    meaning: "The smallest sets of failures that take the whole down: without any one of them it is up.",
+    formula: "chance of a set = Π of the chances of its failures",
+    source: "All sets of one failure and of two. Common causes are failures of their own.",
+};
+
+/// The rule of the extra nine.
+pub const EXTRA_NINE: Basis = Basis {
+    meaning: "Whatever takes a service down alone should have one nine more than the service promises.",
+    formula: "down of each ≤ (1 − target) ÷ 10",
+    source: "A rule of thumb for five to ten critical dependencies; ten of them take all of the budget. \"The Calculus of Service Availability\", ACM Queue 15(2), 2017.",
+};
+
+/// What one outage costs.
+pub const OUTAGE_COST: Basis = Basis {
+    meaning: "What one outage of full length costs, by the curve that is drawn.",
+    formula: "straight lines between the points, the last slope for ever after",
+    accuracy: Accuracy::Exact,
+    source: "As typed. An outage for a part of the users counts by its share of minutes.",
+};
+
+/// What one option changes.
+pub const OPTION_ALONE: Basis = Basis {
+    meaning: "What would be different with this one option more; for what is bought, what would be lost without it.",
+    formula: "chance with − chance without; yearly loss without − yearly loss with − yearly cost",
+    source: "Each option by itself beside what is bought already. Several together may bring more or less than their sum: see Nines and cost.",
+};

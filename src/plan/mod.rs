@@ -15,6 +15,7 @@ mod incident_table;
 mod indicator;
 mod notes;
 mod objective;
+mod outage_points;
 mod part;
 mod policy;
 mod provenance;

@@ -218,7 +218,7 @@ fn divide(
     Ok(events)
 }
 
-fn chance(record: Record) -> Result<Availability, ModelError> {
+pub(super) fn chance(record: Record) -> Result<Availability, ModelError> {
     match record {
         Record::Unavailability(share) => Ok(Availability::from_share(share)),
         Record::Times { mttf, mttr } => Availability::from_times(mttf.to_seconds_f64(), mttr.to_seconds_f64()),

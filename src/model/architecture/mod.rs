@@ -2,6 +2,7 @@
 //!
 //! - [`Diagram`] evaluates block diagrams of named components exactly, however often a component stands in them, with
 //!   common causes of failure, importance of each part and minimal cut sets.
+//! - [`breakdown()`] says what each part contributes, and [`verdict`] what that means for a promise.
 //! - [`ActiveActive`], [`ActivePassive`] and [`Repairable`] are groups whose parts are repaired and take over from each
 //!   other; [`stationary`] solves any small Markov model.
 //! - [`ceiling()`], [`next_nine`] and their neighbours say what dependencies and the users' own network leave.
@@ -11,6 +12,7 @@
 //! component that stands in two places is one event.
 
 mod bdd;
+mod breakdown;
 mod ceiling;
 mod common_cause;
 mod cut_sets;
@@ -20,6 +22,10 @@ mod importance;
 mod markov;
 mod repairable;
 
+pub use breakdown::{
+    BREAKDOWN_ORDER, Breakdown, Contribution, ExtraNine, availability_in_words, breakdown, extra_nines,
+    record_availability, verdict,
+};
 pub use ceiling::{
     Ceiling, Dependency, NextNine, Recurring, ceiling, equal_share, extra_nine, next_nine, recurring, remaining,
     share_of_budget, spares,

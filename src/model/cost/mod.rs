@@ -5,6 +5,7 @@
 //! [`crate::plan::Investment`]s; [`Frontier`] says which of them are worth looking at; [`Textbook`] is for teams that
 //! have no options yet.
 
+mod alone;
 mod choices;
 mod frontier;
 mod next_nine;
@@ -16,6 +17,7 @@ mod sla;
 mod subsets;
 mod variants;
 
+pub use alone::{Alone, MOST_ALONE, alone, is_idle_on, usual_options, with_options};
 pub use choices::{AllIn, all_in, choices, held};
 pub use frontier::{Frontier, Gain, Marginal, frontier, marginals};
 pub use next_nine::{NextNine, Step, next_nine_by_option};

@@ -438,10 +438,8 @@ fn dissolve(root: &mut Block, path: &BlockPath) -> Result<BlockPath, EditError> 
     let (around, at) = path.parent().ok_or(EditError::OtherMeaning)?;
     let inner = root.at_mut(path)?.clone();
     let parent = root.at_mut(&around)?;
-    let same = matches!(
-        (&*parent, &inner),
-        (Block::Series(_), Block::Series(_)) | (Block::Parallel(_), Block::Parallel(_))
-    );
+    let same =
+        matches!((&*parent, &inner), (Block::Series(_), Block::Series(_)) | (Block::Parallel(_), Block::Parallel(_)));
     let (true, Some(parts)) = (same, parent.parts_mut()) else { return Err(EditError::OtherMeaning) };
     parts.splice(at..=at, inner.parts().iter().cloned());
     Ok(around.part(at))

@@ -1,4 +1,5 @@
 mod edit;
+mod starter;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -65,11 +65,12 @@ pub fn accepted_in_words(accepted: &BTreeSet<String>) -> Vec<Line> {
 
 fn investment(what: &str, investment: &Investment, currency: &str) -> Line {
     let mut says = vec![format!("{} a year", money(investment.yearly_cost, currency))];
-    says.extend(investment.effects.iter().map(effect));
+    says.extend(investment.effects.iter().map(effect_in_words));
     Line::new(format!("{what} {}", quoted(&investment.name)), says.join("; "))
 }
 
-fn effect(effect: &Effect) -> String {
+/// What an effect changes, by how much, and where.
+pub fn effect_in_words(effect: &Effect) -> String {
     let on = match effect.on {
         Lever::Frequency => "how often incidents happen",
         Lever::Detection => "time to detect",
@@ -82,12 +83,13 @@ fn effect(effect: &Effect) -> String {
     let of = match &effect.of {
         Scope::All => "everything".to_owned(),
         Scope::Named(name) => quoted(name),
-        Scope::Cause(cause) => format!("what {} triggers", trigger(*cause)),
+        Scope::Cause(cause) => format!("what {} triggers", trigger_in_words(*cause)),
     };
     format!("{on} × {} for {of}", number(effect.factor))
 }
 
-fn trigger(cause: Cause) -> &'static str {
+/// What triggers an outage, as part of a sentence.
+pub fn trigger_in_words(cause: Cause) -> &'static str {
     match cause {
         Cause::BinaryPush => "a binary push",
         Cause::ConfigPush => "a configuration push",
@@ -130,7 +132,7 @@ fn risk(risk: &Risk) -> Line {
         }
     };
     let whose = if risk.dependency { "; a dependency's fault" } else { "" };
-    let (cause, impact) = (trigger(risk.cause), estimate(risk.impact, percent));
+    let (cause, impact) = (trigger_in_words(risk.cause), estimate(risk.impact, percent));
     Line::new(
         format!("Risk {}", quoted(&risk.name)),
         format!("triggered by {cause}: {often}; {long}; {impact} of users hit{whose}"),

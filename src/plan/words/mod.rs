@@ -2,11 +2,13 @@
 //! plan and for those who compare two; nothing here is computed.
 
 mod facts;
+mod money;
 mod operations;
 mod policy;
 mod texts;
 
-pub use facts::{accepted_in_words, facts_in_words, investments_in_words};
+pub use facts::{accepted_in_words, effect_in_words, facts_in_words, investments_in_words, trigger_in_words};
+pub use money::{money, money_in_short, money_rounded};
 pub use policy::{Wording, band_in_words, charter_in_words, escalation_in_words, policy_in_words};
 pub use texts::{
     alerting_in_words, decision_in_words, indicator_in_words, method_in_words, texts_in_words, tier_in_words,
@@ -41,18 +43,6 @@ pub fn number(value: f64) -> String {
     }
 }
 
-/// Money with what it is counted in, to the last digit: `€ 12,000`; the bare number where nobody said.
-///
-/// ```
-/// use accord::plan::words::money;
-/// assert_eq!(money(12_000.0, "€"), "€ 12,000");
-/// assert_eq!(money(-0.5, "USD"), "USD -0.5");
-/// assert_eq!(money(0.5, ""), "0.5");
-/// ```
-pub fn money(value: f64, currency: &str) -> String {
-    if currency.is_empty() { number(value) } else { format!("{currency} {}", number(value)) }
-}
-
 /// A share as a percentage without the noise of a float: `7 %` for 0.07.
 pub fn percent(share: f64) -> String {
     // Twelve digits are more than anybody types and fewer than a product gets wrong.
@@ -67,31 +57,6 @@ pub fn chance_in_words(chance: f64) -> String {
         percent if percent > 0.0 && percent < 0.1 => "under 0.1 %".to_owned(),
         percent => format!("{percent:.1} %"),
     }
-}
-
-/// An amount of money with three digits: `€ 184k`, `USD 1.25M`, `€ 950`; the bare number where nobody said what is counted.
-pub fn money_in_short(amount: f64, currency: &str) -> String {
-    let size = amount.abs();
-    let (unit, letter) = match size {
-        size if size >= 999_500_000.0 => (1e9, "G"),
-        size if size >= 999_500.0 => (1e6, "M"),
-        size if size >= 9_995.0 => (1e3, "k"),
-        _ => (1.0, ""),
-    };
-    let of = size / unit;
-    let digits = match of {
-        of if of >= 99.95 || letter.is_empty() && of >= 10.0 => 0,
-        of if of >= 9.995 => 1,
-        _ => 2,
-    };
-    let text = format!("{of:.digits$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    // A whole number of thousands is written apart: 1,200 and not 1200.
-    let text = text.parse::<u64>().map_or_else(|_| text.to_owned(), group_thousands);
-    let sign = if amount < 0.0 && text != "0" { "−" } else { "" };
-    let currency = currency.trim();
-    let apart = if currency.is_empty() { "" } else { " " };
-    format!("{sign}{currency}{apart}{text}{letter}")
 }
 
 /// A text that somebody wrote, between quotation marks.
@@ -113,20 +78,6 @@ mod tests {
         for (share, text) in [(0.07, "7 %"), (0.2, "20 %"), (1.0, "100 %"), (0.000_123, "0.0123 %"), (0.29, "29 %")] {
             assert_eq!(percent(share), text);
         }
-        for (amount, text) in [
-            (0.0, "€ 0"),
-            (950.4, "€ 950"),
-            (1.25, "€ 1.25"),
-            (1_200.0, "€ 1,200"),
-            (184_321.0, "€ 184k"),
-            (12_340.0, "€ 12.3k"),
-            (999_600.0, "€ 1M"),
-            (1_254_000.0, "€ 1.25M"),
-            (-20_000.0, "−€ 20k"),
-        ] {
-            assert_eq!(money_in_short(amount, "€"), text);
-        }
-        assert_eq!((money_in_short(5.0, ""), money_in_short(5.0, "USD")), ("5".to_owned(), "USD 5".to_owned()));
         for (chance, text) in
             [(1.0, "100.0 %"), (0.999_99, "over 99.9 %"), (0.5, "50.0 %"), (1e-9, "under 0.1 %"), (0.0, "0.0 %")]
         {

@@ -17,8 +17,8 @@ pub mod theme;
 
 pub use answer::answered;
 pub use chart::{ChartFigure, ScrollTable};
-pub use field::{Choice, NumberField, PercentField, SpanField, TextField, unique};
 pub use estimate::EstimateField;
+pub use field::{Choice, NumberField, PercentField, SpanField, TextField, unique};
 pub use figure::{BasisNote, Figure};
 pub use handle::{Handle, Move};
 pub use nines_line::NinesLine;

@@ -75,14 +75,18 @@ fn Expected(focus: Focus, slices: Slices) -> impl IntoView {
     let mean = move || outcomes.with(|answer| said(answer, |outcomes| length(outcomes.mean.value)));
     let mean_detail = move || {
         outcomes.with(|answer| match answer {
-            Ok(Some(outcomes)) => format!("in one window; {:.0} % of the budget", outcomes.mean.value / budget() * 100.0),
+            Ok(Some(outcomes)) => {
+                format!("in one window; {:.0} % of the budget", outcomes.mean.value / budget() * 100.0)
+            }
             _ => "no risk is known yet".to_owned(),
         })
     };
     let worst = move || outcomes.with(|answer| said(answer, |outcomes| length(outcomes.worst_in_ten.value)));
     let worst_detail = move || {
         outcomes.with(|answer| match answer {
-            Ok(Some(outcomes)) if outcomes.worst_in_ten.value <= budget() => "or more of bad time; within the budget".to_owned(),
+            Ok(Some(outcomes)) if outcomes.worst_in_ten.value <= budget() => {
+                "or more of bad time; within the budget".to_owned()
+            }
             Ok(Some(_)) => "or more of bad time; over the budget".to_owned(),
             _ => String::new(),
         })
@@ -91,12 +95,16 @@ fn Expected(focus: Focus, slices: Slices) -> impl IntoView {
     let breach = move || keeping.with(|answer| said(answer, |keeping| days(keeping.in_breach.value)));
     let breach_detail = move || {
         keeping.with(|answer| match answer {
-            Ok(Some(keeping)) => format!("{} of the time, before a freeze helps", chance_in_words(keeping.in_breach.value)),
+            Ok(Some(keeping)) => {
+                format!("{} of the time, before a freeze helps", chance_in_words(keeping.in_breach.value))
+            }
             _ => String::new(),
         })
     };
     let breach_basis = move || {
-        keeping.with(|answer| answer.as_ref().ok().and_then(Option::as_ref).map_or(&basis::IN_BREACH, |k| k.in_breach.basis))
+        keeping.with(|answer| {
+            answer.as_ref().ok().and_then(Option::as_ref).map_or(&basis::IN_BREACH, |k| k.in_breach.basis)
+        })
     };
     view! {
         <Figure label=Signal::stored("Bad time on average") value=Signal::derive(mean) detail=Signal::derive(mean_detail) basis=Signal::stored(&basis::MEAN_BAD_TIME)/>
