@@ -30,6 +30,6 @@ pub use burn_alert::{Lint, TierOutlook, detection_time, effective_error, reset_t
 pub use difference::{Difference, Topic, difference};
 pub use error::ModelError;
 pub use outlook::{
-    Answer, Measured, MoneyOutlook, Outlook, PagerOutlook, Promise, Prospect, Structure, badness, measured, money,
-    outlook, pager, promise, prospect, structure,
+    Answer, Measured, MoneyOutlook, Outlook, PagerOutlook, Promise, Prospect, Reliance, ReliancePart, Standing,
+    Structure, badness, measured, money, outlook, pager, promise, prospect, reliance, standing, structure,
 };

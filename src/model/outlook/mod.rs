@@ -5,6 +5,8 @@ mod money;
 mod pager;
 mod promise;
 mod prospect;
+mod reliance;
+mod standing;
 mod structure;
 
 pub use measured::{Measured, measured};
@@ -12,6 +14,8 @@ pub use money::{MoneyOutlook, money};
 pub use pager::{PagerOutlook, pager};
 pub use promise::{Promise, promise};
 pub use prospect::{Prospect, prospect};
+pub use reliance::{Part as ReliancePart, Reliance, reliance};
+pub use standing::{Standing, standing};
 pub use structure::{Structure, structure};
 
 use super::ModelError;
