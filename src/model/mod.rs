@@ -33,7 +33,8 @@ pub use error::ModelError;
 pub use outlook::{
     Alternative, Answer, Betterment, Distribution, GoalOf, Gone, HourOutlook, IncidentHistory, Keeping, LatencyGoal,
     Ledger, Measured, MoneyOutlook, OnCallOutlook, Outcomes, Outlook, PagerOutlook, PagesFrom, Promise, Prospect,
-    Spender, Spending, Structure, TrafficOutlook, WindowMinutes, allowed, alternative, alternatives_of, badness,
-    betterment, counted, incident_history, keeping, latency_goals, ledger, measured, money, on_call_outlook, outcomes,
-    outlook, pager, promise, prospect, recorded, slow_share, spending, structure, traffic_outlook, usual_windows,
+    Reliance, ReliancePart, Spender, Spending, Standing, Structure, TrafficOutlook, WindowMinutes, allowed,
+    alternative, alternatives_of, badness, betterment, counted, incident_history, keeping, latency_goals, ledger,
+    measured, money, on_call_outlook, outcomes, outlook, pager, promise, prospect, recorded, reliance, slow_share,
+    spending, standing, structure, traffic_outlook, usual_windows,
 };

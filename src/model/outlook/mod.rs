@@ -11,8 +11,10 @@ mod on_call;
 mod pager;
 mod promise;
 mod prospect;
+mod reliance;
 mod slow;
 mod spending;
+mod standing;
 mod structure;
 mod traffic;
 
@@ -27,8 +29,10 @@ pub use on_call::{OnCallOutlook, PagesFrom, on_call_outlook};
 pub use pager::{PagerOutlook, pager};
 pub use promise::{Promise, promise};
 pub use prospect::{Prospect, prospect};
+pub use reliance::{Part as ReliancePart, Reliance, reliance};
 pub use slow::{GoalOf, LatencyGoal, latency_goals, slow_share};
 pub use spending::{Spender, Spending, spending};
+pub use standing::{Standing, standing};
 pub use structure::{Structure, structure};
 pub use traffic::{HourOutlook, TrafficOutlook, traffic_outlook};
 
