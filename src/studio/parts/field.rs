@@ -24,11 +24,14 @@ pub fn TextField(
     /// An example for an empty field.
     #[prop(optional)]
     example: &'static str,
+    /// The id of its input, where the keyboard is sent to it.
+    #[prop(optional)]
+    named: Option<&'static str>,
     /// Takes what was typed, or says why not.
     commit: impl Fn(&str) -> Result<(), String> + 'static,
 ) -> impl IntoView {
     let error = RwSignal::new(None::<String>);
-    let id = unique("field");
+    let id = named.map_or_else(|| unique("field"), str::to_owned);
     let error_id = format!("{id}-error");
     view! {
         <div class="field">
