@@ -33,11 +33,14 @@ pub fn TextField(
     /// The word of the field that the label says; it explains itself beside the label.
     #[prop(optional_no_strip)]
     term: Option<&'static Entry>,
+    /// The id of its input, where the keyboard is sent to it.
+    #[prop(optional)]
+    named: Option<&'static str>,
     /// Takes what was typed, or says why not.
     commit: impl Fn(&str) -> Result<(), String> + 'static,
 ) -> impl IntoView {
     let error = RwSignal::new(None::<String>);
-    let id = unique("field");
+    let id = named.map_or_else(|| unique("field"), str::to_owned);
     let error_id = format!("{id}-error");
     let hint_id = format!("{id}-hint");
     let described = if hint.is_empty() { error_id.clone() } else { format!("{hint_id} {error_id}") };

@@ -1,7 +1,7 @@
 //! The window: the fragment, the clock, chance, listeners and the panic signal.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{CustomEvent, CustomEventInit, Document, EventTarget, HtmlElement, Window};
+use web_sys::{CustomEvent, CustomEventInit, Document, EventTarget, HtmlElement, HtmlInputElement, Window};
 
 /// The window; there always is one, as the studio runs in no worker.
 pub fn window() -> Window {
@@ -177,6 +177,14 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to the text field of that id, with its text chosen, so that typing replaces it.
+pub fn focus_text(id: &str) {
+    focus(id);
+    if let Some(field) = document().get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
+        field.select();
+    }
+}
+
 /// A list of files as the browser hands it out.
 pub type Files = web_sys::FileList;
 
@@ -194,7 +202,7 @@ pub fn pasted_text(event: &web_sys::Event) -> Option<String> {
 
 /// The files that were chosen; the field is emptied, so that the same file can be chosen again.
 pub fn chosen_files(event: &web_sys::Event) -> Option<Files> {
-    let input = event.target()?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
+    let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
     // The list is live: emptying the field would empty it too, so it is only emptied once the files are read.
     let files = input.files().filter(|files| files.length() > 0)?;
     after(0, move || input.set_value(""));
