@@ -9,6 +9,7 @@ use crate::focus::Focus;
 use accord::model::ModelError;
 use accord::model::cost::{Relief, bought, reliefs};
 use accord::model::risk::{CEILING, Row, RowId, RowMinutes, StackRank, Year, accepted_rows, row_minutes};
+use accord::plan::words::money_rounded;
 use accord::plan::{Catalogue, CatalogueRow, Investment};
 use accord::units::{Span, Target, group_thousands};
 
@@ -135,11 +136,7 @@ impl Desk {
 
     /// Money as people read it.
     pub fn money(&self, amount: f64) -> String {
-        self.currency.with(|currency| match currency.as_str() {
-            "" => number(amount),
-            sign if sign.chars().count() == 1 => format!("{sign}{}", number(amount)),
-            code => format!("{} {code}", number(amount)),
-        })
+        self.currency.with(|currency| money_rounded(amount, currency))
     }
 }
 
