@@ -73,9 +73,8 @@ pub fn nines_marks(
     network: Option<Share>,
     outcomes: Option<&Outcomes>,
 ) -> Vec<NinesMark> {
-    let measured = measured.and_then(|measured| {
-        NinesMark::at(MarkKind::Measured, "measured", measured.unavailability.value, 3)
-    });
+    let measured =
+        measured.and_then(|measured| NinesMark::at(MarkKind::Measured, "measured", measured.unavailability.value, 3));
     let architecture = structure
         .and_then(|structure| structure.unavailability)
         .and_then(|down| NinesMark::at(MarkKind::Ceiling, "dependencies allow", down.value, 3));
@@ -181,7 +180,8 @@ mod tests {
             cause: crate::plan::Cause::Other,
             dependency: false,
         };
-        let log = crate::plan::IncidentLog { from: day("2026-01-01"), until: day("2026-01-20"), incidents: vec![outage] };
+        let log =
+            crate::plan::IncidentLog { from: day("2026-01-01"), until: day("2026-01-20"), incidents: vec![outage] };
         let facts = crate::plan::Facts { incidents: Some(log), ..crate::plan::Facts::default() };
         let window = crate::units::Window::rolling("30d").unwrap();
         let terms = crate::plan::Terms::new(Target::parse_percent("99.9").unwrap(), window);

@@ -11,7 +11,8 @@ pub fn Chosen(shown: Shown) -> impl IntoView {
     let of = move |options: u16| evaluation.with(|evaluation| evaluation.table.get(usize::from(options)).copied());
     let looked = Memo::new(move |_| of(chosen.get()));
     let today = Memo::new(move |_| of(held.get()));
-    let optimum = Memo::new(move |_| evaluation.with(|evaluation| evaluation.table.get(evaluation.frontier.optimum).copied()));
+    let optimum =
+        Memo::new(move |_| evaluation.with(|evaluation| evaluation.table.get(evaluation.frontier.optimum).copied()));
     let amount = move |get: fn(&Evaluated) -> f64| {
         move || looked.get().map_or(String::new(), |e| currency.with(|currency| money(get(&e), currency)))
     };

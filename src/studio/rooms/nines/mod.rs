@@ -19,12 +19,8 @@ use next_nine::Next;
 use options::Options;
 use textbook::TextbookCurves;
 
-const PARTS: &[(&str, &str)] = &[
-    ("options", "Options"),
-    ("next", "The next nine"),
-    ("network", "What users notice"),
-    ("textbook", "Textbook"),
-];
+const PARTS: &[(&str, &str)] =
+    &[("options", "Options"), ("next", "The next nine"), ("network", "What users notice"), ("textbook", "Textbook")];
 
 /// The room.
 #[component]

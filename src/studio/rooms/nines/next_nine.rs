@@ -91,8 +91,10 @@ fn StepTable(focus: Focus, answer: Memo<Answer>, options: Memo<Vec<Investment>>)
         let Some(option) = options.with_untracked(|options| options.get(step.option).cloned()) else {
             return ().into_any();
         };
-        let (name, cost) = (option.name.clone(), money_in.with_untracked(|currency| money(option.yearly_cost, currency)));
-        let per_minute = step.money_per_minute.map_or("–".to_owned(), |per| money_in.with_untracked(|c| money(per, c)));
+        let (name, cost) =
+            (option.name.clone(), money_in.with_untracked(|currency| money(option.yearly_cost, currency)));
+        let per_minute =
+            step.money_per_minute.map_or("–".to_owned(), |per| money_in.with_untracked(|c| money(per, c)));
         let per_thousand = step.gain_per_thousand.map_or("–".to_owned(), |gain| format!("{:+.2}", gain * 100.0));
         let saves = Span::from_seconds_f64(step.saves.max(0.0) * 60.0).map_or(String::new(), |span| span.to_string());
         let label = format!("Buy {name}");

@@ -115,9 +115,7 @@ fn NoOptions(focus: Focus) -> impl IntoView {
 fn Evaluated(focus: Focus) -> impl IntoView {
     let work = Work::new(focus);
     let is_there = Memo::new(move |_| work.answer.with(Option::is_some));
-    let working = move || {
-        work.progress.get().map(|(done, all)| format!("{done} of {all} combinations"))
-    };
+    let working = move || work.progress.get().map(|(done, all)| format!("{done} of {all} combinations"));
     view! {
         <p class="error" role="alert">{work.error}</p>
         <Show when=move || is_there.get() fallback=move || view! { <p class="muted" role="status">"Working out every combination… " {working}</p> }>
@@ -132,7 +130,12 @@ fn Answered(focus: Focus, work: Work) -> impl IntoView {
     let nothing = Arc::new(Evaluation {
         options: Vec::new(),
         table: Vec::new(),
-        frontier: accord::model::cost::Frontier { by_chance: Vec::new(), by_loss: Vec::new(), optimum: 0, never: Vec::new() },
+        frontier: accord::model::cost::Frontier {
+            by_chance: Vec::new(),
+            by_loss: Vec::new(),
+            optimum: 0,
+            never: Vec::new(),
+        },
     });
     let evaluation = Signal::derive(move || work.answer.get().unwrap_or_else(|| nothing.clone()));
     let within = percent_of(session, WITHIN, 5.0);

@@ -27,7 +27,8 @@ pub fn Picker(shown: Shown) -> impl IntoView {
             axes.with(|(x, y)| Some((x.position(e.total()), y.position(e.chance))))
         })
     });
-    let rank = Memo::new(move |_| order.with(|order| order.iter().position(|options| *options == chosen.get()).unwrap_or(0)));
+    let rank =
+        Memo::new(move |_| order.with(|order| order.iter().position(|options| *options == chosen.get()).unwrap_or(0)));
     let nearest = move |x: f64, y: f64| {
         evaluation.with_untracked(|evaluation| {
             axes.with_untracked(|(to_right, up)| {

@@ -34,7 +34,9 @@ pub fn TextbookCurves(focus: Focus) -> impl IntoView {
     let plot = Memo::new(move |_| {
         let which = if is_total.get() { Textbooks::Total } else { Textbooks::Marginal };
         let curve = Textbook::new(base.get(), growth.get(), exposed.get());
-        curve.and_then(|curve| money_in.with(|currency| textbook_plot(&curve, which, currency))).map_err(|error| error.to_string())
+        curve
+            .and_then(|curve| money_in.with(|currency| textbook_plot(&curve, which, currency)))
+            .map_err(|error| error.to_string())
     });
     let error = move || plot.with(|plot| plot.as_ref().err().cloned());
     let drawn = Signal::derive(move || plot.get().unwrap_or_else(|_| Plot::empty("Nines and money")));

@@ -102,9 +102,8 @@ fn Bar(parts: Memo<Vec<Part>>, spent: Memo<Answer<Spending>>) -> impl IntoView {
     // Where more is spent than there is, the whole bar is what is spent and the budget ends within it.
     let whole = move || used.get().max(1.0);
     let count = Memo::new(move |_| parts.with(Vec::len));
-    let part = move |i: usize, get: fn(&Part) -> String| {
-        move || parts.with(|parts| parts.get(i).map(get).unwrap_or_default())
-    };
+    let part =
+        move |i: usize, get: fn(&Part) -> String| move || parts.with(|parts| parts.get(i).map(get).unwrap_or_default());
     let width = move |i: usize| {
         move || parts.with(|parts| format!("{:.4}", parts.get(i).map_or(0.0, |part| part.of_budget) / whole()))
     };
@@ -131,7 +130,14 @@ fn Bar(parts: Memo<Vec<Part>>, spent: Memo<Answer<Spending>>) -> impl IntoView {
     let is_over = move || left.get() < 0.0;
     let rest = move || if is_over() { "Overspent on average" } else { "Unallocated" };
     let minutes = move || length(left.get().abs());
-    let sentence = move || format!("On average {} of the budget is spent in one window; {}: {}.", share(used.get()), rest().to_lowercase(), minutes());
+    let sentence = move || {
+        format!(
+            "On average {} of the budget is spent in one window; {}: {}.",
+            share(used.get()),
+            rest().to_lowercase(),
+            minutes()
+        )
+    };
     view! {
         <p>{sentence}</p>
         <div class="stack" aria-hidden="true" style:--budget=move || format!("{:.4}", 1.0 / whole())>
@@ -193,7 +199,8 @@ fn in_words(ledger: &Ledger) -> String {
     } else {
         format!("{} days", ledger.days)
     };
-    let incidents = if ledger.incidents == 1 { "1 incident".to_owned() } else { format!("{} incidents", ledger.incidents) };
+    let incidents =
+        if ledger.incidents == 1 { "1 incident".to_owned() } else { format!("{} incidents", ledger.incidents) };
     format!(
         "{} to {} ({days}): {incidents} took {} of the budget, {}; {gone}.",
         ledger.from,

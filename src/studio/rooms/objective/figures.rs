@@ -75,14 +75,18 @@ fn Expected(focus: Focus, slices: Slices) -> impl IntoView {
     let mean = move || outcomes.with(|answer| said(answer, |outcomes| length(outcomes.mean.value)));
     let mean_detail = move || {
         outcomes.with(|answer| match answer {
-            Ok(Some(outcomes)) => format!("in one window; {:.0} % of the budget", outcomes.mean.value / budget() * 100.0),
+            Ok(Some(outcomes)) => {
+                format!("in one window; {:.0} % of the budget", outcomes.mean.value / budget() * 100.0)
+            }
             _ => "no risk is known yet".to_owned(),
         })
     };
     let worst = move || outcomes.with(|answer| said(answer, |outcomes| length(outcomes.worst_in_ten.value)));
     let worst_detail = move || {
         outcomes.with(|answer| match answer {
-            Ok(Some(outcomes)) if outcomes.worst_in_ten.value <= budget() => "or more of bad time; within the budget".to_owned(),
+            Ok(Some(outcomes)) if outcomes.worst_in_ten.value <= budget() => {
+                "or more of bad time; within the budget".to_owned()
+            }
             Ok(Some(_)) => "or more of bad time; over the budget".to_owned(),
             _ => String::new(),
         })
@@ -91,17 +95,21 @@ fn Expected(focus: Focus, slices: Slices) -> impl IntoView {
     let breach = move || keeping.with(|answer| said(answer, |keeping| days(keeping.in_breach.value)));
     let breach_detail = move || {
         keeping.with(|answer| match answer {
-            Ok(Some(keeping)) => format!("{} of the time, before a freeze helps", chance_in_words(keeping.in_breach.value)),
+            Ok(Some(keeping)) => {
+                format!("{} of the time, before a freeze helps", chance_in_words(keeping.in_breach.value))
+            }
             _ => String::new(),
         })
     };
     let breach_basis = move || {
-        keeping.with(|answer| answer.as_ref().ok().and_then(Option::as_ref).map_or(&basis::IN_BREACH, |k| k.in_breach.basis))
+        keeping.with(|answer| {
+            answer.as_ref().ok().and_then(Option::as_ref).map_or(&basis::IN_BREACH, |k| k.in_breach.basis)
+        })
     };
     view! {
         <Figure label=Signal::stored("Bad time on average") value=Signal::derive(mean) detail=Signal::derive(mean_detail) basis=Signal::stored(&basis::MEAN_BAD_TIME)/>
         <Figure label=Signal::stored("Worst window in ten") value=Signal::derive(worst) detail=Signal::derive(worst_detail) basis=Signal::stored(&basis::WORST_IN_TEN)/>
-        <Figure label=Signal::stored("Every month of a year kept") value=Signal::derive(months) detail=Signal::stored("all twelve calendar months".to_owned()) basis=Signal::stored(&basis::EVERY_MONTH)/>
+        <Figure label=Signal::stored("Every month kept") value=Signal::derive(months) detail=Signal::stored("all twelve of a year".to_owned()) basis=Signal::stored(&basis::EVERY_MONTH)/>
         <Figure label=Signal::stored("In breach") value=Signal::derive(breach) detail=Signal::derive(breach_detail) basis=Signal::derive(breach_basis)/>
     }
 }

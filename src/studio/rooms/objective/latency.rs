@@ -38,7 +38,9 @@ fn Goals(focus: Focus, goals: Memo<Vec<LatencyGoal>>) -> impl IntoView {
         match focus.terms.with(|terms| slow_share(terms, share)) {
             Some(burn) => format!(
                 "While {} are too slow, the budget burns {} times as fast as allowed: a full one is gone in {}.",
-                percent(share), three(burn.burn_rate), burn.after
+                percent(share),
+                three(burn.burn_rate),
+                burn.after
             ),
             None => format!("While {} are too slow, the budget lasts the whole window.", percent(share)),
         }

@@ -65,7 +65,10 @@ fn known_by(focus: Focus, method: Memo<Method>) -> Memo<Known> {
     let investments = focus.slice(|_, terms| terms.investments.clone());
     let count = move || {
         let Method::Timeslices { .. } = method.get() else { return focus.badness.get() };
-        Arc::new(catalogue.with(|catalogue| investments.with(|paid| by_method(focus, catalogue.clone(), paid, method.get()))))
+        Arc::new(
+            catalogue
+                .with(|catalogue| investments.with(|paid| by_method(focus, catalogue.clone(), paid, method.get()))),
+        )
     };
     Memo::new_with_compare(
         move |_| count(),
@@ -88,8 +91,12 @@ fn by_method(
 fn compared(focus: Focus, method: Memo<Method>, at_rest: Memo<Target>) -> Memo<Vec<Result<Alternative, String>>> {
     let traffic = focus.slice(|facts, _| facts.traffic.clone());
     let by_slices = Memo::new(move |_| {
-        let at = Terms { method: method.get(), ..Terms::new(focus.target.get_untracked(), focus.window.get_untracked()) };
-        alternatives_of(&at).into_iter().map(|(_, method)| method).find(|method| matches!(method, Method::Timeslices { .. }))
+        let at =
+            Terms { method: method.get(), ..Terms::new(focus.target.get_untracked(), focus.window.get_untracked()) };
+        alternatives_of(&at)
+            .into_iter()
+            .map(|(_, method)| method)
+            .find(|method| matches!(method, Method::Timeslices { .. }))
     });
     let sliced = Memo::new(move |_| by_slices.get().unwrap_or(Method::Occurrences));
     let sliced = known_by(focus, sliced);

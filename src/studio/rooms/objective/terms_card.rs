@@ -31,8 +31,7 @@ pub fn TermsCard(id: ObjectiveId, terms: Memo<Terms>, facts: Memo<Facts>) -> imp
     };
     let windows = move || {
         let now = terms.with(|terms| terms.window.to_string());
-        let mut options: Vec<_> =
-            usual_windows().iter().map(|window| (window.to_string(), window.spoken())).collect();
+        let mut options: Vec<_> = usual_windows().iter().map(|window| (window.to_string(), window.spoken())).collect();
         if !options.iter().any(|(value, _)| *value == now) {
             options.push((now, terms.with(|terms| terms.window.spoken())));
         }

@@ -71,8 +71,7 @@ fn plot(focus: Focus, slices: Slices) -> Signal<Plot> {
     let worst = Memo::new(move |_| value(&slices.outcomes.get(), |outcomes| outcomes.worst_in_ten.value));
     let window = Memo::new(move |_| focus.window.with(|window| window.span().to_seconds_f64() / 60.0));
     let budget = Memo::new(move |_| focus.window.with(|window| window.budget(focus.target.get().budget())));
-    let range =
-        Memo::new(move |_| bad_time_range(budget.get().to_seconds_f64() / 60.0, worst.get(), window.get()));
+    let range = Memo::new(move |_| bad_time_range(budget.get().to_seconds_f64() / 60.0, worst.get(), window.get()));
     type Grid = Option<Arc<Distribution>>;
     let grid = Memo::new_with_compare(
         move |_| {
@@ -81,12 +80,11 @@ fn plot(focus: Focus, slices: Slices) -> Signal<Plot> {
                 _ => None,
             })
         },
-        |a: Option<&Grid>, b: Option<&Grid>| {
-            !matches!((a, b), (Some(Some(a)), Some(Some(b))) if Arc::ptr_eq(a, b))
-        },
+        |a: Option<&Grid>, b: Option<&Grid>| !matches!((a, b), (Some(Some(a)), Some(Some(b))) if Arc::ptr_eq(a, b)),
     );
     Memo::new(move |before: Option<&Plot>| {
-        let reading = if reading.with(|word| word.as_deref() == Some("each")) { Reading::Each } else { Reading::AtMost };
+        let reading =
+            if reading.with(|word| word.as_deref() == Some("each")) { Reading::Each } else { Reading::AtMost };
         let chance = value(&slices.keeping.get(), |keeping| keeping.chance.value);
         grid.with(|grid| match grid {
             Some(grid) => bad_time_plot(grid, budget.get(), chance, worst.get(), reading),
@@ -116,9 +114,10 @@ fn ReadingChoice() -> impl IntoView {
 fn Unknown(focus: Focus) -> impl IntoView {
     let start = move |_| {
         let exactly = |value| Estimate::value(value).ok();
-        let catalogue = exactly(10.0).zip(Estimate::spread(30.0, 120.0).ok()).zip(exactly(0.5)).and_then(
-            |((detect, resolve), impact)| starter_catalogue(12.0, detect, resolve, impact).ok(),
-        );
+        let catalogue = exactly(10.0)
+            .zip(Estimate::spread(30.0, 120.0).ok())
+            .zip(exactly(0.5))
+            .and_then(|((detect, resolve), impact)| starter_catalogue(12.0, detect, resolve, impact).ok());
         if let Some(catalogue) = catalogue {
             focus.edit(None, |objective| objective.facts.catalogue = catalogue);
         }
