@@ -165,7 +165,7 @@ fn table(distribution: &Distribution, allowed: f64, chance: f64, worst_in_ten: f
     let row = |(minutes, chance, note): (f64, f64, &str)| {
         vec![length(minutes).map_or(String::new(), |span| span.to_string()), chance_in_words(chance), note.to_owned()]
     };
-    let head = ["Bad time in one window", "Chance of at most that", ""].map(str::to_owned).to_vec();
+    let head = ["Bad time in one window", "Chance of at most that", "Note"].map(str::to_owned).to_vec();
     Table { head, rows: rows.into_iter().map(row).collect() }
 }
 

@@ -72,7 +72,8 @@ fn Row(focus: Focus, rows: Memo<Vec<Result<Alternative, String>>>, pair: Pair) -
     let is_current = move || row.with(|row| row.as_ref().is_some_and(|row| row.is_current));
     let (window, method) = pair.clone();
     let name = window.spoken();
-    let label = format!("Choose {name}, {}", method.name());
+    let said = format!("{name}, {}", method.name());
+    let label = move || format!("{} {said}", if is_current() { "Chosen:" } else { "Choose" });
     let choose = move |_| {
         let (window, method) = pair.clone();
         focus.edit(None, |objective| {
