@@ -59,8 +59,9 @@ pub fn detection_plot(terms: &Terms, show: DetectionView) -> Plot {
     }
     let (x, y) = axes(terms, show);
     let layers = lines.iter().map(|(series, name, line)| {
-        // A line ends where the alert can no longer fire, and beyond the axis.
-        let points = x.sampled(POINTS).map(|error| (error, line(error).unwrap_or(f64::NAN))).collect();
+        // A line ends where the alert can no longer fire, and where the axis ends.
+        let seen = |error: f64| line(error).filter(|value| (y.low()..=y.high()).contains(value));
+        let points = x.sampled(POINTS).map(|error| (error, seen(error).unwrap_or(f64::NAN))).collect();
         Layer::Line { series: *series, name: name.clone(), points }
     });
     let cells = |(_, name, line): &(u8, String, Line)| {

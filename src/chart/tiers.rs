@@ -99,6 +99,12 @@ pub fn guide_place(share: f64, terms: &Terms, bounds: &TierBounds) -> (f64, f64)
     (x.position(enters), y.position(in_all / enters))
 }
 
+/// The part of a guide that lies within the axes: a straight line where both are logarithmic.
+fn guide(in_all: f64, x: &Axis, y: &Axis) -> Vec<(f64, f64)> {
+    let (from, to) = (libm::fmax(in_all / y.high(), x.low()), libm::fmin(in_all / y.low(), x.high()));
+    if from < to { [from, to].map(|long| (long, in_all / long)).to_vec() } else { Vec::new() }
+}
+
 /// Tiers as points: burn rate against long window, with lines on which the same share of the budget is spent when an alert
 /// fires.
 ///
@@ -116,11 +122,14 @@ pub fn tier_plot(terms: &Terms, bounds: &TierBounds) -> Plot {
             series: 5,
             // One entry in the legend stands for the three.
             name: if i == 0 { "the same share of the budget spent: 2, 5 and 10 %".to_owned() } else { String::new() },
-            points: [x.low(), x.high()].map(|long| (long, share * window / long)).to_vec(),
+            points: guide(share * window, &x, &y),
         })
         .collect();
     let outage = 1.0 / terms.target.budget().to_f64();
-    layers.push(Layer::Limit(outage, "a full outage burns this fast: nothing above it ever fires".to_owned()));
+    // A line beyond the axis would be drawn on its edge.
+    if (y.low()..=y.high()).contains(&outage) {
+        layers.push(Layer::Limit(outage, "a full outage burns this fast: nothing above it ever fires".to_owned()));
+    }
     layers.extend(terms.alerts.iter().enumerate().map(|(i, tier)| Layer::Dots {
         series: line_of(i),
         name: tier_name(*tier),
@@ -171,8 +180,10 @@ mod tests {
         };
         for (n, share) in [(0, 0.02), (1, 0.05), (2, 0.1)] {
             // share × 30 d ÷ window: 14.4 at an hour, 6 at six hours, 3 at a day.
+            assert_eq!(guide(n).len(), 2);
             for (long, factor) in guide(n) {
                 assert!((factor * long / 2_592_000.0 - share).abs() < 1e-12);
+                assert!((0.49..=40.1).contains(&factor) && (239.0..=345_601.0).contains(&long));
             }
         }
         assert_eq!(plot.table.rows[0], ["page", "1h", "14.4", "2 %"]);

@@ -112,7 +112,9 @@ pub fn timeline_plot(terms: &Terms, staged: &Staged, outlook: &FaultOutlook) -> 
         }
     }
     layers.extend(rows(terms, staged, outlook, &y));
-    if let Some(gone) = outlook.gone {
+    // What lies beyond the picture would be drawn on its edge.
+    let is_seen = |gone: &Span| staged.start + gone.to_seconds_f64() <= staged.horizon;
+    if let Some(gone) = outlook.gone.filter(is_seen) {
         let words = if gone <= staged.fault.length { "budget gone" } else { "budget would be gone" };
         layers.push(Layer::Upright(staged.start + gone.to_seconds_f64(), words.to_owned()));
     }

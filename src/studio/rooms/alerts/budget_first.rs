@@ -55,7 +55,7 @@ pub fn BudgetFirstCard(focus: Focus) -> impl IntoView {
         }
     };
     let severities =
-        [("page", "wake somebody (page)"), ("ticket", "open a ticket")].map(|(a, b)| (a.to_owned(), b.to_owned()));
+        [("page", "page somebody"), ("ticket", "open a ticket")].map(|(a, b)| (a.to_owned(), b.to_owned()));
     view! {
         <section class="card">
             <h2>"From the budget to the burn rate"</h2>

@@ -86,8 +86,11 @@ fn rounded(value: f64) -> f64 {
     format!("{value:.5e}").parse().unwrap_or(value)
 }
 
-/// Three digits, thousands apart.
+/// Three digits, thousands apart; what is next to nothing is said so.
 fn three(value: f64) -> String {
+    if value > 0.0 && value < 0.001 {
+        return "under 0.001".to_owned();
+    }
     if value >= 1_000.0 { number(libm::round(value)) } else { number(format!("{value:.2e}").parse().unwrap_or(value)) }
 }
 
@@ -115,10 +118,10 @@ fn NoiseFigures(focus: Focus, tiers: Memo<Option<Vec<TierNoise>>>) -> impl IntoV
     };
     let caused_words = move || caused.get().map_or_else(|| "not known".to_owned(), three);
     let sum = move || {
-        if by_chance.get() > 0.0 {
+        if by_chance.get() >= 0.001 {
             "a week, though nothing is worse than usual"
         } else {
-            "no failure by chance is enough to fire a page"
+            "a week: failures by chance are too few to fire a page"
         }
     };
     view! {
