@@ -129,6 +129,7 @@ mod tests {
             plot.sentence
         );
         assert_eq!((plot.x.low(), plot.x.high()), (-2.0, 52.0));
+        assert!(plot.drawing().contains("band-2"));
         // 364 days of 50 %: 149.8.
         assert_eq!(plot.table.rows.last().unwrap()[..2], ["52".to_owned(), "133".to_owned()]);
         assert_eq!(plot.table.rows.last().unwrap()[3], "150");

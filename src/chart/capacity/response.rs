@@ -46,7 +46,7 @@ pub fn response_plot(
     let mut layers: Vec<Layer> = curves
         .into_iter()
         .zip(names)
-        .map(|(points, (series, name))| Layer::Line { series, name: name.to_owned(), points })
+        .map(|(points, (series, name))| Layer::Line { series, name: name.to_owned(), points: below(&points, y.high()) })
         .collect();
     if let Some(promise) = promise {
         layers.push(Layer::Limit(promise.milliseconds, format!("promised: {} ms", three_digits(promise.milliseconds))));
@@ -60,6 +60,16 @@ pub fn response_plot(
         layers,
         table: table(fleet)?,
     })
+}
+
+/// A rising curve as far as it lies below a height, to the very place where it reaches it.
+fn below(points: &[(f64, f64)], height: f64) -> Vec<(f64, f64)> {
+    let inside = points.iter().take_while(|(_, y)| *y <= height).count();
+    let mut cut = points[..inside].to_vec();
+    if let (Some(&(x0, y0)), Some(&(x1, y1))) = (cut.last(), points.get(inside)) {
+        cut.push((x0 + (x1 - x0) * (height - y0) / (y1 - y0), height));
+    }
+    cut
 }
 
 fn times_at(fleet: &Fleet, busy: f64) -> Result<Option<Times>, ModelError> {
@@ -123,6 +133,8 @@ mod tests {
         assert_eq!(plot.table.rows[2], ["50 %", "5", "50 %", "200 ms", "139 ms", "599 ms", "921 ms"]);
         assert!(plot.sentence.contains("no longer than 139 ms, one in a hundred longer than 921 ms"));
         assert_eq!(plot.y.high(), 1_000.0);
+        assert_eq!(below(&[(0.0, 1.0), (1.0, 2.0), (2.0, 6.0)], 3.0), [(0.0, 1.0), (1.0, 2.0), (1.25, 3.0)]);
+        assert!(plot.drawing().contains("series-99"));
         let over = response_plot(&fleet, 12.0, None, 0.8).unwrap();
         assert!(
             over.sentence.contains("120 % of their time. That is overload: the queue grows by 2 requests"),

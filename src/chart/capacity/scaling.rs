@@ -41,7 +41,9 @@ pub fn scaling_plot(tested: &Tested) -> Result<Plot, ModelError> {
             points: band,
         });
     }
-    let ideal = [(0.0, 0.0), (far, far * tested.fit.curve.single)];
+    // The ideal leaves the picture at its top.
+    let end = far.min(y.high() / tested.fit.curve.single);
+    let ideal = [(0.0, 0.0), (end, end * tested.fit.curve.single)];
     layers.push(Layer::Line {
         series: 5,
         name: "linear: each as good as the first".to_owned(),
@@ -49,7 +51,7 @@ pub fn scaling_plot(tested: &Tested) -> Result<Plot, ModelError> {
     });
     layers.push(Layer::Line { series: 2, name: "the fitted law".to_owned(), points: curve });
     let dots = tested.measured.iter().map(|m| (m.load, m.throughput)).collect();
-    layers.push(Layer::Dots { series: 99, name: "measured".to_owned(), points: dots });
+    layers.push(Layer::Dots { series: 4, name: "measured".to_owned(), points: dots });
     if let Peak::At { load, .. } = tested.peak {
         layers.push(Layer::Upright(load, format!("peak at {}", three_digits(load))));
     }
@@ -107,6 +109,7 @@ mod tests {
             plot.sentence
         );
         assert_eq!(plot.table.rows[1][..3], ["2", "189", "189"]);
+        assert!(plot.drawing().contains("dot dot-4"));
         assert!(plot.layers.iter().any(|layer| matches!(layer, Layer::Upright(at, _) if (at - 7.0).abs() < 1e-6)));
     }
 }

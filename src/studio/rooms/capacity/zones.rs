@@ -114,8 +114,11 @@ fn After(known: Known, lost: Memo<Vec<u32>>, after: Memo<Answer<Option<(Fleet, R
         ),
         other => super::replicas::promise_in_words(known, other),
     };
-    let verdict = move || in_words(&lost.get(), regime(), after.with(|after| matches!(after, Ok(Some(None)))));
-    let is_bad = move || after.with(|after| matches!(after, Ok(Some(None | Some((_, Regime::Overload(_)))))));
+    let broken = move || promise_is_broken(known, regime());
+    let verdict =
+        move || in_words(&lost.get(), regime(), after.with(|after| matches!(after, Ok(Some(None)))), broken());
+    let is_bad =
+        move || broken() || after.with(|after| matches!(after, Ok(Some(None | Some((_, Regime::Overload(_)))))));
     view! {
         <p class="verdict" class:bad=is_bad role="status">{verdict}</p>
         <div class="figures two">
@@ -125,7 +128,13 @@ fn After(known: Known, lost: Memo<Vec<u32>>, after: Memo<Answer<Option<(Fleet, R
     }
 }
 
-fn in_words(lost: &[u32], regime: Option<Regime>, is_down: bool) -> String {
+/// Whether a fleet that keeps up is slower than was promised.
+fn promise_is_broken(known: Known, regime: Option<Regime>) -> bool {
+    let (Some(promise), Some(Regime::Steady(steady))) = (known.promise.get(), regime) else { return false };
+    steady.response_tail(promise.milliseconds / 1_000.0).is_ok_and(|slower| slower > 1.0 - promise.share)
+}
+
+fn in_words(lost: &[u32], regime: Option<Regime>, is_down: bool, is_broken: bool) -> String {
     let letters: Vec<String> = lost.iter().map(|zone| letter(*zone)).collect();
     let without = match letters.as_slice() {
         [] => "With all zones there".to_owned(),
@@ -139,7 +148,8 @@ fn in_words(lost: &[u32], regime: Option<Regime>, is_down: bool) -> String {
             whole_percent(over.utilisation)
         ),
         Some(Regime::Steady(steady)) => {
-            format!("{without} it keeps up, busy for {} of its time.", whole_percent(steady.utilisation()))
+            let slow = if is_broken { ", but slower than was promised" } else { "" };
+            format!("{without} it keeps up, busy for {} of its time{slow}.", whole_percent(steady.utilisation()))
         }
         None => format!("{without}, what happens depends on a load that is not known."),
     }
