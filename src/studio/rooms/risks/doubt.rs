@@ -26,9 +26,8 @@ pub fn Doubt(desk: Desk) -> impl IntoView {
             Some(Ok(swings)) => match swings.first() {
                 None => "No estimate has a spread: give a p90 to those that you are unsure of, and this says which of them is worth asking about.".to_owned(),
                 Some(swing) => format!(
-                    "{} of “{}” matters most: the chance is {} at its median and {} at its p90. Ask about that first.",
-                    input(swing.input),
-                    name(desk, swing.risk),
+                    "{} matters most: the chance is {} at its median and {} at its p90. Ask about that first.",
+                    subject(swing.input, &name(desk, swing.risk)),
                     chance_in_words(swing.at_median),
                     chance_in_words(swing.at_p90),
                 ),
@@ -94,6 +93,14 @@ fn input(input: Input) -> &'static str {
         Input::Frequency => "How often",
         Input::Length => "How long",
         Input::Impact => "How many",
+    }
+}
+
+fn subject(input: Input, name: &str) -> String {
+    match input {
+        Input::Frequency => format!("How often “{name}” happens"),
+        Input::Length => format!("How long “{name}” lasts"),
+        Input::Impact => format!("How many “{name}” hits"),
     }
 }
 

@@ -4,11 +4,13 @@ use leptos::task::spawn_local;
 use super::Tale;
 use crate::parts::percent;
 use crate::platform::page;
-use accord::model::overload::{Ending, Protocol, Remedy, RemedyKind, remedy};
+use accord::model::overload::{Ending, Protocol, Remedy, RemedyKind, Simulation, remedy};
 use accord::plan::words::number;
 
 /// Pulled for five minutes, put back, watched for five.
 const PROTOCOL: Protocol = Protocol { hold: 300, watch: 300, recovered: 0.99 };
+/// Seconds after the trigger in which somebody pulls a lever: later there is more backlog than most levers can work off.
+const SEEN_AFTER: u32 = 60;
 /// Milliseconds without a change after which remedies are tried.
 const PAUSE: i32 = 300;
 
@@ -43,7 +45,7 @@ pub fn Remedies(told: RwSignal<Tale>) -> impl IntoView {
         <Show when=move || is_stuck.get()>
             <section class="card">
                 <h2>"What would bring it back"</h2>
-                <p class="muted">"Each lever alone, pulled for five minutes after ten minutes down, then put back. " <span role="status">{said}</span></p>
+                <p class="muted">"Each lever alone, pulled for five minutes, a minute after the trigger is over, then put back. " <span role="status">{said}</span></p>
                 <ul class="remedies">{items}</ul>
             </section>
         </Show>
@@ -80,13 +82,17 @@ fn tried(told: RwSignal<Tale>, is_stuck: Memo<bool>) -> RwSignal<Vec<Remedy>> {
         }
         page::after(PAUSE, move || {
             spawn_local(async move {
-                let Ok(told) = &tale.1 else { return };
+                let story = &tale.0;
+                let Ok(mut down) = Simulation::new(story.scenario()) else { return };
+                if down.run(story.from + story.length + SEEN_AFTER).is_err() {
+                    return;
+                }
                 for kind in RemedyKind::ALL {
                     page::breathe().await;
                     if asked.try_get_value() != Some(mine) {
                         return;
                     }
-                    if let Ok(remedy) = remedy(&told.last, kind, PROTOCOL) {
+                    if let Ok(remedy) = remedy(&down, kind, PROTOCOL) {
                         found.try_update(|found| found.push(remedy));
                     }
                 }
