@@ -92,7 +92,7 @@ test("traffic: painted by pointer and by keys, one step for each gesture", async
   const { context, page } = await start("traffic");
   const box = await page.locator(".heat-area").boundingBox();
   const at = (hour, day) => [box.x + ((hour + 0.5) / 24) * box.width, box.y + ((day + 0.5) / 7) * box.height];
-  await page.getByText("25 %", { exact: true }).click();
+  await page.getByRole("radio", { name: "25 %" }).check();
   await page.locator(".heat-area").scrollIntoViewIfNeeded();
   const now = await page.locator(".heat-area").boundingBox();
   box.y = now.y;
