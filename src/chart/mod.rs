@@ -7,6 +7,7 @@
 mod axis;
 mod bad_time;
 mod detection;
+mod layers;
 mod nines_axis;
 mod nines_line;
 mod picture;
@@ -16,6 +17,7 @@ mod svg;
 pub use axis::{Axis, Scale};
 pub use bad_time::bad_time_chart;
 pub use detection::{DetectionChart, detection_chart};
+pub use layers::{Arrow, LayerMap, layer_map};
 pub use nines_axis::{NinesAxis, Tick};
 pub use nines_line::nines_line;
 pub use picture::{Picture, paper};
