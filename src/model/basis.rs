@@ -611,6 +611,7 @@ pub const METASTABLE: Basis = Basis {
 pub const IMPORTANCE: Basis = Basis {
     meaning: "How much less the whole would be down if this part never failed, and how often it is part of the reason when the whole is down.",
     formula: "Birnbaum = Q(fails) − Q(never fails); takes = Birnbaum × own unavailability × window; Fussell–Vesely = P(a minimal cut set with it happens | down)",
+    accuracy: Accuracy::Formula,
     source: "Evaluated on the decision diagram, not added up over cut sets. Birnbaum (1969); Vesely et al., NUREG/CR-3385 (1983).",
 };
 
@@ -618,6 +619,7 @@ pub const IMPORTANCE: Basis = Basis {
 pub const CUT_SETS: Basis = Basis {
     meaning: "The smallest sets of failures that take the whole down: without any one of them it is up.",
     formula: "chance of a set = Π of the chances of its failures",
+    accuracy: Accuracy::Formula,
     source: "All sets of one failure and of two. Common causes are failures of their own.",
 };
 
@@ -625,6 +627,7 @@ pub const CUT_SETS: Basis = Basis {
 pub const EXTRA_NINE: Basis = Basis {
     meaning: "Whatever takes a service down alone should have one nine more than the service promises.",
     formula: "down of each ≤ (1 − target) ÷ 10",
+    accuracy: Accuracy::Approximation,
     source: "A rule of thumb for five to ten critical dependencies; ten of them take all of the budget. \"The Calculus of Service Availability\", ACM Queue 15(2), 2017.",
 };
 
@@ -640,5 +643,6 @@ pub const OUTAGE_COST: Basis = Basis {
 pub const OPTION_ALONE: Basis = Basis {
     meaning: "What would be different with this one option more; for what is bought, what would be lost without it.",
     formula: "chance with − chance without; yearly loss without − yearly loss with − yearly cost",
+    accuracy: Accuracy::Grid,
     source: "Each option by itself beside what is bought already. Several together may bring more or less than their sum: see Nines and cost.",
 };

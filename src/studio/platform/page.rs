@@ -167,6 +167,14 @@ pub fn ask_to_persist() {
     }
 }
 
+/// How far an element is scrolled down, in pixels, in an event of its own.
+pub fn scrolled(event: &web_sys::Event) -> f64 {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .map_or(0.0, |of| f64::from(of.scroll_top()))
+}
+
 /// Moves the focus to the element of that id.
 pub fn focus(id: &str) {
     if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
