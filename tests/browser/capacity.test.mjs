@@ -249,7 +249,7 @@ test("a load test is fitted as R's usl fits it", async () => {
   await shows(page, "The law explains", "99.0 %");
   const figures = await page.getByRole("region", { name: "Figures of the scalability law" }).locator("tbody tr").allTextContents();
   assert.match(figures[0], /0\.0277\s*0\.00912/);
-  assert.match(figures[1], /0\.0001/);
+  assert.match(figures[1], /0\.000104/);
   assert.match(figures[2], /90\s*14\.2/);
   assert.match(await page.locator("#scaling-chart figcaption").textContent(), /It scales to a load of 96\.5: there it gets 1,884 requests a second through, 22 % of/);
   await undo(page);
@@ -270,6 +270,7 @@ test("by keyboard alone", async () => {
       await page.keyboard.press("Tab");
       const text = await page.evaluate(() => {
         const at = document.activeElement;
+        if (at.matches("body, main")) return "";
         return at.getAttribute("aria-label") ?? at.textContent;
       });
       if (text.includes(name)) return;
@@ -292,13 +293,17 @@ for (const scheme of ["light", "dark"]) {
     for (const viewport of [{ width: 1440, height: 900 }, { width: 320, height: 640 }]) {
       const { context, page } = await start("demand", { context: { colorScheme: scheme, viewport } });
       const check = async (where) => {
-        for (const details of await page.locator("main details:not([open]) > summary").all()) await details.click();
+        await page.evaluate(() => document.querySelectorAll("main details").forEach((details) => (details.open = true)));
         await page.evaluate(axe);
         const found = await page.evaluate(() =>
           window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
         const broken = found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`);
         assert.deepEqual(broken, [], `${where} at ${viewport.width}`);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        // What scrolls by itself may be wide, and so may what is drawn past an edge of its own.
+        const wide = await page.evaluate(() => {
+          const seen = [...document.querySelectorAll("main *")].filter((e) => !e.closest(".scroll, .unseen, svg svg"));
+          return Math.max(...seen.map((e) => e.getBoundingClientRect().right)) - innerWidth;
+        });
         assert.ok(wide <= 0, `${where} at ${viewport.width} scrolls sideways by ${wide}`);
       };
       await check("empty");

@@ -17,6 +17,7 @@ pub fn three_digits(value: f64) -> String {
     let size = value.abs();
     let places = match size {
         _ if !(size >= 1e-4) => return if size > 0.0 { format!("{value:.2e}") } else { "0".to_owned() },
+        _ if size < 0.001 => 6,
         _ if size < 0.01 => 5,
         _ if size < 0.1 => 4,
         _ if size < 1.0 => 3,
@@ -61,6 +62,7 @@ mod tests {
         let cases = [
             (0.0, "0"),
             (0.000_012, "1.20e-5"),
+            (0.000_104_4, "0.000104"),
             (0.012_34, "0.0123"),
             (0.5, "0.5"),
             (3.14159, "3.14"),

@@ -22,7 +22,7 @@ pub fn Needed(known: Known) -> impl IntoView {
     });
     let rest = move || {
         answer.with(|answer| match answer {
-            Ok(Some(needs)) => in_words(needs, target.get().to_string()),
+            Ok(Some(needs)) => in_words(needs, &target.get().to_string()),
             Ok(None) => "Without a load there is nothing to count.".to_owned(),
             Err(error) => error.to_string(),
         })
@@ -75,7 +75,7 @@ fn row(known: Known, need: Need) -> impl IntoView {
     let is_now = move || now.get() == need.replicas;
     let take = move |_| {
         if !is_now() {
-            known.edit(None, |capacity| capacity.replicas = need.replicas)
+            known.edit(None, |capacity| capacity.replicas = need.replicas);
         }
     };
     view! {
@@ -105,7 +105,7 @@ fn reason(reason: Reason) -> String {
     }
 }
 
-fn in_words(needs: &Needs, target: String) -> String {
+fn in_words(needs: &Needs, target: &str) -> String {
     if let Some(slower) = needs.impossible {
         return format!(
             "No number of replicas keeps the promise: {} of the requests take longer by their work alone. Make requests cheaper, or promise less.",

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use super::known::Known;
 use crate::address::{Address, Room};
+use crate::platform::page;
 use accord::chart::capacity::three_digits;
 use accord::model::fleet::{peak_demand, starting_guess};
 use accord::plan::{Capacity, Facts};
@@ -11,7 +12,11 @@ use accord::plan::{Capacity, Facts};
 pub fn Start(known: Known) -> impl IntoView {
     let focus = known.focus;
     let guess = Memo::new(move |_| focus.facts.with(|facts| told(facts, &starting_guess(facts))));
-    let begin = move |_| known.edit(None, |_| {});
+    let begin = move |_| {
+        known.edit(None, |_| {});
+        // The button is gone; the next Tab goes on in the room.
+        page::after(0, || page::focus_if_lost("main"));
+    };
     let traffic = move || Address::of(Room::Facts, Some(focus.id)).link();
     let has_traffic = focus.slice(|facts, _| facts.requests_per_day.is_some());
     view! {

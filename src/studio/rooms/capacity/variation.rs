@@ -38,7 +38,7 @@ pub fn Variation(known: Known) -> impl IntoView {
     let words = move || {
         let variation = known.capacity.with(|capacity| capacity.service_variation);
         match variation {
-            v if v == 1.0 => {
+            1.0 => {
                 "Your work varies as an exponential time does, so Erlang C holds and the approximations agree with it."
                     .to_owned()
             }
