@@ -88,7 +88,7 @@ fn Fields(focus: Focus) -> impl IntoView {
             <NumberField label="Work for each page" unit="minutes" required=true least=0.0 most=10_000.0
                 value=of(|rota| rota.minutes_per_page) commit=set(|rota, typed| rota.minutes_per_page = typed)/>
             <NumberField label="Pages at night" unit="%" required=true least=0.0 most=100.0
-                value=of(|rota| rota.at_night * 100.0) commit=set(|rota, typed| rota.at_night = typed / 100.0)/>
+                value=of(|rota| three_digits(rota.at_night * 100.0)) commit=set(|rota, typed| rota.at_night = typed / 100.0)/>
             <NumberField label="False pages" unit="a year" required=true least=0.0 most=1_000_000.0
                 value=Signal::derive(move || facts.with(|facts| Some(facts.false_pages)))
                 commit=move |typed| focus.edit(None, |objective| objective.facts.false_pages = typed.unwrap_or(0.0))/>
@@ -139,7 +139,7 @@ fn Figures(outlook: Memo<Answer<OnCallOutlook>>) -> impl IntoView {
                     None => "no number".to_owned(),
                 })
                 detail=read(|o| match o.people.per_site {
-                    Some(people) if people <= o.rotation.people_per_site => format!("there are {} at each site: enough", o.rotation.people_per_site),
+                    Some(people) if people <= o.rotation.people_per_site => format!("{people} at each site; there are {}: enough", o.rotation.people_per_site),
                     Some(people) => format!("{people} at each site; there are {}", o.rotation.people_per_site),
                     None => "each person's own toil alone is over half of the week".to_owned(),
                 })

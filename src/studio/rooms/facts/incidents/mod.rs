@@ -22,7 +22,7 @@ use editor::Editor;
 use fitted::Fitted;
 use list::List;
 use paste::PasteIncidents;
-use says::Says;
+use says::{Says, Windows, history};
 use timeline::Timeline;
 
 /// The list, shared by the widgets of this part.
@@ -33,11 +33,12 @@ pub type Log = Memo<Option<IncidentLog>>;
 pub fn Incidents(focus: Focus) -> impl IntoView {
     let log: Log = focus.slice(|facts, _| facts.incidents.clone());
     let is_known = Memo::new(move |_| log.with(Option::is_some));
+    let history = history(focus, log);
     view! {
         <Source focus fact=Fact::Incidents/>
         <Show when=move || is_known.get() fallback=move || view! { <Start focus/> }>
-            <Says focus log/>
-            <Timeline focus log/>
+            <Says focus history/>
+            <div class="history-charts"><Timeline focus log/> <Windows focus history/></div>
             <div class="history">
                 <List focus log/>
                 <div>

@@ -92,7 +92,7 @@ fn Came(said: String, table: IncidentTable) -> impl IntoView {
         .then(|| format!("These columns mean nothing here and were not kept: {}.", table.unknown.join(", ")));
     let rejected = table.rejected.len();
     let row = |row: RejectedRow| {
-        view! { <li><span class="tag">"Line " {row.line}</span> <span>{row.reason} ". " {row.remedy} "."</span> <code>{row.text}</code></li> }
+        view! { <li><span class="tag">"Line " {row.line}</span> <span>{sentence(&row.reason)} " " {sentence(row.remedy)}</span> <code>{row.text}</code></li> }
     };
     view! {
         <div role="status">
@@ -105,4 +105,10 @@ fn Came(said: String, table: IncidentTable) -> impl IntoView {
             })}
         </div>
     }
+}
+
+/// With a capital and a full stop.
+fn sentence(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| format!("{}{}.", first.to_uppercase(), rest.as_str())).unwrap_or_default()
 }

@@ -28,13 +28,33 @@ fn plain(value: f64) -> String {
     number(three_digits(value))
 }
 
-/// What the list says about the promise.
-#[component]
-pub fn Says(focus: Focus, log: Log) -> impl IntoView {
-    let history: Memo<Option<Result<IncidentHistory, ModelError>>> = Memo::new(move |_| {
+/// What the list says; none where there is none.
+pub type History = Memo<Option<Result<IncidentHistory, ModelError>>>;
+
+/// What the list says, computed once for all who show it.
+pub fn history(focus: Focus, log: Log) -> History {
+    Memo::new(move |_| {
         let target = focus.target.get();
         log.with(|log| focus.window.with(|window| log.as_ref().map(|log| incident_history(log, window, target))))
+    })
+}
+
+/// Each window of the past against its budget.
+#[component]
+pub fn Windows(focus: Focus, history: History) -> impl IntoView {
+    let windows = Memo::new(move |_| {
+        let days = focus.window.with(|window| window.span().to_seconds_f64() / 86_400.0);
+        history.with(|history| match history {
+            Some(Ok(history)) => window_minutes(&history.windows, days, history.budget),
+            _ => window_minutes(&[], days, 0.0),
+        })
     });
+    view! { <section class="card"><ChartFigure id="windows" plot=windows basis=Some(&basis::OBSERVED_AVAILABILITY)/></section> }
+}
+
+/// What the list says about the promise.
+#[component]
+pub fn Says(focus: Focus, history: History) -> impl IntoView {
     let read = move |get: fn(&IncidentHistory) -> String| {
         Signal::derive(move || {
             history.with(|history| {
@@ -45,13 +65,6 @@ pub fn Says(focus: Focus, log: Log) -> impl IntoView {
     let error = move || {
         history.with(|history| history.as_ref().and_then(|history| history.as_ref().err().map(ToString::to_string)))
     };
-    let windows = Memo::new(move |_| {
-        let days = focus.window.with(|window| window.span().to_seconds_f64() / 86_400.0);
-        history.with(|history| match history {
-            Some(Ok(history)) => window_minutes(&history.windows, days, history.budget),
-            _ => window_minutes(&[], days, 0.0),
-        })
-    });
     let promised = move || {
         let good = history.with(|history| match history {
             Some(Ok(history)) => Some(history.unavailability.value <= focus.target.get().budget().to_f64()),
@@ -78,7 +91,6 @@ pub fn Says(focus: Focus, log: Log) -> impl IntoView {
             <Figure label=Signal::stored("Mean time to restore") value=read(|h| mean_of(h.restore.as_ref())) detail=read(|h| around_of(h.restore.as_ref())) basis=Signal::stored(&basis::TIME_TO_RESTORE)/>
             <Figure label=Signal::stored("Bad minutes in a window") value=read(|h| minutes_in_words(h.per_window.value)) detail=read(|h| format!("of a budget of {}; {}", minutes_in_words(h.budget), between(h.per_window, minutes_in_words))) basis=Signal::stored(&basis::OBSERVED_BAD_MINUTES)/>
         </div>
-        <section class="card"><ChartFigure id="windows" plot=windows basis=Some(&basis::OBSERVED_AVAILABILITY)/></section>
     }
 }
 

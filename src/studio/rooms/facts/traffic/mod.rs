@@ -44,7 +44,7 @@ fn Start(focus: Focus) -> impl IntoView {
         focus.edit(None, |objective| {
             objective.facts.requests_per_day = Some(1_000_000);
             objective.facts.traffic =
-                PRESETS.iter().find(|preset| preset.word == "office").map(|preset| preset.profile());
+                PRESETS.iter().find(|preset| preset.word == "office").map(accord::plan::Preset::profile);
         });
     };
     view! {
@@ -137,7 +137,7 @@ fn Pattern(focus: Focus) -> impl IntoView {
     };
     let choose = move |word: &str| {
         if word != "own" {
-            let profile = PRESETS.iter().find(|preset| preset.word == word).map(|preset| preset.profile());
+            let profile = PRESETS.iter().find(|preset| preset.word == word).map(accord::plan::Preset::profile);
             focus.edit(None, |objective| objective.facts.traffic = profile);
         }
     };
