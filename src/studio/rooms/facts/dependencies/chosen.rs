@@ -30,7 +30,7 @@ pub fn ChosenPanel(drawing: Drawing) -> impl IntoView {
         Said::Refused(text) => view! { <p class="error" role="alert">{text} " Nothing has changed."</p> }.into_any(),
     };
     view! {
-        <div class="chosen" role="group" aria-label="The chosen block">
+        <div class="chosen-panel" role="group" aria-label="The chosen block">
             {move || {
                 let (path, is_component) = chosen.get();
                 if is_component {
