@@ -13,7 +13,7 @@ pub fn money(currency: &str, amount: f64) -> String {
     let size = amount.abs();
     let figure = if size >= 1e15 {
         number(size)
-    } else if size >= 99.995 || size < 0.005 {
+    } else if !(0.005..99.995).contains(&size) {
         number(libm::round(size))
     } else {
         format!("{size:.2}").trim_end_matches(".00").to_owned()

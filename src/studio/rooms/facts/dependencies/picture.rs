@@ -134,6 +134,6 @@ fn share_of(drawing: Drawing, path: &BlockPath) -> Option<(f64, String)> {
         let row = breakdown.rows.iter().find(|row| row.origin == Origin::Component(position))?;
         let share = row.importance.criticality;
         let said = if share > 0.0 && share < 1e-4 { "under 0.01 %".to_owned() } else { percent(share) };
-        Some((share, format!("{said} of the downtime")))
+        Some((share, format!("{said} of downtime")))
     })
 }
