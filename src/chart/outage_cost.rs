@@ -75,7 +75,9 @@ pub fn outage_cost_chart(cost: &OutageCost, range: OutageCostRange, currency: &s
     let curve = CostCurve::new(cost).ok();
     let of = |minutes: f64| curve.as_ref().and_then(|curve| curve.of(minutes).ok());
     let sampled: Vec<f64> = x.sampled(120).collect();
-    let line = sampled.iter().filter_map(|&minutes| Some((minutes, of(minutes)?))).collect();
+    // What lies above the axis is not drawn along its end.
+    let inside = |(_, costs): &(f64, f64)| *costs <= y.high();
+    let line = sampled.iter().filter_map(|&minutes| Some((minutes, of(minutes)?))).take_while(inside).collect();
     let known = cost.points.iter().map(|(minutes, money)| (minutes.max(x.low()), *money)).collect();
     let rows = [5.0, 60.0, 480.0]
         .iter()

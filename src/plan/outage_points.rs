@@ -22,7 +22,7 @@ impl OutageCost {
         let Some(&(was, had)) = self.points.get(at) else { return after };
         let before = at.checked_sub(1).and_then(|before| self.points.get(before)).copied();
         let next = self.points.get(at + 1).copied();
-        let minutes = if was == 0.0 || minutes.is_nan() { was } else { within(minutes, apart(before, next, was)) };
+        let minutes = if was == 0.0 || minutes.is_nan() { was } else { within(minutes, apart(before, next)) };
         let low = before.map_or(0.0, |(_, money)| money);
         let high = next.map_or(MOST_MONEY, |(_, money)| money);
         let money = if money.is_nan() { had } else { within(money, (low, high)) };
@@ -72,11 +72,13 @@ impl OutageCost {
     }
 }
 
-/// The minutes between which a point may lie, at least a minute from its neighbours where there is room for one.
-fn apart(before: Option<(f64, f64)>, next: Option<(f64, f64)>, now: f64) -> (f64, f64) {
-    let low = before.map_or(0.1, |(minutes, _)| (minutes + 1.0).min((minutes + now) / 2.0));
-    let high = next.map_or(MOST_MINUTES, |(minutes, _)| (minutes - 1.0).max((now + minutes) / 2.0));
-    (low, high)
+/// The minutes between which a point may lie: a minute from its neighbours, or a quarter of the room between them. Not of
+/// its own place, or many small steps would bring it onto a neighbour.
+fn apart(before: Option<(f64, f64)>, next: Option<(f64, f64)>) -> (f64, f64) {
+    let from = before.map_or(0.0, |(minutes, _)| minutes);
+    let gap = next.map_or(1.0, |(minutes, _)| ((minutes - from) / 4.0).min(1.0));
+    let low = if before.is_some() { from + gap } else { gap.min(0.1) };
+    (low, next.map_or(MOST_MINUTES, |(minutes, _)| minutes - gap))
 }
 
 fn within(value: f64, (low, high): (f64, f64)) -> f64 {

@@ -27,7 +27,7 @@ pub fn money_rounded(amount: f64, currency: &str) -> String {
     let size = amount.abs();
     let figure = if size >= 1e15 {
         number(size)
-    } else if size >= 99.995 || size < 0.005 {
+    } else if !(0.005..99.995).contains(&size) {
         number(libm::round(size))
     } else {
         format!("{size:.2}").trim_end_matches(".00").to_owned()

@@ -116,7 +116,7 @@ pub fn OptionsCard(ledger: Ledger) -> impl IntoView {
     };
     let is_empty = move || bought.get() + options.get() == 0;
     let unknown = move || {
-        (!ledger.has_risks.get()).then(|| "What an option changes follows once risks are known: see the Risks room.")
+        (!ledger.has_risks.get()).then_some("What an option changes follows once risks are known: see the Risks room.")
     };
     view! {
         <section class="card">

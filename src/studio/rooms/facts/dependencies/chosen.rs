@@ -18,11 +18,9 @@ pub fn ChosenPanel(drawing: Drawing) -> impl IntoView {
     // The kind of block decides which fields there are; their values follow by themselves.
     let chosen = Memo::new(move |_| {
         let path = drawing.chosen.get();
-        let name = drawing.architecture.with(|architecture| match architecture.root.at(&path) {
-            Some(Block::Component(_)) => true,
-            _ => false,
-        });
-        (path, name)
+        let is_component =
+            drawing.architecture.with(|architecture| matches!(architecture.root.at(&path), Some(Block::Component(_))));
+        (path, is_component)
     });
     let said = move || match drawing.said.get() {
         Said::Nothing => ().into_any(),
@@ -30,7 +28,7 @@ pub fn ChosenPanel(drawing: Drawing) -> impl IntoView {
         Said::Refused(text) => view! { <p class="error" role="alert">{text} " Nothing has changed."</p> }.into_any(),
     };
     view! {
-        <div class="chosen" role="group" aria-label="The chosen block">
+        <div class="chosen-panel" role="group" aria-label="The chosen block">
             {move || {
                 let (path, is_component) = chosen.get();
                 if is_component {

@@ -45,7 +45,10 @@ pub fn Verdict(drawing: Drawing) -> impl IntoView {
     };
     let most = move || {
         ask(&|it| {
-            it.largest().map_or_else(|| "nothing".to_owned(), |row| row.takes(window.with(|w| w.span())).to_string())
+            it.largest().map_or_else(
+                || "nothing".to_owned(),
+                |row| row.takes(window.with(accord::units::Window::span)).to_string(),
+            )
         })
     };
     let most_detail = move || ask(&|it| it.largest().map(|row| row.name.clone()).unwrap_or_default());

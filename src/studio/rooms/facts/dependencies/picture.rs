@@ -54,14 +54,6 @@ fn OneBlock(drawing: Drawing, block: PlacedBlock, paths: StoredValue<Vec<BlockPa
     let px = |units: u32| format!("{units}px");
     let words = move || path.with_value(|path| drawing.architecture.with(|architecture| words_of(architecture, path)));
     let share = move || path.with_value(|path| share_of(drawing, path));
-    let spoken = move || {
-        let (name, detail) = words();
-        [name, detail, share().map(|(_, said)| said).unwrap_or_default()]
-            .into_iter()
-            .filter(|words| !words.is_empty())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
     view! {
         <div
             id=element_id(&block.path)
@@ -73,7 +65,6 @@ fn OneBlock(drawing: Drawing, block: PlacedBlock, paths: StoredValue<Vec<BlockPa
             aria-posinset=(block.place.0 + 1).to_string()
             aria-setsize=block.place.1.to_string()
             aria-selected=move || is_chosen.get().to_string()
-            aria-label=spoken
             style:left=px(block.x)
             style:top=px(block.y)
             style:width=px(block.width)
@@ -85,10 +76,12 @@ fn OneBlock(drawing: Drawing, block: PlacedBlock, paths: StoredValue<Vec<BlockPa
             on:keydown=on_key
         >
             <b>{move || words().0}</b>
-            <span>{move || words().1}</span>
             {block.is_component.then(|| view! {
+                <i class="unseen">", "</i>
+                <span>{move || words().1}</span>
+                <i class="unseen">", "</i>
                 <span class="taken">{move || share().map(|(_, said)| said)}</span>
-                <i class="bar" style:width=move || format!("{:.1}%", 100.0 * share().map_or(0.0, |(share, _)| share.clamp(0.0, 1.0)))></i>
+                <i class="taken-bar" aria-hidden="true" style:width=move || format!("{:.1}%", 100.0 * share().map_or(0.0, |(share, _)| share.clamp(0.0, 1.0)))></i>
             })}
         </div>
     }
@@ -141,6 +134,6 @@ fn share_of(drawing: Drawing, path: &BlockPath) -> Option<(f64, String)> {
         let row = breakdown.rows.iter().find(|row| row.origin == Origin::Component(position))?;
         let share = row.importance.criticality;
         let said = if share > 0.0 && share < 1e-4 { "under 0.01 %".to_owned() } else { percent(share) };
-        Some((share, format!("{said} of the downtime")))
+        Some((share, format!("{said} of downtime")))
     })
 }
