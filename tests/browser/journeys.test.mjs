@@ -163,15 +163,15 @@ test("dropped and pasted files are read", async () => {
     data.items.add(new File([text.replace("NAME", "dropped")], "dropped.yml"));
     window.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
   }, text);
-  await page.getByRole("heading", { name: "dropped" }).waitFor();
+  await page.locator(".sub b", { hasText: "dropped" }).waitFor();
   await page.evaluate((text) => {
     const data = new DataTransfer();
     data.setData("text/plain", text.replace("NAME", "pasted"));
     document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
   }, text);
-  await page.getByRole("heading", { name: "pasted" }).waitFor();
+  await page.locator(".sub b", { hasText: "pasted" }).waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
-  await page.getByRole("heading", { name: "dropped" }).waitFor();
+  await page.locator(".sub b", { hasText: "dropped" }).waitFor();
   await assertClean(page);
   await context.close();
 });

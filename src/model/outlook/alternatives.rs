@@ -52,7 +52,7 @@ pub fn alternatives_of(terms: &Terms) -> Vec<(Window, Method)> {
     let usual = (Length::parse("1m"), Share::parse_ratio("0.95"));
     match (terms.method, usual) {
         (Method::Occurrences, (Ok(slice), Ok(slice_target))) => {
-            methods.push(Method::Timeslices { slice_target, slice })
+            methods.push(Method::Timeslices { slice_target, slice });
         }
         (Method::RatioTimeslices { slice }, (_, Ok(slice_target))) => {
             methods.extend([Method::Timeslices { slice_target, slice }, terms.method]);

@@ -14,12 +14,14 @@ pub fn Picker(shown: Shown) -> impl IntoView {
             let table = &evaluation.table;
             let mut order: Vec<u16> = table.iter().map(|e| e.options).collect();
             order.sort_by(|a, b| {
-                let of = |options: &u16| table.get(usize::from(*options)).map_or(0.0, |e| e.total());
+                let of =
+                    |options: &u16| table.get(usize::from(*options)).map_or(0.0, accord::model::cost::Evaluated::total);
                 of(a).total_cmp(&of(b)).then(a.cmp(b))
             });
             order
         })
     });
+    #[allow(clippy::redundant_closure_for_method_calls, reason = "the method's path is of one lifetime only")]
     let axes = Memo::new(move |_| shown.combinations(|all| all.axes()));
     let place = Memo::new(move |_| {
         evaluation.with(|evaluation| {

@@ -43,14 +43,15 @@ pub fn ExhaustionCard(promise: Memo<Promise>, terms: Memo<Terms>) -> impl IntoVi
 /// What is measured, as the file had it.
 #[component]
 pub fn About(objective: Objective) -> impl IntoView {
-    let queries = objective.indicator.sources().into_iter().map(|(what, source)| {
+    let Objective { description, indicator, .. } = objective;
+    let queries = indicator.sources().into_iter().map(|(what, source)| {
         let query = source.query().unwrap_or("no query").to_owned();
         view! {
             <dt>{what}</dt>
             <dd><pre><code>{query}</code></pre></dd>
         }
     });
-    let elsewhere = match &objective.indicator {
+    let elsewhere = match &indicator {
         Indicator::Reference { name, .. } => Some(format!("The SLI “{name}”, which is defined in another file.")),
         Indicator::Threshold { bound: Some((comparison, value)), .. } => {
             Some(format!("Good while the metric is {} {value}.", comparison.name()))
@@ -60,7 +61,7 @@ pub fn About(objective: Objective) -> impl IntoView {
     view! {
         <section class="card">
             <h2>"What is measured"</h2>
-            <p>{objective.description.clone()}</p>
+            <p>{description}</p>
             <p>{elsewhere}</p>
             <dl class="queries">{queries.collect_view()}</dl>
         </section>

@@ -26,7 +26,7 @@ pub fn SideBySide(focus: Focus, slices: Slices) -> impl IntoView {
                 "Occurrences count every request the same. Timeslices call a slice of time good or bad" {move || is_sliced().map(|said| format!(": {said}"))} "."
             </p>
             <p class="error" role="alert">{error}</p>
-            <div class="scroll" tabindex="0" role="region" aria-label="Windows and methods">
+            <div class="scroll" tabindex="0" role="region" aria-label="Compared side by side">
                 <table>
                     <thead>
                         <tr>
