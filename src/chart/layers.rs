@@ -92,7 +92,9 @@ fn back_edges(needs: &[Vec<usize>]) -> BTreeSet<(usize, usize)> {
                     state[to] = 1;
                     way.push((to, 0));
                 }
-                1 => drop(back.insert((at, to))),
+                1 => {
+                    back.insert((at, to));
+                }
                 _ => {}
             }
         }

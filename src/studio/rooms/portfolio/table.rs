@@ -63,6 +63,7 @@ pub fn PortfolioTable() -> impl IntoView {
     };
     view! {
         <section class="card portfolio">
+            <h2>"All promises"</h2>
             <Controls listing/>
             <p class="muted" role="status">{summary}</p>
             <Scrolled listing/>
@@ -203,7 +204,7 @@ fn Head(listing: Listing) -> impl IntoView {
         <thead>
             <tr aria-rowindex="1">
                 <td>
-                    <label class="tick"><input type="checkbox" aria-label="Choose all that are listed" prop:checked=is_all on:change=toggle/></label>
+                    <label class="pick"><input type="checkbox" aria-label="Choose all that are listed" prop:checked=is_all on:change=toggle/></label>
                 </td>
                 {Column::ALL.map(head).collect_view()}
             </tr>
@@ -235,7 +236,7 @@ fn RowView(listing: Listing, index: String, row: Arc<Row>) -> impl IntoView {
     let toggle = move |_| {
         chosen.update(|chosen| {
             if !chosen.remove(&id) {
-                drop(chosen.insert(id))
+                chosen.insert(id);
             }
         })
     };
@@ -250,7 +251,7 @@ fn RowView(listing: Listing, index: String, row: Arc<Row>) -> impl IntoView {
     view! {
         <tr aria-rowindex=index aria-selected=move || is_chosen().to_string() on:click=move |_| page::go_to(&target)>
             <td on:click=|event| event.stop_propagation()>
-                <label class="tick"><input type="checkbox" aria-label=tick prop:checked=is_chosen on:change=toggle/></label>
+                <label class="pick"><input type="checkbox" aria-label=tick prop:checked=is_chosen on:change=toggle/></label>
             </td>
             <td class="text">{row.service.clone()}</td>
             <th scope="row" class="text"><a href=link>{row.name.clone()}</a></th>
