@@ -8,71 +8,63 @@ use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyl
 /// Plotters draws in whole pixels; ten of them make one unit of the picture, so that lines do not step.
 pub const RESOLUTION: i32 = 10;
 
-/// What a mark is. Plotters hands colours through; each kind travels as a colour and becomes a class.
+/// What a mark is, and of which series. Plotters hands colours through; each kind travels as a colour and becomes a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ink(u8);
+pub struct Ink(u8, u8);
 
 impl Ink {
     /// Lines at ticks.
-    pub const GRID: Self = Self(1);
+    pub const GRID: Self = Self(1, 0);
     /// Axis lines.
-    pub const AXIS: Self = Self(2);
+    pub const AXIS: Self = Self(2, 0);
     /// Labels.
-    pub const TEXT: Self = Self(3);
+    pub const TEXT: Self = Self(3, 0);
 
     /// The one thing that a picture is about.
-    pub const MARK: Self = Self(4);
+    pub const MARK: Self = Self(4, 0);
 
     /// What must not be crossed.
-    pub const LIMIT: Self = Self(5);
+    pub const LIMIT: Self = Self(5, 0);
 
     /// The n-th series.
     pub const fn series(n: u8) -> Self {
-        Self(10 + n)
+        Self(6, n)
     }
 
     /// The area of the n-th series.
     pub const fn band(n: u8) -> Self {
-        Self(120 + short(n))
+        Self(7, n)
     }
 
     /// A column of the n-th series.
     pub const fn bar(n: u8) -> Self {
-        Self(140 + short(n))
+        Self(8, n)
     }
 
     /// A point of the n-th series.
     pub const fn dot(n: u8) -> Self {
-        Self(160 + short(n))
+        Self(9, n)
     }
 
     /// As a colour for plotters.
     pub fn color(self) -> RGBColor {
-        RGBColor(self.0, 0, 0)
+        RGBColor(self.0, self.1, 0)
     }
 
     fn class(color: BackendColor) -> String {
+        let n = color.rgb.1;
         match color.rgb.0 {
             1 => "grid".to_owned(),
             2 => "axis".to_owned(),
             3 => "label".to_owned(),
             4 => "mark".to_owned(),
             5 => "limit".to_owned(),
-            n @ 120..140 => format!("band band-{}", long(n - 120)),
-            n @ 140..160 => format!("bar bar-{}", long(n - 140)),
-            n @ 160..=255 => format!("dot dot-{}", long(n - 160)),
-            n => format!("series series-{}", n.saturating_sub(10)),
+            7 => format!("band band-{n}"),
+            8 => format!("bar bar-{n}"),
+            9 => format!("dot dot-{n}"),
+            _ => format!("series series-{n}"),
         }
     }
-}
-
-/// Areas, columns and points are told apart by one byte, in which series 99, which is ink, has no room: it is 19 there.
-const fn short(n: u8) -> u8 {
-    if n > 18 { 19 } else { n }
-}
-
-fn long(n: u8) -> u8 {
-    if n == 19 { 99 } else { n }
 }
 
 /// A drawing backend that writes SVG elements with classes.
