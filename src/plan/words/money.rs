@@ -6,7 +6,7 @@ use super::number;
 /// ```
 /// use accord::plan::words::money;
 /// assert_eq!(money("€", 12_400.4), "€12,400");
-/// assert_eq!(money("USD", 12.5), "USD 12.50");
+/// assert_eq!(money("USD", 12.5), "USD\u{a0}12.50");
 /// assert_eq!(money("", -1_000.0), "−1,000");
 /// ```
 pub fn money(currency: &str, amount: f64) -> String {
