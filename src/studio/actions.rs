@@ -69,8 +69,8 @@ impl Action {
     /// Does it.
     pub fn perform(&self, session: Session, shell: Shell) {
         match self.deed {
-            Deed::Call(call) => call(session, shell),
-            Deed::Open(room) => {
+            Call(call) => call(session, shell),
+            Open(room) => {
                 let objective = untrack(|| session.shown()).filter(|_| room.is_of_one());
                 page::go_to(&Address::of(room, objective).link());
             }

@@ -7,10 +7,7 @@ use leptos::prelude::*;
 
 use super::session::Session;
 use accord::model::loss::Badness;
-use accord::model::{
-    Answer, ModelError, MoneyOutlook, PagerOutlook, Promise, Prospect, Structure, badness, money, pager, promise,
-    prospect, structure,
-};
+use accord::model::{Answer, ModelError, PagerOutlook, Promise, Prospect, badness, pager, promise, prospect};
 use accord::plan::{Facts, Gesture, Objective, ObjectiveId, Terms};
 use accord::units::{Target, Window};
 
@@ -38,12 +35,8 @@ pub struct Focus {
     pub badness: Memo<Known>,
     /// Whether the objective can be kept.
     pub prospect: Memo<Answer<Prospect>>,
-    /// What it costs.
-    pub money: Memo<Answer<MoneyOutlook>>,
     /// What the pager does.
     pub pager: Memo<Answer<PagerOutlook>>,
-    /// What the architecture allows.
-    pub structure: Memo<Answer<Structure>>,
 }
 
 impl Focus {
@@ -82,11 +75,7 @@ impl Focus {
                 let terms = Terms::new(target.get(), window.get());
                 with_known(badness, |known| prospect(known, &terms).map(Some))
             }),
-            money: Memo::new(move |_| {
-                with_known(badness, |known| facts.with(|facts| terms.with(|terms| money(known, facts, terms))))
-            }),
             pager: Memo::new(move |_| with_known(badness, |known| facts.with(|facts| pager(known, facts)).map(Some))),
-            structure: Memo::new(move |_| facts.with(|facts| terms.with(|terms| structure(facts, terms)))),
         })
     }
 

@@ -11,7 +11,6 @@ pub mod pasted;
 mod span;
 mod target;
 pub mod typed;
-mod typed_time;
 mod window;
 
 pub use burn_rate::BurnRate;
@@ -20,7 +19,6 @@ pub use decimal::{Decimal, group_thousands};
 pub use estimate::Estimate;
 pub use span::Span;
 pub use target::{Share, Target};
-pub use typed_time::typed_span;
 pub use window::{Alignment, Length, LengthUnit, Method, Window};
 
 /// Why a text or number is not a value of the wanted type. The message names the accepted range.

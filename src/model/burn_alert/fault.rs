@@ -113,7 +113,7 @@ fn during(tier: AlertTier, error: f64, budget: f64, length: f64, guard: f64, in_
         let window = window.to_seconds_f64();
         let needed = libm::fmax(floor * window / error, guard);
         // An error of nothing needs infinitely long, and is above nothing.
-        (needed < libm::fmin(length, window)).then(|| (needed, length + window - needed))
+        (needed < libm::fmin(length, window)).then_some((needed, length + window - needed))
     };
     let long = above(tier.long, guard);
     let short = tier.short.map_or(long, |short| above(short, 0.0));

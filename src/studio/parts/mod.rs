@@ -18,7 +18,7 @@ pub mod theme;
 pub use answer::answered;
 pub use chart::{ChartFigure, ScrollTable};
 pub use estimate::EstimateField;
-pub use field::{Choice, NumberField, PercentField, SpanField, TextField, unique};
+pub use field::{Choice, NumberField, TextField, unique};
 pub use figure::{BasisNote, Figure};
 pub use handle::{Handle, Move};
 pub use nines_line::NinesLine;

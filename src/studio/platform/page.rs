@@ -248,7 +248,7 @@ pub fn centre_in_strip(id: &str) {
 
 /// Puts a text into the field that an event came from.
 pub fn set_field(event: &web_sys::Event, text: &str) {
-    if let Some(field) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+    if let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
         field.set_value(text);
     }
 }

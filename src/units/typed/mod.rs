@@ -6,7 +6,7 @@ mod span;
 mod target;
 
 pub use find::finds;
-pub use span::{span, write_span};
+pub use span::{span, span_in, write_span};
 pub use target::target;
 
 use super::UnitError;

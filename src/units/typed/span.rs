@@ -33,8 +33,8 @@ pub fn span(text: &str) -> Result<Span, UnitError> {
     for (number, unit) in pieces {
         let unit = match unit {
             // 2h30 is two hours and a half, 5m30 is five minutes and a half.
-            "" if last == HOUR => MINUTE,
-            "" if last == MINUTE => 1.0,
+            "" if (last - HOUR).abs() < 1e-9 => MINUTE,
+            "" if (last - MINUTE).abs() < 1e-9 => 1.0,
             named => seconds_of(named).ok_or_else(refuse)?,
         };
         if unit >= last {
@@ -115,6 +115,29 @@ fn clock(text: &str) -> Option<Span> {
     }
     let seconds = hours * 3_600 + rest.first().unwrap_or(&0) * 60 + rest.get(1).unwrap_or(&0);
     Some(Span::seconds(seconds)).filter(|span| *span <= Span::MAX)
+}
+
+/// As [`span`], where a bare number counts what `bare` says; no time at all is refused.
+///
+/// ```
+/// use accord::units::{Span, typed};
+/// assert_eq!(typed::span_in("45", Span::minutes(1)).unwrap(), Span::minutes(45));
+/// assert_eq!(typed::span_in("2h30", Span::minutes(1)).unwrap(), Span::minutes(150));
+/// assert!(typed::span_in("0", Span::minutes(1)).is_err());
+/// ```
+///
+/// # Errors
+/// As [`span`], and for nothing.
+pub fn span_in(text: &str, bare: Span) -> Result<Span, UnitError> {
+    let refuse = || UnitError::new("a length of time is needed, such as 45 m, 2h30 or 90 d, and at most ten years");
+    let is_bare = !text.contains(|c: char| c.is_alphabetic() || c == ':');
+    let meant = if is_bare {
+        let count = super::number(text).map_err(|_| refuse())?;
+        Span::from_seconds_f64(count * bare.to_seconds_f64()).ok_or_else(refuse)?
+    } else {
+        span(text)?
+    };
+    if meant > Span::ZERO && meant <= Span::MAX { Ok(meant) } else { Err(refuse()) }
 }
 
 #[cfg(test)]

@@ -6,14 +6,15 @@ use crate::parts::{Choice, TextField};
 use crate::session::Session;
 use accord::model::usual_windows;
 use accord::plan::{Facts, ObjectiveId, Terms};
-use accord::units::{Length, Method, Share, Target, group_thousands};
+use accord::units::{Length, Method, Share, group_thousands, typed};
 
 /// The terms and the one fact of this room.
 #[component]
 pub fn TermsCard(id: ObjectiveId, terms: Memo<Terms>, facts: Memo<Facts>) -> impl IntoView {
     let session = Session::from_context();
     let set_target = move |text: &str| {
-        let target = Target::parse_percent(text).map_err(|error| error.to_string())?;
+        let target =
+            terms.with_untracked(|terms| typed::target(text, &terms.window)).map_err(|error| error.to_string())?;
         session.edit(id, None, |objective| objective.terms.target = target);
         Ok(())
     };

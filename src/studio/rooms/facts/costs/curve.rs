@@ -7,7 +7,7 @@ use accord::model::basis;
 use accord::model::cost::{CostCurve, interruption_costs_large, interruption_costs_small};
 use accord::plan::words::{money_rounded, number};
 use accord::plan::{Gesture, OutageCost};
-use accord::units::{Span, typed, typed_span};
+use accord::units::{Span, typed};
 
 /// What an outage costs by its length.
 #[component]
@@ -173,7 +173,7 @@ fn PointFields(ledger: Ledger, cost: Memo<OutageCost>, at: usize) -> impl IntoVi
         let minutes = if is_none {
             0.0
         } else {
-            typed_span(text, Span::minutes(1)).map_err(|error| error.to_string())?.to_seconds_f64() / 60.0
+            typed::span_in(text, Span::minutes(1)).map_err(|error| error.to_string())?.to_seconds_f64() / 60.0
         };
         set((minutes, point.get_untracked().1))
     };

@@ -5,7 +5,7 @@ use super::picture::need_in_words;
 use crate::parts::{Choice, TextField};
 use crate::platform::page;
 use accord::plan::{Addition, Block, BlockPath, Component, Edit, Need, Record, Side};
-use accord::units::{Share, Span, typed_span};
+use accord::units::{Share, Span, typed};
 
 /// The choice that adds something new.
 const NEW: &str = "new";
@@ -86,7 +86,7 @@ fn ComponentFields(drawing: Drawing, path: BlockPath) -> impl IntoView {
         _ => (String::new(), String::new()),
     };
     let set_time = move |text: &str, is_failure: bool| {
-        let span = typed_span(text, Span::hours(1)).map_err(|error| error.to_string())?;
+        let span = typed::span_in(text, Span::hours(1)).map_err(|error| error.to_string())?;
         match record() {
             Some(Record::Times { mttr, .. }) if is_failure => set(Record::Times { mttf: span, mttr }),
             Some(Record::Times { mttf, .. }) => set(Record::Times { mttf, mttr: span }),
