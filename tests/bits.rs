@@ -37,6 +37,7 @@ fn digest() -> u64 {
             alerting: Alerting::default(),
             policy: None,
             investments: Vec::new(),
+            accepted: Default::default(),
         };
         let outlook = outlook(&Facts { requests_per_day: Some(state >> 40), ..Facts::default() }, &terms).promise;
         add(target.nines().to_bits());
@@ -83,6 +84,7 @@ fn models(add: &mut impl FnMut(u64)) {
         alerting: Alerting::default(),
         policy: None,
         investments: Vec::new(),
+        accepted: Default::default(),
     };
     let whole = outlook(&facts, &terms);
     let prospect = whole.prospect.expect("an answer").expect("risks");

@@ -100,6 +100,7 @@ fn exported(scenario: &Scenario) -> String {
         alerting: Alerting::default(),
         policy: None,
         investments: Vec::new(),
+        accepted: Default::default(),
     };
     let indicator = Indicator::Ratio {
         counted: scenario.counted,

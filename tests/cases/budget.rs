@@ -53,6 +53,7 @@ fn figures(input: &Input) -> Figures {
                 alerting: Alerting::default(),
                 policy: None,
                 investments: Vec::new(),
+                accepted: Default::default(),
             };
             let facts = Facts { requests_per_day: *requests_per_day, ..Facts::default() };
             let budget = budget(&facts, &terms);

@@ -74,6 +74,7 @@ fn tier_figures(target: Target, window: &str, tier: AlertTier, error_ratio: f64)
         alerting: Alerting::default(),
         policy: None,
         investments: Vec::new(),
+        accepted: Default::default(),
     };
     let outlook = tier_outlook(tier, &terms);
     let (factor, budget) = (tier.factor.to_f64(), target.budget());

@@ -53,6 +53,7 @@ proptest! {
                 alerting: Alerting::default(),
                 policy: None,
                 investments: Vec::new(),
+                accepted: Default::default(),
             };
             budget(&Facts { requests_per_day: Some(requests), ..Facts::default() }, &terms)
         };

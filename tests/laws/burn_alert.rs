@@ -280,6 +280,7 @@ proptest! {
             alerting: Alerting::default(),
             policy: None,
             investments: Vec::new(),
+            accepted: Default::default(),
         };
         let environment =
             Environment { requests_per_second: Some(a), usual_error_ratio: Some(b), scrape: span, retention: span };

@@ -197,6 +197,7 @@ proptest! {
             alerting: Alerting::default(),
             policy: None,
             investments: Vec::new(),
+            accepted: Default::default(),
         };
         let facts = Facts { requests_per_day: Some(requests), ..Facts::default() };
         let (tight, loose) = if a.budget() < b.budget() { (a, b) } else { (b, a) };
@@ -246,7 +247,7 @@ fn promtool_accepts_hostile_plans() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     for _ in 0..25 {
         let plan = plan().new_tree(&mut runner).expect("a plan").current();
-        crate::common::promtool_accepts(write(&plan, Export::Prometheus).expect("rules").text());
+        common::promtool_accepts(write(&plan, Export::Prometheus).expect("rules").text());
     }
 }
 
@@ -280,6 +281,7 @@ pub fn everything() -> (Facts, Terms) {
         alerting: Alerting::default(),
         policy: Some(accord::plan::Policy::workbook()),
         investments: vec![invested],
+        accepted: Default::default(),
     };
     (facts, terms)
 }

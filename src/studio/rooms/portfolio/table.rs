@@ -238,7 +238,7 @@ fn RowView(listing: Listing, index: String, row: Arc<Row>) -> impl IntoView {
             if !chosen.remove(&id) {
                 chosen.insert(id);
             }
-        })
+        });
     };
     let budget = row.window.budget(row.target.budget()).to_string();
     let tick = format!("Choose {}: {}", row.service, row.name);
