@@ -126,7 +126,7 @@ fn seconds(steps: &[Step]) -> Axis {
         (600.0, "10 m"),
         (1_200.0, "20 m"),
     ];
-    Axis::linear("time", 0.0, steps.len().max(2) as f64, |x| number(x)).with_ticks(&ticks)
+    Axis::linear("time", 0.0, steps.len().max(2) as f64, number).with_ticks(&ticks)
 }
 
 /// The points of a line without those that lie between two equal ones.
