@@ -162,7 +162,7 @@ mod tests {
             Address { room: Room::Capacity, objective: Some(ObjectiveId(7)), view: view.into_iter().collect() };
         assert_eq!(Address::parse(address.link().trim_start_matches('#')), address);
         for (_, rooms) in Room::GROUPS {
-            for room in *rooms {
+            for room in rooms {
                 let address = Address::of(*room, None);
                 assert_eq!(Address::parse(address.link().trim_start_matches('#')), address);
             }

@@ -191,8 +191,8 @@ mod tests {
         let demand = demand(200.0, &[1.0; 11], Some(growth), false, 52, None).unwrap();
         assert_eq!(demand.course, Course::Growth);
         // 364 days; z of 0.95 is 1.6448536269514722, of 0.25 it is -0.6744897501960817.
-        for (chance, growth) in [(0.5, 1.3), (0.95, 1.464_485_362_695), (0.25, 1.232_551_024_980)] {
-            let expected = 200.0 * f64::powf(growth, 364.0 / 365.0);
+        for (chance, growth) in [(0.5, 1.3_f64), (0.95, 1.464_485_362_695), (0.25, 1.232_551_024_980)] {
+            let expected = 200.0 * libm::pow(growth, 364.0 / 365.0);
             let last = demand.weekly(chance).unwrap()[52];
             assert!((last - expected).abs() < 1e-8, "{chance}: {last}");
         }

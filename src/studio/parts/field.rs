@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::glossary::Entry;
 use super::term::Term;
 use crate::platform::page;
-use accord::units::{Span, typed};
+use accord::units::typed;
 
 /// An id that no other element has: a room may hold the same field once for each row.
 pub fn unique(kind: &str) -> String {

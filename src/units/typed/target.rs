@@ -169,7 +169,7 @@ mod tests {
             match percent {
                 "-" => assert!(read.is_err(), "{text}"),
                 percent => {
-                    assert_eq!(read.unwrap_or_else(|error| panic!("{text}: {error}")).to_string(), percent, "{text}")
+                    assert_eq!(read.unwrap_or_else(|error| panic!("{text}: {error}")).to_string(), percent, "{text}");
                 }
             }
         }

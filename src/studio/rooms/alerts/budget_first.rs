@@ -23,7 +23,7 @@ pub fn BudgetFirstCard(focus: Focus) -> impl IntoView {
     let asked_severity =
         Memo::new(move |_| if severity.get().as_deref() == Some("ticket") { Severity::Ticket } else { Severity::Page });
     let found: Memo<Result<BudgetFirst, ModelError>> = Memo::new(move |_| {
-        budget_first(asked_share.get(), asked_long.get(), focus.window.with(|window| window.span()))
+        budget_first(asked_share.get(), asked_long.get(), focus.window.with(accord::units::Window::span))
     });
     let set_share = move |text: &str| {
         Share::parse_percent(text).and_then(Share::above_zero).map_err(|error| error.to_string())?;

@@ -73,7 +73,7 @@ fn TierRow(focus: Focus, i: usize) -> impl IntoView {
         let hold = if matches!(text.trim(), "" | "0" | "0s" | "0m") { Span::ZERO } else { span_typed(text)? };
         edit(&|tier| tier.hold = hold)
     };
-    let window = Memo::new(move |_| focus.window.with(|window| window.span()));
+    let window = Memo::new(move |_| focus.window.with(accord::units::Window::span));
     let set_spent = move |text: &str| {
         let share = Share::parse_percent(text).and_then(Share::above_zero).map_err(|error| error.to_string())?;
         let Some(now) = tier.get_untracked() else { return Ok(()) };
@@ -131,7 +131,7 @@ fn SeverityCell(focus: Focus, i: usize, tier: Memo<Option<AlertTier>>) -> impl I
 fn Presets(focus: Focus) -> impl IntoView {
     let chosen = RwSignal::new(String::new());
     let options = move || {
-        let window = focus.window.with(|window| window.span());
+        let window = focus.window.with(accord::units::Window::span);
         let first = [(String::new(), "Choose a published set".to_owned())];
         let scaled = [("scaled".to_owned(), "SRE workbook, scaled to this window".to_owned())];
         let offered = Preset::ALL.iter().enumerate().filter(|(_, preset)| preset.tiers_for(window).is_ok());
@@ -139,7 +139,7 @@ fn Presets(focus: Focus) -> impl IntoView {
         first.into_iter().chain(scaled).chain(offered).collect::<Vec<_>>()
     };
     let take = move |value: &str| {
-        let window = focus.window.with_untracked(|window| window.span());
+        let window = focus.window.with_untracked(accord::units::Window::span);
         let preset = value.parse::<usize>().ok().and_then(|i| Preset::ALL.get(i));
         let tiers = match preset {
             Some(preset) => preset.tiers_for(window).ok(),

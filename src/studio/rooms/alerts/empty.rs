@@ -7,7 +7,7 @@ use accord::model::burn_alert::workbook_for;
 /// An objective that nobody watches: what alerts are, and a start.
 #[component]
 pub fn NoAlerts(focus: Focus) -> impl IntoView {
-    let offered = Memo::new(move |_| workbook_for(focus.window.with(|window| window.span())));
+    let offered = Memo::new(move |_| workbook_for(focus.window.with(accord::units::Window::span)));
     let take = move |_| {
         let tiers = offered.get_untracked();
         focus.edit(None, |objective| objective.terms.alerts = tiers);

@@ -7,7 +7,7 @@ use accord::units::Span;
 /// The workbook's six steps to good alerts, at this target and window.
 #[component]
 pub fn LadderCard(focus: Focus) -> impl IntoView {
-    let steps = Memo::new(move |_| ladder(focus.target.get(), focus.window.with(|window| window.span())).to_vec());
+    let steps = Memo::new(move |_| ladder(focus.target.get(), focus.window.with(accord::units::Window::span)).to_vec());
     view! {
         <section class="card">
             <h2>"Why two windows and several burn rates"</h2>

@@ -231,7 +231,7 @@ pub fn texts_to_targets(texts: &str) -> Result<Vec<Target>, String> {
 pub fn number(minutes: f64) -> String {
     let (sign, size) = if minutes < 0.0 { ("−", -minutes) } else { ("", minutes) };
     let text = match size {
-        size if size >= 999.5 && size < 1e15 => group_thousands(libm::round(size) as u64),
+        size if (999.5..1e15).contains(&size) => group_thousands(libm::round(size) as u64),
         size if size >= 1e15 => format!("{size:.2e}"),
         size if size >= 9.995 => format!("{size:.1}"),
         size => format!("{size:.2}"),

@@ -21,7 +21,7 @@ pub fn number(view: &View, name: &str, least: f64, most: f64) -> Option<f64> {
 }
 
 /// The story that the address tells, on top of what the facts say.
-pub fn story_of(view: &View, usual: Story) -> Story {
+pub fn story_of(view: &View, usual: &Story) -> Story {
     let at = |name: &str, least: f64, most: f64, usual: f64| number(view, name, least, most).unwrap_or(usual);
     let is = |name: &str, word: &str| view.get(name).is_some_and(|value| value == word);
     let blow = if is("blow", "load") { Blow::LoadSpike } else { Blow::CapacityDrop };
@@ -61,6 +61,6 @@ pub fn story_of(view: &View, usual: Story) -> Story {
             open_for: 30,
             probes: 10.0,
         }),
-        ..usual
+        ..usual.clone()
     }
 }

@@ -34,10 +34,8 @@ const PAUSE: i32 = 150;
 pub fn Overload(focus: Focus) -> impl IntoView {
     let session = focus.session;
     let usual = focus.slice(|facts, _| Story::of(facts));
-    let story = Memo::new(move |_| {
-        let usual = usual.get();
-        session.address.with(|address| knobs::story_of(&address.view, usual))
-    });
+    let story =
+        Memo::new(move |_| usual.with(|usual| session.address.with(|address| knobs::story_of(&address.view, usual))));
     let told = told(story);
     let reset = move |_| knobs::NAMES.iter().for_each(|name| session.set_view(name, None));
     let is_known = focus.slice(|facts, _| facts.requests_per_day.is_some() || facts.capacity.is_some());
@@ -174,8 +172,8 @@ fn empty() -> Plot {
     Plot {
         title: "Nothing to show",
         sentence: String::new(),
-        x: Axis::linear("time", 0.0, 1.0, |x| number(x)),
-        y: Axis::linear("a second", 0.0, 1.0, |x| number(x)),
+        x: Axis::linear("time", 0.0, 1.0, number),
+        y: Axis::linear("a second", 0.0, 1.0, number),
         layers: Vec::new(),
         table: Table::default(),
     }
