@@ -144,7 +144,7 @@ mod tests {
         // 12,952 + 2,289 / 6 = 13,333.5.
         assert_eq!(
             plot.sentence,
-            "An outage of 5 minutes costs USD\u{a0}13,334, of an hour USD\u{a0}17,804, of a working day of 8 hours USD\u{a0}84,083. Some minutes are dearer than others, both early and late."
+            "An outage of 5 minutes costs USD 13,334, of an hour USD 17,804, of a working day of 8 hours USD 84,083. Some minutes are dearer than others, both early and late."
         );
         assert_eq!(plot.table.rows.len(), 9);
         assert!((plot.y.high() - 248_223.0).abs() < 1e-6);

@@ -315,7 +315,6 @@ mod tests {
             Layer::Bars { series: 1, name: String::new(), bars: vec![(0.0, 1.0, 5.0)] },
             Layer::Dots { series: 3, name: "d".to_owned(), points: vec![(1.0, 1.0), (f64::NAN, 1.0)] },
             Layer::Dots { series: 99, name: String::new(), points: vec![(2.0, 1.0)] },
-            Layer::Dots { series: 99, name: String::new(), points: vec![(2.0, 1.0)] },
             Layer::Upright(5.0, "here".to_owned()),
             Layer::Limit(80.0, "no further".to_owned()),
             Layer::Limit(800.0, "unseen".to_owned()),
