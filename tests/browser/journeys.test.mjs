@@ -109,12 +109,12 @@ test("fields take what people write, and say why they do not", async () => {
   assert.match(await page.locator(".error:not(:empty)").textContent(), /below 100 %/);
   assert.equal(await field.inputValue(), "100", "what was typed stays");
   assert.equal(await target(page), "99.95");
-  await page.getByLabel("Requests a day").fill("10 000");
-  await page.getByLabel("Requests a day").press("Enter");
+  await page.getByLabel("Requests a day", { exact: true }).fill("10 000");
+  await page.getByLabel("Requests a day", { exact: true }).press("Enter");
   assert.equal(await figure(page, "Requests that may fail").textContent(), "150");
-  await page.getByLabel("Window").selectOption("calendar 1M");
+  await page.getByLabel("Window", { exact: true }).selectOption("calendar 1M");
   assert.match(await page.locator(".figure").first().textContent(), /20 m 9\.6 s|20 m 10 s/);
-  await page.getByLabel("Budgeting method").selectOption("Timeslices");
+  await page.getByLabel("Budgeting method", { exact: true }).selectOption("Timeslices");
   await page.getByLabel("Slice is good at").fill("99");
   await page.getByLabel("Slice is good at").press("Enter");
   await page.goto(`${URL_OF_PAGE}#/export`);

@@ -132,7 +132,7 @@ test("single keys work, are off while typing, and can be switched off for good",
   await page.keyboard.press("g");
   await page.keyboard.press("o");
   await slider(page).waitFor();
-  const field = page.getByLabel("Requests a day");
+  const field = page.getByLabel("Requests a day", { exact: true });
   await field.focus();
   await page.keyboard.type("?ga");
   assert.equal(await keys.count(), 0);
