@@ -94,7 +94,7 @@ const HEADINGS: [(Column, &[&str]); 9] = [
 /// above 1 and none has a percent sign; where it is missing, everybody was hurt.
 ///
 /// # Errors
-/// No head that names these columns, or more rows than [`MOST_ROWS`]. A row that cannot be read does not stop the others.
+/// No head that names these columns, or more rows than 10,000. A row that cannot be read does not stop the others.
 ///
 /// ```
 /// use accord_core::plan::read_incidents;

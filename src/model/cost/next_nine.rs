@@ -25,7 +25,7 @@ pub struct NextNine {
 /// What one option more brings.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Step {
-    /// Which option, by its place in [`choices`].
+    /// Which option, by its place in [`choices()`].
     pub option: usize,
     /// The chance of the next nine with it.
     pub chance: f64,

@@ -62,7 +62,7 @@ pub fn alternatives_of(terms: &Terms) -> Vec<(Window, Method)> {
     windows.iter().flat_map(|window| methods.iter().map(|method| (window.clone(), *method))).collect()
 }
 
-/// What one window and method make of the facts; `badness` as [`super::counted`] gives it for the method.
+/// What one window and method make of the facts; `badness` as [`super::counted()`] gives it for the method.
 ///
 /// # Formula
 /// [`keeping`], and for a full outage that fits whenever it begins

@@ -87,7 +87,7 @@ pub struct Keeping {
     pub in_breach: Stated,
 }
 
-/// The chance to keep the terms, and the share of time in breach; `badness` as [`super::counted`] gives it for the
+/// The chance to keep the terms, and the share of time in breach; `badness` as [`super::counted()`] gives it for the
 /// method of the terms.
 ///
 /// # Formula
