@@ -195,7 +195,7 @@ test("the cost of an outage: published points, a drag, a key, and one undo for e
   await page.getByRole("button", { name: "Published: large company (USD)" }).click();
   const lengths = () => page.locator(".lengths dd").allTextContents();
   // 12,952 + (15,241 − 12,952) ÷ 6; 17,804; 84,083.
-  const published = ["USD\u00a013,334", "USD\u00a017,804", "USD\u00a084,083"];
+  const published = ["USD 13,334", "USD 17,804", "USD 84,083"];
   assert.deepEqual(await lengths(), published);
   const point = page.getByRole("slider", { name: "Point 5 of the outage cost" });
   const box = await point.boundingBox();
