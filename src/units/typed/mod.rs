@@ -6,7 +6,7 @@ mod span;
 mod target;
 
 pub use find::finds;
-pub use span::{span, span_in, write_span};
+pub use span::{span, span_in};
 pub use target::target;
 
 use super::UnitError;
@@ -79,35 +79,6 @@ fn with_point(text: &str) -> Option<String> {
     }
 }
 
-/// A part of a whole as people type it into a field for percent: `5`, `5 %`, `5,5 %`, `3 ‰`, `1/20`, `1 in 20`. From 0 to 1.
-///
-/// # Errors
-/// Anything else, and what lies outside of 0 % to 100 %.
-///
-/// ```
-/// use accord::units::typed;
-/// assert_eq!(typed::percent("5").unwrap(), 0.05);
-/// assert_eq!(typed::percent("1 in 20").unwrap(), 0.05);
-/// assert!(typed::percent("120").is_err());
-/// ```
-pub fn percent(text: &str) -> Result<f64, UnitError> {
-    let plain = plain(text);
-    let share = if let Some((part, whole)) = plain.split_once('/').or_else(|| plain.split_once(" in ")) {
-        number(part)? / number(whole)?
-    } else if let Some(thousandths) = plain.strip_suffix('‰') {
-        number(thousandths)? / 1000.0
-    } else {
-        let percent = number(plain.trim_end_matches("percent"))
-            .map_err(|_| UnitError::new(format!("“{}” is not a share such as 5 %, 0.5 or 1 in 20", clip(text))))?;
-        percent / 100.0
-    };
-    // False for 0 in 0 as well.
-    if !(0.0..=1.0).contains(&share) {
-        return Err(UnitError::new("a share lies between 0 % and 100 %"));
-    }
-    Ok(share)
-}
-
 /// Lower case except for the M of a month, one kind of blank, and no blanks around.
 fn plain(text: &str) -> String {
     let blanks = text.replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ");
@@ -147,25 +118,6 @@ mod tests {
         }
         for text in ["", " ", "x", "1,2,3", "1.2.3", "1,23.4", "NaN", "inf", "1e999", "12,34,567", "0x10", "k", "--1"] {
             assert!(number(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn shares_as_people_write_them() {
-        for (text, share) in [
-            ("5", 0.05),
-            ("5 %", 0.05),
-            ("5,5 %", 0.055),
-            ("3 ‰", 0.003),
-            ("1/20", 0.05),
-            ("1 in 20", 0.05),
-            ("0", 0.0),
-            ("100", 1.0),
-        ] {
-            assert!((percent(text).unwrap() - share).abs() < 1e-15, "{text}");
-        }
-        for text in ["", "x", "-1", "101", "1/0", "0/0", "2 in 1", "1 in", "NaN"] {
-            assert!(percent(text).is_err(), "{text}");
         }
     }
 }
