@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::figure::BasisNote;
+use super::{BasisNote, Unfold, settled};
 use crate::platform::{files, page, raster};
 use accord::chart::{Layer, Plot, Table};
 use accord::model::Basis;
@@ -47,15 +47,22 @@ pub fn ChartFigure(
             </div>
             <ul class="legend">{legend}</ul>
             <div class="chart-foot">
-                <details>
-                    <summary>"The same as a table"</summary>
-                    {move || view! { <ScrollTable label=title.get() copied_elsewhere=true table=Signal::derive(move || plot.with(|plot| plot.table.clone()))/> }}
-                </details>
-                {basis.map(|basis| view! { <details class="basis"><summary>"Basis"</summary><BasisNote basis/></details> })}
+                <Unfold summary="The same as a table">
+                    <PlotTable plot/>
+                </Unfold>
+                {basis.map(|basis| view! { <Unfold class="basis" summary="Basis"><BasisNote basis/></Unfold> })}
                 <CopyMenu name=id plot/>
             </div>
         </figure>
     }
+}
+
+/// The figures of a plot. Rows are many: they follow what is dragged when it rests.
+#[component]
+fn PlotTable(plot: Signal<Plot>) -> impl IntoView {
+    let table = settled(Memo::new(move |_| plot.with(|plot| plot.table.clone())));
+    let title = Memo::new(move |_| plot.with(|plot| plot.title));
+    move || view! { <ScrollTable label=title.get() copied_elsewhere=true table/> }
 }
 
 fn keyed(layer: &Layer) -> Option<(&'static str, u8, String)> {

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::Unfold;
 use super::chart::{copy, said};
 use accord::model::Basis;
 
@@ -40,10 +41,9 @@ pub fn Figure(
             <div class="v">{value}</div>
             <div class="d">{detail}</div>
             <div class="figure-foot">
-                <details class="basis">
-                    <summary>"Basis"</summary>
+                <Unfold class="basis" summary="Basis">
                     {move || view! { <BasisNote basis=basis.get()/> }}
-                </details>
+                </Unfold>
                 <span class="figure-copy">
                     <span role="status" class="muted">{said}</span>
                     <button type="button" class="quiet" aria-label=move || format!("Copy {}", label.get())

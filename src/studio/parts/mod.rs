@@ -14,6 +14,7 @@ mod settled;
 mod tabs;
 mod term;
 pub mod theme;
+mod unfold;
 
 pub use answer::answered;
 pub use chart::{ChartFigure, ScrollTable};
@@ -27,3 +28,4 @@ pub use numbers::percent;
 pub use settled::settled;
 pub use tabs::{Tabs, shown_part};
 pub use term::Term;
+pub use unfold::{BasisOf, Unfold};

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::cell::span_typed;
 use super::editor::MOST_TIERS;
 use crate::focus::Focus;
-use crate::parts::{Choice, TextField};
+use crate::parts::{Choice, TextField, Unfold};
 use accord::model::ModelError;
 use accord::model::burn_alert::{BudgetFirst, budget_first, usual_short};
 use accord::plan::{AlertTier, Severity};
@@ -71,10 +71,10 @@ pub fn BudgetFirstCard(focus: Focus) -> impl IntoView {
             <p class="actions">
                 <button type="button" aria-disabled=move || (is_full() || found.with(Result::is_err)).to_string() on:click=add>"Add this alert"</button>
             </p>
-            <details class="basis"><summary>"Basis"</summary>
+            <Unfold class="basis" summary="Basis">
                 <p class="formula">"burn rate = share of the budget × window ÷ long window"</p>
                 <p>"Exact decimal of at most nine places. The SRE workbook, chapter 5, table 5-6."</p>
-            </details>
+            </Unfold>
         </section>
     }
 }

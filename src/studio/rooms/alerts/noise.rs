@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::address::{Address, Room};
 use crate::focus::Focus;
-use crate::parts::{BasisNote, Figure, NumberField, ScrollTable, percent};
+use crate::parts::{BasisOf, Figure, NumberField, ScrollTable, percent};
 use accord::chart::{Table, tier_name};
 use accord::model::basis;
 use accord::model::burn_alert::{TierNoise, chance_pages, noise, usual_errors};
@@ -49,7 +49,7 @@ pub fn NoisePart(focus: Focus) -> impl IntoView {
                 <h2>"What chance makes of each alert"</h2>
                 <ScrollTable label="What chance makes of each alert" table=Signal::derive(move || noise_table(focus, tiers))/>
                 <p class="muted">{move || in_words(focus, tiers)}</p>
-                <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::FALSE_PAGES/></details>
+                <BasisOf of=&[&basis::FALSE_PAGES]/>
             </section>
             <QuietCard focus tiers/>
         </Show>

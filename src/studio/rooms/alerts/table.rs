@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::parts::{BasisNote, percent};
+use crate::parts::{BasisOf, percent};
 use accord::model::{Promise, TierOutlook, basis};
 use accord::plan::Terms;
 use accord::units::{Method, Span};
@@ -33,13 +33,7 @@ pub fn AlertsTable(promise: Memo<Promise>, terms: Memo<Terms>) -> impl IntoView 
                     <tbody><For each=move || 0..count.get() key=|i| *i children=move |i| view! { <Row promise burning i/> }/></tbody>
                 </table>
             </div>
-            <details class="basis">
-                <summary>"Basis"</summary>
-                <BasisNote basis=&basis::DETECTION/>
-                <BasisNote basis=&basis::RESET/>
-                <BasisNote basis=&basis::SPENT/>
-                <BasisNote basis=&basis::EXHAUSTION/>
-            </details>
+            <BasisOf of=&[&basis::DETECTION, &basis::RESET, &basis::SPENT, &basis::EXHAUSTION]/>
         </section>
     }
 }

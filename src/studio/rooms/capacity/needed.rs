@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::known::Known;
-use crate::parts::BasisNote;
+use crate::parts::BasisOf;
 use accord::chart::capacity::{three_digits, whole_percent};
 use accord::model::capacity::Price;
 use accord::model::fleet::{Need, Needs, Reason, needs};
@@ -45,11 +45,7 @@ pub fn Needed(known: Known) -> impl IntoView {
                 </table>
             </div>
             <p class="muted" role="status">{rest}</p>
-            <details class="basis">
-                <summary>"Basis"</summary>
-                <BasisNote basis=&basis::REPLICAS_NEEDED/>
-                <BasisNote basis=&basis::REPLICA_COST/>
-            </details>
+            <BasisOf of=&[&basis::REPLICAS_NEEDED, &basis::REPLICA_COST]/>
         </section>
     }
 }

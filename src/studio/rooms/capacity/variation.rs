@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::known::Known;
 use super::parts::AnsweredChart;
-use crate::parts::ScrollTable;
+use crate::parts::{ScrollTable, Unfold};
 use accord::chart::Table;
 use accord::chart::capacity::{day_plot, milliseconds};
 use accord::model::capacity::{Approximation, Regime};
@@ -50,15 +50,14 @@ pub fn Variation(known: Known) -> impl IntoView {
     };
     view! {
         <section class="card approximations">
-            <details>
-                <summary>"If work is not exponential: the mean wait by three approximations"</summary>
+            <Unfold summary="If work is not exponential: the mean wait by three approximations">
                 <p class="muted">{words}</p>
                 {move || match table.get() {
                     Ok(Some(table)) => view! { <ScrollTable label="Mean wait by approximation" table=Signal::stored(table)/> }.into_any(),
                     Ok(None) => view! { <p class="muted">"In overload, or without a load, no wait can be named."</p> }.into_any(),
                     Err(error) => view! { <p class="error" role="alert">{error.to_string()}</p> }.into_any(),
                 }}
-            </details>
+            </Unfold>
         </section>
     }
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::fields::{FleetFields, PromiseFields};
 use super::known::Known;
-use crate::parts::{BasisNote, Figure};
+use crate::parts::{BasisOf, Figure};
 use accord::chart::capacity::{milliseconds, three_digits, whole_percent};
 use accord::model::capacity::{Domains, Regime};
 use accord::model::fleet::Fleet;
@@ -174,7 +174,7 @@ fn Rule(known: Known) -> impl IntoView {
                     }).collect_view()}</tbody>
                 </table>
             </div>
-            <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::ZONE_LOSS/></details>
+            <BasisOf of=&[&basis::ZONE_LOSS]/>
         </section>
     }
 }

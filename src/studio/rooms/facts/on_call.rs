@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::source::Source;
 use crate::focus::Focus;
-use crate::parts::{BasisNote, Figure, NumberField, answered, percent};
+use crate::parts::{BasisOf, Figure, NumberField, answered, percent};
 use accord::chart::three_digits;
 use accord::model::{Answer, OnCallOutlook, PagesFrom, basis, on_call_outlook};
 use accord::plan::words::number;
@@ -189,7 +189,7 @@ fn PeopleCard(outlook: Memo<Answer<OnCallOutlook>>) -> impl IntoView {
         <section class="card">
             <h2>"How many people it takes"</h2>
             {shown}
-            <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::PEOPLE_NEEDED/></details>
+            <BasisOf of=&[&basis::PEOPLE_NEEDED]/>
         </section>
     }
 }

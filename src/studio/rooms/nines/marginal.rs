@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::options::Shown;
-use crate::parts::BasisNote;
+use crate::parts::BasisOf;
 use accord::model::basis;
 use accord::model::cost::{Gain, idle_effects, marginals};
 use accord::plan::words::money_in_short;
@@ -55,7 +55,7 @@ pub fn MarginalTable(shown: Shown) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::COMBINATIONS/></details>
+            <BasisOf of=&[&basis::COMBINATIONS]/>
         </section>
     }
 }

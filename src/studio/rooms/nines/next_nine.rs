@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::currency;
 use super::options::Options;
 use crate::focus::Focus;
-use crate::parts::{BasisNote, settled};
+use crate::parts::{BasisOf, settled};
 use accord::model::architecture::next_nine;
 use accord::model::availability::Availability;
 use accord::model::basis;
@@ -69,7 +69,7 @@ fn Steps(focus: Focus, answer: Memo<Answer>, options: Memo<Vec<Investment>>) -> 
             </div>
             <p>{felt}</p>
             <StepTable focus answer options/>
-            <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::NEXT_NINE/></details>
+            <BasisOf of=&[&basis::NEXT_NINE]/>
         </section>
     }
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::parts::{BasisNote, percent};
+use crate::parts::{BasisOf, percent};
 use accord::model::{Promise, basis};
 use accord::plan::{Indicator, Objective, Terms};
 use accord::units::Method;
@@ -35,7 +35,7 @@ pub fn ExhaustionCard(promise: Memo<Promise>, terms: Memo<Terms>) -> impl IntoVi
                 <thead><tr><th scope="col">"Burn rate"</th><th scope="col">{burning}</th><th scope="col">"Budget gone after"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
-            <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::EXHAUSTION/></details>
+            <BasisOf of=&[&basis::EXHAUSTION]/>
         </section>
     }
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::slices::Slices;
 use crate::focus::{Focus, with_known};
-use crate::parts::BasisNote;
+use crate::parts::BasisOf;
 use accord::model::{Answer, Gone, Ledger, Spending, basis, ledger, spending};
 use accord::plan::Terms;
 use accord::units::{Span, group_thousands};
@@ -54,11 +54,7 @@ pub fn BudgetBar(focus: Focus, slices: Slices) -> impl IntoView {
                 <Bar parts spent/>
             </Show>
             <LedgerLine focus/>
-            <details class="basis">
-                <summary>"Basis"</summary>
-                <BasisNote basis=&basis::SPENDING/>
-                <BasisNote basis=&basis::LEDGER/>
-            </details>
+            <BasisOf of=&[&basis::SPENDING, &basis::LEDGER]/>
         </section>
     }
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::address::{Address, Room};
 use crate::focus::Focus;
-use crate::parts::{BasisNote, NumberField, percent};
+use crate::parts::{BasisOf, NumberField, percent};
 use crate::session::Session;
 use accord::model::{GoalOf, LatencyGoal, basis, latency_goals, slow_share};
 
@@ -61,7 +61,7 @@ fn Goals(focus: Focus, goals: Memo<Vec<LatencyGoal>>) -> impl IntoView {
             <p class="muted">
                 "How likely requests are to be slow at this load is shown in " <a href=capacity>"Capacity"</a> "."
             </p>
-            <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::SLOW_SHARE/></details>
+            <BasisOf of=&[&basis::SLOW_SHARE]/>
         </section>
     }
 }

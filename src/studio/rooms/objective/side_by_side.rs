@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::slices::Slices;
 use crate::focus::Focus;
-use crate::parts::BasisNote;
+use crate::parts::BasisOf;
 use accord::model::{Alternative, basis};
 use accord::plan::words::chance_in_words;
 use accord::units::{Method, Window};
@@ -46,13 +46,7 @@ pub fn SideBySide(focus: Focus, slices: Slices) -> impl IntoView {
                     </tbody>
                 </table>
             </div>
-            <details class="basis">
-                <summary>"Basis"</summary>
-                <BasisNote basis=&basis::CHANCE/>
-                <BasisNote basis=&basis::COUNTED/>
-                <BasisNote basis=&basis::LONGEST_OUTAGE/>
-                <BasisNote basis=&basis::IN_BREACH_CALENDAR/>
-            </details>
+            <BasisOf of=&[&basis::CHANCE, &basis::COUNTED, &basis::LONGEST_OUTAGE, &basis::IN_BREACH_CALENDAR]/>
         </section>
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::slices::Slices;
 use crate::focus::Focus;
-use crate::parts::{BasisNote, ChartFigure};
+use crate::parts::{BasisNote, ChartFigure, Unfold};
 use crate::session::Session;
 use accord::chart::{Plot, Reading, bad_time_plot, bad_time_range};
 use accord::model::risk::starter_catalogue;
@@ -49,11 +49,10 @@ fn Known(focus: Focus, slices: Slices) -> impl IntoView {
                     {move || chance_in_words(chance.get())}
                 </div>
                 <p class="d">{times}</p>
-                <details class="basis">
-                    <summary>"Basis"</summary>
+                <Unfold class="basis" summary="Basis">
                     <BasisNote basis=&basis::CHANCE/>
                     <Show when=move || is_sliced.get()><BasisNote basis=&basis::COUNTED/></Show>
-                </details>
+                </Unfold>
                 <ReadingChoice/>
             </div>
             <ChartFigure id="bad-time" plot=plot(focus, slices) basis=Some(&basis::CHANCE)/>

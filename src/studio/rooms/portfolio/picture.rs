@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::table::up;
-use crate::parts::{BasisNote, ScrollTable};
+use crate::parts::{BasisOf, ScrollTable};
 use crate::session::Session;
 use accord::chart::{LayerMap, Table, layer_map};
 use accord::model::{Reliance, ReliancePart, basis, reliance};
@@ -37,7 +37,7 @@ pub fn ReliancePicture() -> impl IntoView {
                 <summary>"The same as a table"</summary>
                 <ScrollTable label="What relies on what" table/>
             </details>
-            <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::ARCHITECTURE/></details>
+            <BasisOf of=&[&basis::ARCHITECTURE]/>
         </section>
     }
 }

@@ -9,7 +9,7 @@ use super::bulk::{BulkCard, Chosen};
 use super::rows::{self, Column, GROUPS, Line, Row, lines, rows, sort_of};
 use super::standings::{Standings, standings};
 use crate::address::{Address, Room};
-use crate::parts::{BasisNote, Choice, percent, unique};
+use crate::parts::{BasisNote, Choice, Unfold, percent, unique};
 use crate::platform::page;
 use crate::session::Session;
 use accord::model::{Standing, basis};
@@ -296,10 +296,9 @@ fn Meanings() -> impl IntoView {
     ];
     let item = |(name, basis)| view! { <h3>{name}</h3> <BasisNote basis/> };
     view! {
-        <details class="basis">
-            <summary>"Basis of the figures"</summary>
+        <Unfold class="basis" summary="Basis of the figures">
             {of.map(item).collect_view()}
             <p>"Weakest fact: of all facts that are known, the one whose source says least; where no source is given, it is a guess. A dash means that the facts say nothing of it."</p>
-        </details>
+        </Unfold>
     }
 }

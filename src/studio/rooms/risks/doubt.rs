@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
-use crate::parts::BasisNote;
+use crate::parts::BasisOf;
 use crate::platform::page;
 use accord::model::risk::{Input, Swing, sensitivity_of, widest_first};
 use accord::model::{ModelError, basis};
@@ -63,7 +63,7 @@ pub fn Doubt(desk: Desk) -> impl IntoView {
                 </div>
                 <p class="muted">{rest}</p>
             </Show>
-            <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::SENSITIVITY/></details>
+            <BasisOf of=&[&basis::SENSITIVITY]/>
         </section>
     }
 }

@@ -3,7 +3,7 @@ use leptos::task::spawn_local;
 
 use super::desk::{Desk, number};
 use crate::address::{Address, Room};
-use crate::parts::BasisNote;
+use crate::parts::BasisOf;
 use crate::platform::page;
 use accord::model::cost::{Relief, Worth, worth};
 use accord::model::risk::RowId;
@@ -35,7 +35,7 @@ pub fn Money(desk: Desk) -> impl IntoView {
                 <Options desk/>
             </Show>
             <Untouched desk/>
-            <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::RELIEF/></details>
+            <BasisOf of=&[&basis::RELIEF]/>
         </section>
     }
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::desk::{Desk, number, rank_row, texts_to_targets, word_of};
 use super::row::RankRow;
-use crate::parts::{BasisNote, TextField};
+use crate::parts::{BasisOf, TextField};
 use accord::model::basis;
 use accord::model::risk::Column;
 use accord::plan::{CatalogueRow, Objective};
@@ -55,7 +55,7 @@ pub fn Rank(desk: Desk) -> impl IntoView {
                     <Sums desk/>
                 </table>
             </div>
-            <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::STACK_RANK/></details>
+            <BasisOf of=&[&basis::STACK_RANK]/>
         </section>
     }
 }

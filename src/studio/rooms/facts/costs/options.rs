@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::effects::OptionPanel;
 use super::ledger::{Each, Ledger};
-use crate::parts::BasisNote;
+use crate::parts::BasisOf;
 use accord::model::Answer;
 use accord::model::architecture::{availability_in_words, breakdown};
 use accord::model::basis;
@@ -147,7 +147,7 @@ pub fn OptionsCard(ledger: Ledger) -> impl IntoView {
             </Show>
             {move || shown.get().map(|which| view! { <OptionPanel ledger which/> })}
             <Presets ledger/>
-            <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::OPTION_ALONE/></details>
+            <BasisOf of=&[&basis::OPTION_ALONE]/>
         </section>
     }
 }

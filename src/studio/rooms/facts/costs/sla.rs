@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::ledger::Ledger;
 use crate::focus::with_known;
-use crate::parts::{BasisNote, NumberField, TextField, percent};
+use crate::parts::{BasisOf, NumberField, TextField, percent};
 use accord::model::basis;
 use accord::model::cost::{SlaOutlook, budget_ratio, credit, sla_outlook};
 use accord::plan::words::{chance_in_words, money_rounded, number};
@@ -69,7 +69,7 @@ fn Promised(ledger: Ledger) -> impl IntoView {
             <button type="button" on:click=add>"Add a band"</button>
             <button type="button" on:click=move |_| put(None)>"Remove the promise"</button>
         </p>
-        <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::SLA_CREDIT/></details>
+        <BasisOf of=&[&basis::SLA_CREDIT]/>
     }
 }
 

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::drawing::Drawing;
 use crate::focus::Focus;
-use crate::parts::{BasisNote, Figure, TextField};
+use crate::parts::{BasisOf, Figure, TextField};
 use accord::model::architecture::{Breakdown, availability_in_words, extra_nines, next_nine, verdict};
 use accord::model::availability::Availability;
 use accord::model::basis;
@@ -112,7 +112,7 @@ pub fn NetworkCard(focus: Focus) -> impl IntoView {
             <div>
                 <h2>"What the users' own network leaves"</h2>
                 <p>{sentence}</p>
-                <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::FELT/></details>
+                <BasisOf of=&[&basis::FELT]/>
             </div>
             <TextField label="Users' network works" unit="%" example="99.9" commit=set value=Signal::derive(move || network.get().map(|it| it.percent().to_string()).unwrap_or_default())/>
         </section>

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::drawing::Drawing;
-use crate::parts::{BasisNote, percent};
+use crate::parts::{BasisOf, percent};
 use accord::model::architecture::{Breakdown, Contribution, Origin, availability_in_words};
 use accord::model::basis;
 use accord::plan::{Architecture, Block, BlockPath, Record};
@@ -47,7 +47,7 @@ pub fn PartsCard(drawing: Drawing) -> impl IntoView {
                 </table>
             </div>
             <p class="muted">"Fussell–Vesely: how often it is part of the reason when the service is down. Birnbaum: how often all depends on it."</p>
-            <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::IMPORTANCE/></details>
+            <BasisOf of=&[&basis::IMPORTANCE]/>
         </section>
     }
 }
@@ -153,7 +153,7 @@ pub fn CutSetsCard(drawing: Drawing) -> impl IntoView {
                 </table>
             </div>
             <p class="muted">{more}</p>
-            <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::CUT_SETS/></details>
+            <BasisOf of=&[&basis::CUT_SETS]/>
         </section>
     }
 }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::Log;
-use crate::parts::{BasisNote, answered, percent};
+use crate::parts::{BasisOf, Unfold, answered, percent};
 use accord::chart::{minutes_in_words, three_digits};
 use accord::model::{Answer, Betterment, basis, betterment};
 use accord::plan::words::number;
@@ -9,14 +9,9 @@ use accord::plan::words::number;
 /// Whether it gets better, and how much such a figure is worth.
 #[component]
 pub fn Better(log: Log) -> impl IntoView {
-    let is_open = RwSignal::new(false);
-    // Permutations are drawn only while somebody looks.
-    let answer: Memo<Answer<Betterment>> = Memo::new(move |_| {
-        if !is_open.get() {
-            return Ok(None);
-        }
-        log.with(|log| log.as_ref().map_or(Ok(None), betterment))
-    });
+    // Permutations are drawn only while somebody looks: what is folded asks for nothing.
+    let answer: Memo<Answer<Betterment>> =
+        Memo::new(move |_| log.with(|log| log.as_ref().map_or(Ok(None), betterment)));
     let shown = move || {
         answer.with(|answer| {
             answered(answer, "Both halves of the period need an incident.", |better| said(better).into_any())
@@ -24,11 +19,10 @@ pub fn Better(log: Log) -> impl IntoView {
     };
     view! {
         <section class="card">
-            <details on:toggle=move |_| is_open.update(|open| *open = !*open)>
-                <summary>"Is it getting better?"</summary>
+            <Unfold summary="Is it getting better?">
                 {shown}
-                <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::BETTERMENT/></details>
-            </details>
+                <BasisOf of=&[&basis::BETTERMENT]/>
+            </Unfold>
         </section>
     }
 }

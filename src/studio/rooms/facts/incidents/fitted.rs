@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::Log;
 use crate::focus::Focus;
-use crate::parts::{BasisNote, percent};
+use crate::parts::{BasisOf, percent};
 use accord::chart::{minutes_in_words, three_digits};
 use accord::model::risk::{FittedRisk, fit_risks, with_fitted};
 use accord::model::{ModelError, basis};
@@ -65,7 +65,7 @@ pub fn Fitted(focus: Focus, log: Log) -> impl IntoView {
                     <button type="button" on:click=move |_| put(true)>"Replace the catalogue"</button>
                     <span role="status" class="muted">{said}</span>
                 </p>
-                <details class="basis"><summary>"Basis"</summary><BasisNote basis=&basis::FITTED_RISK/></details>
+                <BasisOf of=&[&basis::FITTED_RISK]/>
             </Show>
         </section>
     }
