@@ -260,7 +260,7 @@ pub const COMBINATIONS: Basis = Basis {
     meaning: "Every combination of investments: how often the objective would be kept, and what a year would cost all in.",
     formula: "total = investments + Σ incidents × mean cost of one + credits; chance = P(bad minutes ≤ budget)",
     accuracy: Accuracy::Grid,
-    source: "Chances on 1,024 cells, typically within 1e-4; credits on twelve equal months, typically within 2 %. All combinations share the grid.",
+    source: "Chances on 1,024 cells, typically within 1e-4; credits on twelve equal months, typically within 2 %. All combinations share the grid. Bad minutes are counted as they hurt, also where the objective counts slices.",
 };
 
 /// What the next nine takes.
@@ -268,7 +268,7 @@ pub const NEXT_NINE: Basis = Basis {
     meaning: "How often a tenth of the budget would be kept, and what one option more would change in that.",
     formula: "gain = P(bad minutes ≤ next budget, with the option) − P(… as things stand)",
     accuracy: Accuracy::Grid,
-    source: "Each option by itself, on top of what is paid for; gains of several do not add up.",
+    source: "Each option by itself, on top of what is paid for; gains of several do not add up. Bad minutes are counted as they hurt, also where the objective counts slices.",
 };
 
 /// What no user notices.
@@ -554,9 +554,9 @@ pub const MEASURED: Basis = Basis {
 /// What is left of the budget after the last window of the incident log.
 pub const BUDGET_LEFT: Basis = Basis {
     meaning: "How much of the error budget the incidents of the last window have left over.",
-    formula: "1 − Σ minutes × impact in the last window ÷ ((1 − target) × window)",
+    formula: "1 − spent ÷ budget, both as the budgeting method counts them and on the traffic's pattern",
     accuracy: Accuracy::Formula,
-    source: "The window ends with the last observed day. Incidents of dependencies spend nothing where the policy excuses them.",
+    source: "A rolling window ends with the last observed day, a calendar window is the one in which that day lies. Incidents of dependencies spend nothing where the policy excuses them.",
 };
 
 /// The stack rank.
@@ -580,7 +580,7 @@ pub const SENSITIVITY: Basis = Basis {
     meaning: "How far the chance moves while one estimate goes from its median to its p90 and all others stay as they are.",
     formula: "P(bad minutes ≤ budget | estimate = median) and P(bad minutes ≤ budget | estimate = p90)",
     accuracy: Accuracy::Grid,
-    source: "The same distribution as the chance to meet the objective, on 4,096 cells. A tornado diagram as decision analysis has it.",
+    source: "The same distribution as the chance to meet the objective, on 4,096 cells. A tornado diagram as decision analysis has it. Bad minutes are counted as they hurt, also where the objective counts slices.",
 };
 
 /// What money takes off.
@@ -644,5 +644,5 @@ pub const OPTION_ALONE: Basis = Basis {
     meaning: "What would be different with this one option more; for what is bought, what would be lost without it.",
     formula: "chance with − chance without; yearly loss without − yearly loss with − yearly cost",
     accuracy: Accuracy::Grid,
-    source: "Each option by itself beside what is bought already. Several together may bring more or less than their sum: see Nines and cost.",
+    source: "Each option by itself beside what is bought already. Several together may bring more or less than their sum: see Nines and cost. Bad minutes are counted as they hurt, also where the objective counts slices.",
 };

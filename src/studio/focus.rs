@@ -7,9 +7,9 @@ use leptos::prelude::*;
 
 use super::session::Session;
 use accord::model::loss::Badness;
-use accord::model::{Answer, ModelError, PagerOutlook, Promise, Prospect, badness, pager, promise, prospect};
+use accord::model::{Answer, ModelError, PagerOutlook, Promise, Prospect, badness, counted, pager, promise, prospect};
 use accord::plan::{Facts, Gesture, Objective, ObjectiveId, Terms};
-use accord::units::{Target, Window};
+use accord::units::{Method, Target, Window};
 
 /// What goes wrong; shared, because the lengths in it are long tables.
 pub type Known = Arc<Answer<Badness>>;
@@ -33,6 +33,8 @@ pub struct Focus {
     pub promise: Memo<Promise>,
     /// What goes wrong once the chosen investments act.
     pub badness: Memo<Known>,
+    /// What the budgeting method counts of it: what chances are asked of.
+    pub counted: Memo<Known>,
     /// Whether the objective can be kept.
     pub prospect: Memo<Answer<Prospect>>,
     /// What the pager does.
@@ -47,20 +49,13 @@ impl Focus {
         let terms = slice(session, id, now.terms, |objective| objective.terms.clone());
         let target = Memo::new(move |_| terms.with(|terms| terms.target));
         let window = Memo::new(move |_| terms.with(|terms| terms.window.clone()));
-        // Only what badness rests on, so that a drag of the target does not tabulate lengths again.
-        let catalogue = Memo::new(move |_| facts.with(|facts| facts.catalogue.clone()));
-        let investments = Memo::new(move |_| terms.with(|terms| terms.investments.clone()));
-        let badness = Memo::new_with_compare(
-            move |_| {
-                let facts = Facts { catalogue: catalogue.get(), ..Facts::default() };
-                let terms = Terms {
-                    investments: investments.get(),
-                    ..Terms::new(target.get_untracked(), window.get_untracked())
-                };
-                Arc::new(badness(&facts, &terms))
-            },
-            |a: Option<&Known>, b: Option<&Known>| !matches!((a, b), (Some(a), Some(b)) if Arc::ptr_eq(a, b)),
-        );
+        let asked = asking(facts, terms);
+        let badness = tabulated(move || {
+            let (facts, terms) = asked(Method::Occurrences);
+            Arc::new(badness(&facts, &terms))
+        });
+        let method = Memo::new(move |_| terms.with(|terms| terms.method));
+        let counted = by_method(badness, asked, method);
         Some(Self {
             id,
             session,
@@ -70,10 +65,11 @@ impl Focus {
             window,
             promise: Memo::new(move |_| facts.with(|facts| terms.with(|terms| promise(facts, terms)))),
             badness,
+            counted,
             // Nothing else of the terms changes it, and the chance without each risk is not cheap.
             prospect: Memo::new(move |_| {
-                let terms = Terms::new(target.get(), window.get());
-                with_known(badness, |known| prospect(known, &terms).map(Some))
+                let terms = Terms { method: method.get(), ..Terms::new(target.get(), window.get()) };
+                with_known(counted, |known| prospect(known, &terms).map(Some))
             }),
             pager: Memo::new(move |_| with_known(badness, |known| facts.with(|facts| pager(known, facts)).map(Some))),
         })
@@ -84,6 +80,11 @@ impl Focus {
         self.session.edit(self.id, gesture, edit);
     }
 
+    /// What another method would count of what goes wrong.
+    pub fn counted_by(&self, method: Memo<Method>) -> Memo<Known> {
+        by_method(self.badness, asking(self.facts, self.terms), method)
+    }
+
     /// A slice of the objective that no other room asks for.
     pub fn slice<T: Clone + PartialEq + Send + Sync + 'static>(
         &self,
@@ -92,6 +93,40 @@ impl Focus {
         let (facts, terms) = (self.facts, self.terms);
         Memo::new(move |_| facts.with(|facts| terms.with(|terms| get(facts, terms))))
     }
+}
+
+/// Only what badness rests on, so that a drag of the target does not tabulate lengths again.
+fn asking(facts: Memo<Facts>, terms: Memo<Terms>) -> impl Fn(Method) -> (Facts, Terms) + Copy + Send + Sync {
+    let catalogue = Memo::new(move |_| facts.with(|facts| facts.catalogue.clone()));
+    let investments = Memo::new(move |_| terms.with(|terms| terms.investments.clone()));
+    move |method| {
+        let facts = Facts { catalogue: catalogue.get(), ..Facts::default() };
+        // It rests on neither target nor window.
+        let terms = terms.with_untracked(|terms| Terms::new(terms.target, terms.window.clone()));
+        (facts, Terms { investments: investments.get(), method, ..terms })
+    }
+}
+
+fn by_method(
+    badness: Memo<Known>,
+    asked: impl Fn(Method) -> (Facts, Terms) + Copy + Send + Sync + 'static,
+    method: Memo<Method>,
+) -> Memo<Known> {
+    tabulated(move || match method.get() {
+        Method::Occurrences | Method::RatioTimeslices { .. } => badness.get(),
+        method @ Method::Timeslices { .. } => {
+            let (facts, terms) = asked(method);
+            Arc::new(counted(&facts, &terms))
+        }
+    })
+}
+
+/// Tables of lengths: one is the same as another only where it is that other.
+fn tabulated(make: impl Fn() -> Known + Send + Sync + 'static) -> Memo<Known> {
+    Memo::new_with_compare(
+        move |_| make(),
+        |a: Option<&Known>, b: Option<&Known>| !matches!((a, b), (Some(a), Some(b)) if Arc::ptr_eq(a, b)),
+    )
 }
 
 /// Asks something of what goes wrong; none where nothing is known of it.

@@ -1,10 +1,12 @@
 //! Nothing at all, far too much, and very long.
 
+use accord::exchange::{Export, write};
 use accord::model::dry_run::{DryRun, Setting, Variant};
 use accord::model::loss::{Badness, MINUTES_PER_YEAR};
-use accord::model::outlook;
-use accord::plan::{Catalogue, Cause, Duration, Facts, Frequency, Policy, Risk, Terms};
-use accord::units::{Estimate, Target, Window};
+use accord::model::{alternative, counted, keeping, outlook, standing};
+use accord::plan::words::chance_in_words;
+use accord::plan::{Catalogue, Cause, Duration, Facts, Frequency, Indicator, Objective, Plan, Policy, Risk, Terms};
+use accord::units::{Estimate, Length, Method, Share, Target, Window};
 
 use crate::plans::everything;
 
@@ -68,6 +70,38 @@ fn rates_beyond_counting_are_refused() {
     let storm = Badness::of(&Catalogue { risks: vec![risk(1e300, 10.0)], ..Catalogue::default() }).unwrap();
     assert!(storm.chance(43_200.0, 43.2).unwrap_err().to_string().contains("0 to 1e9"));
     assert!(DryRun::new(&Setting::of(&storm), vec![], 1).is_err());
+}
+
+/// Three incidents of half an hour in 30 days, each of which hits a tenth. Counted by events they are 3 m each, of 43.2 m
+/// that may be: 14 fit. Counted by slices of 5 m that are bad above 5 %, they are 30 m each: one fits, of Poisson's law
+/// e^-3 (1 + 3).
+#[test]
+fn everyone_says_the_same_chance() {
+    let value = |x| Estimate::value(x).unwrap();
+    let risk = Risk {
+        duration: Duration::Estimated { detect: value(0.0), resolve: value(30.0) },
+        impact: value(0.1),
+        ..risk(36.5, 30.0)
+    };
+    let facts = Facts { catalogue: Catalogue { risks: vec![risk], ..Catalogue::default() }, ..Facts::default() };
+    let by_slices =
+        Method::Timeslices { slice_target: Share::parse_ratio("0.95").unwrap(), slice: Length::parse("5m").unwrap() };
+    let terms = Terms::new(Target::parse_percent("99.9").unwrap(), Window::rolling("30d").unwrap());
+    for (method, known) in [(Method::Occurrences, 1.0), (by_slices, 4.0 * libm::exp(-3.0))] {
+        let terms = Terms { method, ..terms.clone() };
+        let chance = outlook(&facts, &terms).prospect.unwrap().unwrap().chance.value;
+        assert!((chance - known).abs() < 1e-5, "{method:?}: {chance} is not {known}");
+        assert_eq!(standing(&facts, &terms).chance.unwrap().unwrap().value, chance);
+        let known = counted(&facts, &terms).unwrap().unwrap();
+        assert_eq!(keeping(&known, &terms).unwrap().chance.value, chance);
+        let here = alternative(Some(&known), None, &terms, (terms.window.clone(), method)).unwrap();
+        assert_eq!(here.chance.unwrap().value, chance);
+        let mut objective =
+            Objective::new("shop", "orders", Indicator::Reference { name: String::new(), bound: None }, terms);
+        objective.facts = facts.clone();
+        let brief = write(&Plan { objectives: vec![objective], ..Plan::default() }, Export::BriefMarkdown).unwrap();
+        assert!(brief.files[0].text.contains(&chance_in_words(chance)), "{}", brief.files[0].text);
+    }
 }
 
 #[test]

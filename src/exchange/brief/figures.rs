@@ -4,9 +4,10 @@ use crate::chart::{Picture, bad_time_chart, detection_chart, nines_line};
 use crate::model::loss::Badness;
 use crate::model::risk::{CEILING, RowId, Year, stack_rank};
 use crate::model::{
-    ModelError, MoneyOutlook, Promise, Prospect, Structure, badness, money, promise, prospect, structure,
+    ModelError, MoneyOutlook, Promise, Prospect, Structure, badness, chance_to_keep, counted_beside, money, promise,
+    prospect, structure,
 };
-use crate::plan::{Objective, Terms};
+use crate::plan::Objective;
 use crate::units::Span;
 
 /// Every figure and picture that a brief shows of one objective: the only place of the exchange where models are asked.
@@ -51,31 +52,36 @@ impl Figures {
     pub fn of(objective: &Objective, in_full: bool) -> Self {
         let Objective { facts, terms, .. } = objective;
         let mut refused = Vec::new();
-        let known = take(badness(facts, terms), &mut refused).flatten();
+        let known = badness(facts, terms);
+        // What is refused of one is refused of the other as well.
+        let counted = counted_beside(&known, facts, terms).unwrap_or_default();
+        let known = take(known, &mut refused).flatten();
         let (risks, more_risks) = take(risks(objective), &mut refused).unwrap_or_default();
-        let badness = known.as_ref();
+        let (badness, counted) = (known.as_ref(), counted.as_ref());
         Self {
             promise: promise(facts, terms),
-            chance: badness.and_then(|badness| take(chance(badness, terms), &mut refused)),
-            prospect: badness.filter(|_| in_full).and_then(|badness| take(prospect(badness, terms), &mut refused)),
+            chance: counted
+                .and_then(|counted| take(chance_to_keep(counted, terms), &mut refused))
+                .map(|chance| chance.value),
+            prospect: counted.filter(|_| in_full).and_then(|counted| take(prospect(counted, terms), &mut refused)),
             money: badness.and_then(|badness| take(money(badness, facts, terms), &mut refused)).flatten(),
             structure: take(structure(facts, terms), &mut refused).flatten(),
             risks,
             more_risks,
-            charts: if in_full { Charts::of(objective, badness, &mut refused) } else { Charts::default() },
+            charts: if in_full { Charts::of(objective, counted, &mut refused) } else { Charts::default() },
             refused,
         }
     }
 }
 
 impl Charts {
-    fn of(objective: &Objective, badness: Option<&Badness>, refused: &mut Vec<String>) -> Self {
+    fn of(objective: &Objective, counted: Option<&Badness>, refused: &mut Vec<String>) -> Self {
         let terms = &objective.terms;
         Self {
             nines: Some(nines_line(terms.target, &terms.window)),
             detection: (!terms.alerts.is_empty()).then(|| detection_chart(terms).picture()),
-            bad_time: badness
-                .and_then(|badness| take(bad_time_chart(badness, terms), refused))
+            bad_time: counted
+                .and_then(|counted| take(bad_time_chart(counted, terms), refused))
                 .map(|plot| plot.picture()),
         }
     }
@@ -91,11 +97,6 @@ fn take<T>(answer: Result<T, ModelError>, refused: &mut Vec<String>) -> Option<T
             }
         })
         .ok()
-}
-
-fn chance(badness: &Badness, terms: &Terms) -> Result<f64, ModelError> {
-    let window = terms.window.span().to_seconds_f64() / 60.0;
-    badness.chance(window, terms.window.budget(terms.target.budget()).to_seconds_f64() / 60.0)
 }
 
 type Risks = (Vec<(String, Option<Span>, f64)>, usize);

@@ -1,5 +1,5 @@
 use super::{Told, Topic};
-use crate::model::{badness, budget, effective_error};
+use crate::model::{budget, chance_to_keep, counted, effective_error};
 use crate::plan::words::{chance_in_words, method_in_words, number};
 use crate::plan::{Objective, Part, Terms};
 use crate::units::{Alignment, Span, Window, group_thousands};
@@ -101,13 +101,12 @@ fn method(a: &Terms, b: &Terms) -> String {
 /// The chance to meet the objective in one window, where facts say what goes wrong.
 fn chance(of: &Objective) -> Option<f64> {
     let Objective { facts, terms, .. } = of;
-    let badness = badness(facts, terms).ok()??;
-    let window = terms.window.span().to_seconds_f64() / 60.0;
-    badness.chance(window, terms.window.budget(terms.target.budget()).to_seconds_f64() / 60.0).ok()
+    let counted = counted(facts, terms).ok()??;
+    chance_to_keep(&counted, terms).ok().map(|chance| chance.value)
 }
 
 fn chances(a: &Objective, b: &Objective) -> Option<String> {
-    let parts = [Part::Target, Part::Window, Part::Investments, Part::Facts];
+    let parts = [Part::Target, Part::Window, Part::Method, Part::Investments, Part::Facts];
     if parts.into_iter().all(|part| part.is_same(a, b)) {
         return None;
     }

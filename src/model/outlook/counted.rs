@@ -1,4 +1,4 @@
-use super::{Answer, badness};
+use super::Answer;
 use crate::model::ModelError;
 use crate::model::cost::bought;
 use crate::model::error::at_least_zero;
@@ -7,10 +7,34 @@ use crate::model::special::beta_p;
 use crate::plan::{Catalogue, Facts, Investment, Risk, Terms};
 use crate::units::{Estimate, Method};
 
-/// What goes wrong, in the minutes that the method of the terms counts.
+/// What goes wrong once the chosen investments act, in the minutes that the method of the terms counts: what a chance to
+/// keep the objective is asked of. None where no risk and no background is known.
+///
+/// # Errors
+/// What a catalogue and its investments may not be.
+pub fn counted(facts: &Facts, terms: &Terms) -> Answer<Badness> {
+    if facts.catalogue == Catalogue::default() {
+        return Ok(None);
+    }
+    let chosen: Vec<&Investment> = terms.investments.iter().collect();
+    counted_of(&bought(&facts.catalogue, &chosen)?, terms.method).map(Some)
+}
+
+/// The same, where [`super::badness()`] was tabulated already: most methods count just that.
+///
+/// # Errors
+/// As [`counted`].
+pub fn counted_beside(badness: &Answer<Badness>, facts: &Facts, terms: &Terms) -> Answer<Badness> {
+    match terms.method {
+        Method::Timeslices { .. } => counted(facts, terms),
+        Method::Occurrences | Method::RatioTimeslices { .. } => badness.clone(),
+    }
+}
+
+/// What goes wrong by a catalogue, in the minutes that a method counts.
 ///
 /// # Formula
-/// Occurrences and ratio timeslices count an incident's length times its impact, as [`badness`] does. Timeslices count
+/// Occurrences and ratio timeslices count an incident's length times its impact, as [`Badness::of`] does. Timeslices count
 /// every slice in which more fails than a good slice may:
 /// ```text
 /// how often     rate × P(impact > 1 − slice target)                      (thinning of a Poisson process)
@@ -23,17 +47,12 @@ use crate::units::{Estimate, Method};
 /// even.
 ///
 /// # Errors
-/// What a catalogue and its investments may not be.
+/// What a catalogue may not be.
 ///
 /// # Source
 /// OpenSLO's budgeting methods.
-pub fn counted(facts: &Facts, terms: &Terms) -> Answer<Badness> {
-    let Method::Timeslices { slice_target, slice } = terms.method else { return badness(facts, terms) };
-    if facts.catalogue == Catalogue::default() {
-        return Ok(None);
-    }
-    let chosen: Vec<&Investment> = terms.investments.iter().collect();
-    let catalogue = bought(&facts.catalogue, &chosen)?;
+pub fn counted_of(catalogue: &Catalogue, method: Method) -> Result<Badness, ModelError> {
+    let Method::Timeslices { slice_target, slice } = method else { return Badness::of(catalogue) };
     let most = slice_target.complement().to_f64();
     let slice = slice.nominal().to_seconds_f64() / 60.0;
     let added: f64 = catalogue.adjustments.iter().map(|a| a.detect_minutes + a.resolve_minutes).sum();
@@ -51,7 +70,7 @@ pub fn counted(facts: &Facts, terms: &Terms) -> Answer<Badness> {
         })
     });
     let background = if catalogue.background > most { 1.0 } else { 0.0 };
-    Ok(Some(Badness { sources: sources.collect::<Result<_, ModelError>>()?, background }))
+    Ok(Badness { sources: sources.collect::<Result<_, ModelError>>()?, background })
 }
 
 const NO_ESTIMATE: ModelError =

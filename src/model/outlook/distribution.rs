@@ -87,8 +87,16 @@ pub struct Keeping {
     pub in_breach: Stated,
 }
 
-/// The chance to keep the terms, and the share of time in breach; `badness` as [`super::counted()`] gives it for the
-/// method of the terms.
+/// The chance to keep the terms in one window; `counted` as [`super::counted()`] gives it for them.
+///
+/// # Errors
+/// What [`Badness::chance`] refuses.
+pub fn chance_to_keep(counted: &Badness, terms: &Terms) -> Result<Stated, ModelError> {
+    let chance = counted.chance(minutes(&terms.window), allowed(terms))?;
+    Ok(Stated::new(chance, &basis::CHANCE))
+}
+
+/// The chance to keep the terms, and the share of time in breach; `counted` as [`super::counted()`] gives it for them.
 ///
 /// # Formula
 /// ```text
@@ -100,22 +108,22 @@ pub struct Keeping {
 ///
 /// # Errors
 /// What [`Badness::chance`] refuses.
-pub fn keeping(badness: &Badness, terms: &Terms) -> Result<Keeping, ModelError> {
+pub fn keeping(counted: &Badness, terms: &Terms) -> Result<Keeping, ModelError> {
     let (window, allowed) = (minutes(&terms.window), allowed(terms));
-    let chance = badness.chance(window, allowed)?;
+    let chance = chance_to_keep(counted, terms)?;
     let in_breach = match terms.window.alignment {
-        Alignment::Rolling => Stated::new(1.0 - chance, &basis::IN_BREACH),
+        Alignment::Rolling => Stated::new(1.0 - chance.value, &basis::IN_BREACH),
         Alignment::Calendar { .. } => {
             let mut sum = 0.0;
             for (at, weight) in GAUSS {
                 for at in [0.5 - at, 0.5 + at] {
-                    sum += weight * (1.0 - badness.chance(window * at, allowed)?);
+                    sum += weight * (1.0 - counted.chance(window * at, allowed)?);
                 }
             }
             Stated::new(sum.clamp(0.0, 1.0), &basis::IN_BREACH_CALENDAR)
         }
     };
-    Ok(Keeping { allowed, chance: Stated::new(chance, &basis::CHANCE), in_breach })
+    Ok(Keeping { allowed, chance, in_breach })
 }
 
 /// Gauss and Legendre's points from the middle of 0 to 1, and their weights.

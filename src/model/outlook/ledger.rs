@@ -1,5 +1,6 @@
 use super::Answer;
 use crate::model::ModelError;
+use crate::model::basis::{self, Stated};
 use crate::model::budget::{Account, Episode, Period, Slices, account};
 use crate::plan::{DependencyMisses, Facts, Incident, IncidentLog, Terms, TrafficProfile};
 use crate::units::{Alignment, CivilDate, Length, Method, Share, Span};
@@ -17,6 +18,9 @@ pub struct Ledger {
     pub of_days: f64,
     /// The share of the window's budget that was spent; above 1 where it is overspent.
     pub spent: f64,
+    /// The share that is left; below 0 it is overspent. None where less of the window was observed than is gone of it, as
+    /// what was before is not known.
+    pub left: Option<Stated>,
     /// Bad minutes that this is.
     pub minutes: f64,
     /// Incidents that spent it.
@@ -93,6 +97,7 @@ pub fn ledger(facts: &Facts, terms: &Terms) -> Answer<Ledger> {
         days,
         of_days: length,
         spent: account.spent,
+        left: (seen_from <= first).then(|| Stated::new(1.0 - account.spent, &basis::BUDGET_LEFT)),
         minutes,
         incidents: met.len(),
         gone,
@@ -181,7 +186,7 @@ fn spent(facts: &Facts, terms: &Terms, first: u32, days: f64, incidents: &[&Inci
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::Cause;
+    use crate::plan::{Cause, Policy};
     use crate::units::{CivilDateTime, Target, TimeZone, Window};
 
     fn day(text: &str) -> CivilDate {
@@ -220,6 +225,7 @@ mod tests {
         let ledger = ledger(&facts, &terms(Window::rolling("30d").unwrap())).unwrap().unwrap();
         assert_eq!((ledger.from, ledger.until, ledger.days), (day("2026-03-02"), day("2026-03-31"), 30.0));
         assert!((ledger.spent - 0.5).abs() < 1e-9 && ledger.incidents == 1);
+        assert!((ledger.left.unwrap().value - 0.5).abs() < 1e-9);
         // Half in 30 days: the other half in 30 more, after the end of 31 March.
         assert_eq!(ledger.gone, Gone::On(day("2026-05-01")));
     }
@@ -245,6 +251,26 @@ mod tests {
         assert_eq!(ledger.gone, Gone::Since(day("2026-03-20")));
         assert!((ledger.minutes - 90.0).abs() < 1e-9);
         assert_eq!(super::ledger(&Facts::default(), &terms(monthly())), Ok(None));
+    }
+
+    #[test]
+    fn of_a_window_that_is_longer_than_the_log_nobody_knows_what_is_left() {
+        let facts = facts(&[("2026-03-10 10:00:00", 22.32, 1.0)]);
+        let left = |window| ledger(&facts, &terms(window)).unwrap().unwrap().left;
+        assert_eq!(left(Window::rolling("91d").unwrap()), None);
+        assert!(left(Window::rolling("90d").unwrap()).is_some());
+    }
+
+    #[test]
+    fn an_excused_dependency_spends_no_budget() {
+        let mut facts = facts(&[("2026-03-10 10:00:00", 21.6, 1.0), ("2026-03-11 10:00:00", 21.6, 1.0)]);
+        facts.incidents.as_mut().unwrap().incidents[1].dependency = true;
+        let left = |dependency_misses| {
+            let policy = Some(Policy { dependency_misses, ..Policy::workbook() });
+            ledger(&facts, &Terms { policy, ..terms(Window::rolling("30d").unwrap()) }).unwrap().unwrap().left
+        };
+        assert!(left(DependencyMisses::Counted).unwrap().value.abs() < 1e-9);
+        assert!((left(DependencyMisses::Excused).unwrap().value - 0.5).abs() < 1e-9);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use super::Answer;
 use crate::model::basis::{self, Stated};
 use crate::model::error::{ModelError, at_least_zero, probability};
-use crate::plan::{DependencyMisses, Facts, Incident, IncidentLog, Terms};
+use crate::plan::{Facts, Incident, IncidentLog, Terms};
 
 const MINUTES_A_DAY: f64 = 1_440.0;
 
@@ -20,24 +20,16 @@ pub struct Measured {
     pub observed_days: u32,
     /// Incidents of which at least a part lies in that time.
     pub incidents: usize,
-    /// Bad minutes that spend budget, in the last window of that time.
-    pub spent_minutes: f64,
-    /// The share of the budget that is left after them; below 0 it is overspent. None where less than a window was
-    /// observed, as what was before is not known.
-    pub budget_left: Option<Stated>,
 }
 
-/// Availability and budget as the incident log has them; none where nothing was logged.
+/// Availability as the incident log has it; none where nothing was logged. What it says of the budget is in
+/// [`super::ledger()`].
 ///
 /// # Formula
 /// ```text
 /// bad minutes = Σ minutes inside the observed time × impact
 /// availability = 1 − bad minutes ÷ observed minutes        per window = bad minutes × window ÷ observed minutes
-/// budget left = 1 − bad minutes of the last window ÷ ((1 − target) × window)
 /// ```
-/// The last window is the nominal length before the end of the last observed day, for windows of the calendar as well.
-/// Where the policy excuses dependencies, their incidents hurt availability and spend no budget.
-///
 /// Exact sums in double precision, under two assumptions: an incident hurts the same share of users all the time, and
 /// incidents do not overlap (those that do count twice). The share that fails without any incident,
 /// [`crate::plan::Catalogue::background`], is not in it. The source is the log, and no log has all incidents.
@@ -68,27 +60,19 @@ pub struct Measured {
 /// let terms = Terms::new(Target::parse_percent("99.9").unwrap(), Window::rolling("30d").unwrap());
 /// let measured = measured(&facts, &terms).unwrap().unwrap();
 /// assert_eq!((measured.observed_days, measured.bad_minutes), (365, 43.2));
-/// assert_eq!(measured.budget_left.unwrap().value, 1.0);
 /// ```
 pub fn measured(facts: &Facts, terms: &Terms) -> Answer<Measured> {
     let Some(log) = &facts.incidents else { return Ok(None) };
     let (from, until) = observed(log)?;
-    let (mut bad_minutes, mut incidents, mut spent_minutes) = (0.0, 0, 0.0);
+    let (mut bad_minutes, mut incidents) = (0.0, 0);
     let window = terms.window.span().to_seconds_f64() / 60.0;
-    let excused = terms.policy.as_ref().is_some_and(|policy| policy.dependency_misses == DependencyMisses::Excused);
     for incident in &log.incidents {
-        let bad = bad_between(incident, from, until)?;
         incidents += usize::from(is_between(incident, from, until));
-        bad_minutes += bad;
-        if !(excused && incident.dependency) {
-            spent_minutes += bad_between(incident, from.max(until - window), until)?;
-        }
+        bad_minutes += bad_between(incident, from, until)?;
     }
     let minutes = until - from;
     // More than all the time was bad only where incidents overlap.
     let unavailability = (bad_minutes / minutes).min(1.0);
-    let budget = terms.window.budget(terms.target.budget()).to_seconds_f64() / 60.0;
-    let is_whole = minutes >= window && budget > 0.0;
     Ok(Some(Measured {
         availability: Stated::new(1.0 - unavailability, &basis::MEASURED),
         unavailability: Stated::new(unavailability, &basis::MEASURED),
@@ -96,8 +80,6 @@ pub fn measured(facts: &Facts, terms: &Terms) -> Answer<Measured> {
         bad_minutes,
         observed_days: (minutes / MINUTES_A_DAY) as u32,
         incidents,
-        spent_minutes,
-        budget_left: is_whole.then(|| Stated::new(1.0 - spent_minutes / budget, &basis::BUDGET_LEFT)),
     }))
 }
 
@@ -130,7 +112,7 @@ fn is_between(incident: &Incident, from: f64, until: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Cause, Policy};
+    use crate::plan::Cause;
     use crate::units::{CivilDate, CivilDateTime, Target, Window};
 
     fn incident(started: &str, minutes: f64, impact: f64) -> Incident {
@@ -160,7 +142,7 @@ mod tests {
     }
 
     /// By hand: 100 days are 144,000 minutes; 60 at half and 42 at full are 72 bad ones, 0.05 % of them, 21.6 in 30
-    /// days. The last 30 days hold the 42 alone: of a budget of 43.2 minutes 1.2 are left, 1/36.
+    /// days.
     #[test]
     fn a_log_of_a_hundred_days() {
         let log = vec![incident("2026-01-05 12:00:00", 60.0, 0.5), incident("2026-04-01 00:00:00", 42.0, 1.0)];
@@ -170,8 +152,6 @@ mod tests {
         near(measured.unavailability.value, 0.0005);
         near(measured.availability.value, 0.9995);
         near(measured.bad_minutes_per_window.value, 21.6);
-        near(measured.spent_minutes, 42.0);
-        near(measured.budget_left.unwrap().value, 1.0 / 36.0);
     }
 
     /// What lies outside the observed time does not count, and of what crosses its ends only the part inside.
@@ -186,24 +166,6 @@ mod tests {
         let all = measured(&of, &terms()).unwrap().unwrap();
         assert_eq!((all.observed_days, all.incidents), (30, 2));
         near(all.bad_minutes, 60.0 + 15.0);
-        near(all.budget_left.unwrap().value, 1.0 - 75.0 / 43.2);
-        // Of a window that is longer than the log, nobody knows what is left.
-        let long = Terms { window: Window::rolling("90d").unwrap(), ..terms() };
-        assert_eq!(measured(&of, &long).unwrap().unwrap().budget_left, None);
-    }
-
-    #[test]
-    fn an_excused_dependency_spends_no_budget() {
-        let whose = |dependency| Incident { dependency, ..incident("2026-01-10 00:00:00", 21.6, 1.0) };
-        let of = facts("2026-01-01", "2026-01-30", vec![whose(false), whose(true)]);
-        let policy = |dependency_misses| {
-            let policy = Some(Policy { dependency_misses, ..Policy::workbook() });
-            measured(&of, &Terms { policy, ..terms() }).unwrap().unwrap()
-        };
-        let (counted, excused) = (policy(DependencyMisses::Counted), policy(DependencyMisses::Excused));
-        near(counted.budget_left.unwrap().value, 0.0);
-        near(excused.budget_left.unwrap().value, 0.5);
-        near(excused.bad_minutes, 43.2);
     }
 
     #[test]

@@ -19,8 +19,8 @@ mod structure;
 mod traffic;
 
 pub use alternatives::{Alternative, alternative, alternatives_of, usual_windows};
-pub use counted::counted;
-pub use distribution::{Distribution, Keeping, Outcomes, allowed, keeping, outcomes};
+pub use counted::{counted, counted_beside, counted_of};
+pub use distribution::{Distribution, Keeping, Outcomes, allowed, chance_to_keep, keeping, outcomes};
 pub use incidents::{Betterment, IncidentHistory, WindowMinutes, betterment, incident_history, recorded};
 pub use ledger::{Gone, Ledger, ledger};
 pub use measured::{Measured, measured};
@@ -63,24 +63,26 @@ pub struct Outlook {
 pub type Answer<T> = Result<Option<T>, ModelError>;
 
 /// What would follow from facts and terms: a pure function, and everything on the screen is a slice of it. A room that
-/// shows one slice asks for that slice: [`promise()`], [`structure()`], or with one [`badness()`] for all of them
-/// [`prospect()`], [`money()`] and [`pager()`].
+/// shows one slice asks for that slice: [`promise()`], [`structure()`]; with what goes wrong ([`badness()`]) [`money()`] and
+/// [`pager()`]; with what the method counts of it ([`counted()`]) [`prospect()`] and [`keeping()`].
 ///
 /// Closed forms and exact distributions only; what needs simulated years is [`super::dry_run`]'s.
 pub fn outlook(facts: &Facts, terms: &Terms) -> Outlook {
     // Lengths are tabulated here, once for every slice.
     let badness = badness(facts, terms);
     let known = || badness.as_ref().map(Option::as_ref).map_err(ModelError::clone);
+    let counted = counted_beside(&badness, facts, terms);
     Outlook {
         promise: promise(facts, terms),
-        prospect: known().and_then(|known| known.map(|badness| prospect(badness, terms)).transpose()),
+        prospect: counted.and_then(|known| known.map(|counted| prospect(&counted, terms)).transpose()),
         money: known().and_then(|known| known.map_or(Ok(None), |badness| money(badness, facts, terms))),
         pager: known().and_then(|known| known.map(|badness| pager(badness, facts)).transpose()),
         structure: structure(facts, terms),
     }
 }
 
-/// What goes wrong once the chosen investments act; none where no risk and no background is known.
+/// What goes wrong once the chosen investments act, in minutes times the share that is hurt: what money and pages follow
+/// from. None where no risk and no background is known.
 ///
 /// # Errors
 /// What a catalogue and its investments may not be.

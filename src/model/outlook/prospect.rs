@@ -1,3 +1,4 @@
+use super::{Keeping, Outcomes, keeping, outcomes};
 use crate::model::ModelError;
 use crate::model::basis::{self, Stated};
 use crate::model::loss::{Badness, Removal};
@@ -13,7 +14,7 @@ pub struct Prospect {
     pub chance: Stated,
     /// The chance that every calendar month of a year keeps the target.
     pub every_month: Stated,
-    /// The share of time in which a rolling window is in breach.
+    /// The share of time in which the budget is overspent.
     pub in_breach: Stated,
     /// Chances, and the highest target that is met with each; none where not even 0 % is.
     pub supported: Vec<(f64, Option<Target>)>,
@@ -21,27 +22,19 @@ pub struct Prospect {
     pub removals: Vec<Removal>,
 }
 
-/// The chances for which a supported target is given.
-const SUPPORT: [f64; 3] = [0.8, 0.9, 0.95];
-
-/// Whether the objective can be kept.
+/// Whether the objective can be kept; `counted` as [`super::counted()`] gives it for the terms.
 ///
 /// # Errors
 /// What [`Badness::chance`] refuses.
-pub fn prospect(badness: &Badness, terms: &Terms) -> Result<Prospect, ModelError> {
-    let window = terms.window.span().to_seconds_f64() / 60.0;
-    let allowed = terms.window.budget(terms.target.budget()).to_seconds_f64() / 60.0;
-    let chance = badness.chance(window, allowed)?;
-    let mut supported = Vec::with_capacity(SUPPORT.len());
-    for p in SUPPORT {
-        supported.push((p, badness.supported_target(window, p)?));
-    }
+pub fn prospect(counted: &Badness, terms: &Terms) -> Result<Prospect, ModelError> {
+    let Outcomes { window, mean, supported, .. } = outcomes(counted, &terms.window)?;
+    let Keeping { allowed, chance, in_breach } = keeping(counted, terms)?;
     Ok(Prospect {
-        mean: Stated::new(badness.mean(window), &basis::MEAN_BAD_TIME),
-        chance: Stated::new(chance, &basis::CHANCE),
-        every_month: Stated::new(badness.chance_of_every_month(terms.target)?, &basis::EVERY_MONTH),
-        in_breach: Stated::new(1.0 - chance, &basis::IN_BREACH),
+        mean,
+        chance,
+        every_month: Stated::new(counted.chance_of_every_month(terms.target)?, &basis::EVERY_MONTH),
+        in_breach,
         supported,
-        removals: badness.removals(window, allowed)?,
+        removals: counted.removals(window, allowed)?,
     })
 }

@@ -1,5 +1,5 @@
-use super::{Answer, Measured, Structure, badness, measured, structure};
-use crate::model::basis::{self, Stated};
+use super::{Answer, Ledger, Measured, Structure, chance_to_keep, counted, ledger, measured, structure};
+use crate::model::basis::Stated;
 use crate::plan::{Confidence, Fact, Facts, Terms};
 
 /// How an objective stands, in the few figures by which many are compared.
@@ -9,6 +9,8 @@ pub struct Standing {
     pub chance: Answer<Stated>,
     /// What the incident log says, where there is one.
     pub measured: Answer<Measured>,
+    /// What it says of the budget in the last window.
+    pub ledger: Answer<Ledger>,
     /// What the architecture and the users' network allow, where one of them is known.
     pub structure: Answer<Structure>,
     /// The fact that is known worst; none where nothing is known.
@@ -27,16 +29,10 @@ pub struct Standing {
 /// assert_eq!((of_nothing.chance, of_nothing.measured, of_nothing.weakest), (Ok(None), Ok(None), None));
 /// ```
 pub fn standing(facts: &Facts, terms: &Terms) -> Standing {
-    let minutes = |span: crate::units::Span| span.to_seconds_f64() / 60.0;
-    let chance = badness(facts, terms).and_then(|known| {
-        let chance = |badness: &crate::model::loss::Badness| {
-            badness.chance(minutes(terms.window.span()), minutes(terms.window.budget(terms.target.budget())))
-        };
-        known.as_ref().map(chance).transpose()
-    });
     Standing {
-        chance: chance.map(|chance| chance.map(|value| Stated::new(value, &basis::CHANCE))),
+        chance: counted(facts, terms).and_then(|known| known.map(|known| chance_to_keep(&known, terms)).transpose()),
         measured: measured(facts, terms),
+        ledger: ledger(facts, terms),
         structure: structure(facts, terms),
         weakest: weakest(facts),
     }

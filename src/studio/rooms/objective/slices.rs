@@ -1,14 +1,12 @@
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use crate::focus::{Focus, Known, with_known};
 use crate::parts::settled;
 use accord::model::loss::Rate;
 use accord::model::{
-    Alternative, Answer, Keeping, Outcomes, Stated, alternative, alternatives_of, basis, counted, keeping, outcomes,
+    Alternative, Answer, Keeping, Outcomes, Stated, alternative, alternatives_of, basis, keeping, outcomes,
 };
-use accord::plan::{Facts, Investment, Terms};
+use accord::plan::Terms;
 use accord::units::{Method, Target, Window};
 
 /// What follows from the terms, in slices that change as seldom as they can: the target is dragged, all else is not.
@@ -31,7 +29,7 @@ impl Slices {
     pub fn new(focus: Focus) -> Self {
         let Focus { terms, target, window, .. } = focus;
         let method = Memo::new(move |_| terms.with(|terms| terms.method));
-        let known = known_by(focus, method);
+        let known = focus.counted;
         let is_uncertain = Memo::new(move |_| {
             known.with(|known| match known.as_ref() {
                 Ok(Some(badness)) => badness.sources.iter().any(|source| matches!(source.rate, Rate::Uncertain { .. })),
@@ -59,34 +57,6 @@ impl Slices {
     }
 }
 
-/// What a method counts of what goes wrong. It rests on neither target nor window.
-fn known_by(focus: Focus, method: Memo<Method>) -> Memo<Known> {
-    let catalogue = focus.slice(|facts, _| facts.catalogue.clone());
-    let investments = focus.slice(|_, terms| terms.investments.clone());
-    let count = move || {
-        let Method::Timeslices { .. } = method.get() else { return focus.badness.get() };
-        Arc::new(
-            catalogue
-                .with(|catalogue| investments.with(|paid| by_method(focus, catalogue.clone(), paid, method.get()))),
-        )
-    };
-    Memo::new_with_compare(
-        move |_| count(),
-        |a: Option<&Known>, b: Option<&Known>| !matches!((a, b), (Some(a), Some(b)) if Arc::ptr_eq(a, b)),
-    )
-}
-
-fn by_method(
-    focus: Focus,
-    catalogue: accord::plan::Catalogue,
-    investments: &[Investment],
-    method: Method,
-) -> Answer<accord::model::loss::Badness> {
-    let facts = Facts { catalogue, ..Facts::default() };
-    let terms = Terms::new(focus.target.get_untracked(), focus.window.get_untracked());
-    counted(&facts, &Terms { investments: investments.to_vec(), method, ..terms })
-}
-
 /// Every window by every method: a dozen distributions, so the target must be at rest.
 fn compared(focus: Focus, method: Memo<Method>, at_rest: Memo<Target>) -> Memo<Vec<Result<Alternative, String>>> {
     let traffic = focus.slice(|facts, _| facts.traffic.clone());
@@ -98,8 +68,7 @@ fn compared(focus: Focus, method: Memo<Method>, at_rest: Memo<Target>) -> Memo<V
             .map(|(_, method)| method)
             .find(|method| matches!(method, Method::Timeslices { .. }))
     });
-    let sliced = Memo::new(move |_| by_slices.get().unwrap_or(Method::Occurrences));
-    let sliced = known_by(focus, sliced);
+    let sliced = focus.counted_by(Memo::new(move |_| by_slices.get().unwrap_or(Method::Occurrences)));
     Memo::new(move |_| {
         let window: Window = focus.window.get();
         let terms = Terms { method: method.get(), ..Terms::new(at_rest.get(), window) };

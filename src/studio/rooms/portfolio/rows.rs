@@ -221,7 +221,7 @@ pub fn bad(standing: &Standing) -> Option<f64> {
 
 /// The share of the budget that is left.
 pub fn left(standing: &Standing) -> Option<f64> {
-    standing.measured.as_ref().ok()?.as_ref()?.budget_left.map(|stated| stated.value)
+    standing.ledger.as_ref().ok()?.as_ref()?.left.map(|stated| stated.value)
 }
 
 /// How often the architecture is down.

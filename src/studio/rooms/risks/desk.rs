@@ -6,9 +6,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::focus::Focus;
-use accord::model::ModelError;
 use accord::model::cost::{Relief, bought, reliefs};
 use accord::model::risk::{CEILING, Row, RowId, RowMinutes, StackRank, Year, accepted_rows, row_minutes};
+use accord::model::{ModelError, chance_to_keep, counted_of};
 use accord::plan::words::money_rounded;
 use accord::plan::{Catalogue, CatalogueRow, Investment};
 use accord::units::{Span, Target, group_thousands};
@@ -126,6 +126,14 @@ impl Desk {
         let (window, target) = (self.focus.window.get(), self.focus.target.get());
         let minutes = |span: Span| span.to_seconds_f64() / 60.0;
         (minutes(window.span()), minutes(window.budget(target.budget())))
+    }
+
+    /// The chance to keep the objective if no more than a catalogue went wrong.
+    pub fn chance_of(&self, catalogue: &Catalogue) -> Result<f64, ModelError> {
+        self.focus.terms.with(|terms| {
+            let counted = counted_of(catalogue, terms.method)?;
+            Ok(chance_to_keep(&counted, terms)?.value)
+        })
     }
 
     /// So many minutes a year as time in one window.

@@ -3,9 +3,8 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use crate::parts::Figure;
 use crate::platform::page;
-use accord::model::loss::Badness;
 use accord::model::risk::accepted_part;
-use accord::model::{Answer, ModelError, basis};
+use accord::model::{Answer, ModelError, allowed, basis};
 use accord::plan::words::chance_in_words;
 use accord::units::Span;
 
@@ -27,7 +26,7 @@ pub fn Figures(desk: Desk) -> impl IntoView {
     };
     let mean = move || prospect.with(|prospect| of(prospect, |prospect| spoken(prospect.mean.value)));
     let mean_detail = move || {
-        let (_, allowed) = desk.allowance();
+        let allowed = desk.focus.terms.with(allowed);
         let length = desk.focus.window.with(|window| window.length.spoken());
         format!("bad time in {length} on average, of {} that may be", spoken(allowed))
     };
@@ -73,13 +72,12 @@ fn accepted_chance(desk: Desk) -> RwSignal<Option<Answer<f64>>> {
             Ok(catalogue) => accepted_part(catalogue, &names),
             Err(error) => return Err(ModelError::clone(error)),
         };
-        let (window, allowed) = untrack(|| desk.allowance());
-        Badness::of(&part)?.chance(window, allowed).map(Some)
+        untrack(|| desk.chance_of(&part)).map(Some)
     };
     Effect::new(move || {
         desk.accepted.track();
         desk.catalogue.track();
-        desk.allowance();
+        desk.focus.terms.track();
         asked.update_value(|n| *n += 1);
         let mine = asked.get_value();
         page::after(PAUSE, move || {
