@@ -1,5 +1,6 @@
-// Measures how soon the page answers: in each room, scripted input events on every marker, handle and range input, and the
-// time from the event to the frame after it, plain and with the processor slowed down. Prints one JSON object a line and
+// Measures how soon the page answers: in each room, scripted input events on every marker, handle and range input, and
+// numbers typed into fields where a room has none of these; the time from the event to the frame after it, plain and with
+// the processor slowed down. One event for each frame, as a browser gives them to a page. Prints one JSON object a line and
 // judges nothing. Rooms are found by the links of the rail, controls by what they are, so a new room is measured as well.
 // usage: node benches/frames.mjs [--plan file] [--dist folder] [--events 1000] [--rates 1,4] [room...]
 import { existsSync, readFileSync } from "node:fs";
@@ -29,11 +30,13 @@ const quantile = (sorted, q) => (sorted.length ? sorted[Math.min(sorted.length -
     work, which is the page's own (handlers and their microtasks; then animation callbacks, style, layout and paint), and
     whole, from the event's timestamp to the end of the frame after it, which includes waiting for the display. */
 const instrument = () => {
-  const frames = (window.frames_ = { work: [], whole: [], tasks: [], waiting: 0, on: false });
+  const frames = (window.frames_ = { work: [], whole: [], tasks: [], waiting: 0, on: false, fields: "change" });
   const begun = new WeakMap();
   const isMeant = (event) => {
-    const control = event.target instanceof Element && event.target.closest('[role="slider"], input[type="range"]');
+    const control = event.target instanceof Element && event.target.closest('[role="slider"], input');
     if (!frames.on || !control) return false;
+    // A field for a number takes it at Enter, a field to search with takes each letter.
+    if (event.type === "change" || control.matches('[type="text"]')) return event.type === frames.fields && control.matches('[type="text"]');
     // A range input says input for what a pointer does; a handle of ours says pointermove. Both take keys.
     return event.type === "pointermove" ? event.buttons > 0 && !control.matches("input") : true;
   };
@@ -55,7 +58,7 @@ const instrument = () => {
       channel.port2.postMessage(0);
     });
   };
-  for (const kind of ["input", "keydown", "pointermove"]) {
+  for (const kind of ["input", "change", "keydown", "pointermove"]) {
     addEventListener(kind, (event) => isMeant(event) && begun.set(event, performance.now()), true);
     // The last to hear of it: the page's own listeners on the window were added earlier than this one.
     addEventListener("load", () => setTimeout(() => addEventListener(kind, end), 1000));
@@ -65,21 +68,68 @@ const instrument = () => {
   }).observe({ type: "longtask" });
 };
 
-/** Every visible control of the room, by its place among all of them. */
-const controls = (page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('main [role="slider"], main input[type="range"]')].flatMap((element, index) => {
-      element.scrollIntoView({ block: "center" });
-      const box = element.getBoundingClientRect();
-      return box.width > 0 ? [{ index, isRange: element.matches("input") }] : [];
-    }),
+const SLIDERS = 'main [role="slider"], main input[type="range"]';
+const FIELDS = 'main .field input[type="text"]';
+
+/** Every visible control of the room, by its place among all of them; fields with a number only where nothing slides, in
+    what opens first where nothing is open, and else fields to search with. */
+const controls = async (page) => {
+  const found = await visible(page);
+  if (found.length) return found;
+  const closed = page.locator('main tbody [aria-expanded="false"]').first();
+  if (!(await closed.count())) return visible(page, true);
+  await closed.click();
+  await page.waitForTimeout(300);
+  return visible(page);
+};
+
+const visible = (page, anyText = false) =>
+  page.evaluate(
+    ([sliders, fields, anyText]) => {
+      window.frames_.fields = anyText ? "input" : "change";
+      const seen = (selector, isFine) =>
+        [...document.querySelectorAll(selector)].flatMap((element, index) => {
+          const isSeen = isFine(element) && element.getBoundingClientRect().width > 0;
+          return isSeen ? [{ selector, index, isRange: element.matches("input"), isField: selector === fields, anyText }] : [];
+        });
+      const found = seen(sliders, () => true);
+      const isNumber = (element) => /^[1-9][0-9]*(\.[0-9]+)?$/.test(element.value);
+      return found.length ? found : seen(fields, anyText ? () => true : isNumber).slice(0, 4);
+    },
+    [SLIDERS, FIELDS, anyText],
+  );
+
+/** Waits until the page has drawn what the last event changed. */
+const drawn = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((done) => {
+        const look = () => (window.frames_.waiting ? setTimeout(look, 1) : done());
+        requestAnimationFrame(look);
+      }),
   );
 
 const KEYS = ["ArrowRight", "ArrowUp", "ArrowRight", "PageUp", "ArrowLeft", "ArrowDown", "ArrowLeft", "PageDown"];
 
 /** Drags a control to and fro, then presses keys on it: so many events at most. */
-const use = async (page, { index, isRange }, count, until) => {
-  const control = page.locator('main [role="slider"], main input[type="range"]').nth(index);
+const use = async (page, { selector, index, isRange, isField, anyText }, count, until) => {
+  const control = page.locator(selector).nth(index);
+  if (anyText) {
+    for (let n = 0; n < count && Date.now() < until; n++) {
+      await control.press(["c", "h", "e", "Backspace", "Backspace", "Backspace"][n % 6]);
+      await drawn(page);
+    }
+    return;
+  }
+  if (isField) {
+    const number = Number(await control.inputValue());
+    for (let n = 1; n <= count && Date.now() < until; n++) {
+      await control.fill(String(n % 2 ? Number((number * 0.9).toPrecision(3)) : number));
+      await control.press("Enter");
+      await drawn(page);
+    }
+    return;
+  }
   const box = await control.evaluate((element) => {
     element.scrollIntoView({ block: "center" });
     const own = element.getBoundingClientRect();
@@ -95,10 +145,16 @@ const use = async (page, { index, isRange }, count, until) => {
   const start = isRange ? place(0) : [box.x, box.y];
   await page.mouse.move(...start);
   await page.mouse.down();
-  for (let n = 1; n <= drags && Date.now() < until; n++) await page.mouse.move(...place(n));
+  for (let n = 1; n <= drags && Date.now() < until; n++) {
+    await page.mouse.move(...place(n));
+    await drawn(page);
+  }
   await page.mouse.up();
   await control.focus().catch(() => {});
-  for (let n = 0; n < count - drags && Date.now() < until; n++) await page.keyboard.press(KEYS[n % KEYS.length]);
+  for (let n = 0; n < count - drags && Date.now() < until; n++) {
+    await page.keyboard.press(KEYS[n % KEYS.length]);
+    await drawn(page);
+  }
 };
 
 const open = async (browser, url, rate) => {

@@ -56,7 +56,7 @@ impl Room {
     }
 
     /// The word for it in an address.
-    fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Self::Portfolio => "portfolio",
             Self::Facts => "facts",

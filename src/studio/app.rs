@@ -73,7 +73,7 @@ pub fn App() -> impl IntoView {
         }>"Skip to content"</a>
         <TopBar/>
         <Rail/>
-        <main id="main" tabindex="-1">
+        <main id="main" tabindex="-1" class=move || format!("room-{}", shown.get().word())>
             <KeepingProblem/>
             <RescuedNotice/>
             <ArrivalNotice/>

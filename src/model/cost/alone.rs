@@ -7,7 +7,8 @@ use crate::units::Share;
 /// The most options that are looked at one by one.
 pub const MOST_ALONE: usize = 24;
 
-/// What goes wrong as things stand, and with each single purchase made or taken back.
+/// What goes wrong as things stand, and with each single purchase made or taken back, beside what is bought already; the
+/// first [`MOST_ALONE`] of both. It is made a look at a time, so that a page keeps answering.
 #[derive(Debug, Clone)]
 pub struct Alone {
     /// With what is bought.
@@ -18,22 +19,44 @@ pub struct Alone {
     pub with: Vec<Badness>,
 }
 
-/// Looks at each option by itself, beside what is bought already; the first [`MOST_ALONE`] of both.
-///
-/// # Errors
-/// What [`bought`] and [`Badness::of`] refuse.
-pub fn alone(catalogue: &Catalogue, chosen: &[Investment], options: &[Investment]) -> Result<Alone, ModelError> {
-    let all: Vec<&Investment> = chosen.iter().collect();
-    let of = |these: &[&Investment]| Badness::of(&bought(catalogue, these)?);
-    let without = (0..all.len().min(MOST_ALONE)).map(|left_out| {
-        let rest: Vec<_> = all.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, it)| *it).collect();
-        of(&rest)
-    });
-    let with = options.iter().take(MOST_ALONE).map(|option| {
-        let more: Vec<_> = all.iter().copied().chain([option]).collect();
-        of(&more)
-    });
-    Ok(Alone { today: of(&all)?, without: without.collect::<Result<_, _>>()?, with: with.collect::<Result<_, _>>()? })
+impl Alone {
+    /// Today, without each, with each.
+    pub fn all(&self) -> impl Iterator<Item = &Badness> {
+        std::iter::once(&self.today).chain(&self.without).chain(&self.with)
+    }
+
+    /// How many looks it takes.
+    pub fn looks(chosen: &[Investment], options: &[Investment]) -> usize {
+        1 + chosen.len().min(MOST_ALONE) + options.len().min(MOST_ALONE)
+    }
+
+    /// One of them: things as they stand, then without each purchase, then with each option as well.
+    ///
+    /// # Errors
+    /// What [`bought`] and [`Badness::of`] refuse.
+    pub fn look(
+        catalogue: &Catalogue,
+        chosen: &[Investment],
+        options: &[Investment],
+        at: usize,
+    ) -> Result<Badness, ModelError> {
+        let mut these: Vec<&Investment> = chosen.iter().collect();
+        let purchases = chosen.len().min(MOST_ALONE);
+        if (1..=purchases).contains(&at) {
+            these.remove(at - 1);
+        } else if at > purchases {
+            these.extend(options.get(at - purchases - 1));
+        }
+        Badness::of(&bought(catalogue, &these)?)
+    }
+
+    /// All of them together; none where there is not even the first.
+    pub fn of_looks(mut looks: Vec<Badness>, chosen: &[Investment]) -> Option<Self> {
+        let purchases = (1 + chosen.len().min(MOST_ALONE)).min(looks.len());
+        let with = looks.split_off(purchases);
+        let mut looks = looks.into_iter();
+        Some(Self { today: looks.next()?, without: looks.collect(), with })
+    }
 }
 
 /// An architecture after options that change how much its groups share.
@@ -130,7 +153,10 @@ mod tests {
     fn one_option_at_a_time_beside_what_is_bought() {
         let options = usual_options();
         let (rollback, canary) = (options[1].clone(), options[2].clone());
-        let alone = alone(&catalogue(), &[rollback], &[canary]).unwrap();
+        let (catalogue, chosen, options) = (catalogue(), [rollback], [canary]);
+        let looks = (0..Alone::looks(&chosen, &options)).map(|at| Alone::look(&catalogue, &chosen, &options, at));
+        let alone = Alone::of_looks(looks.collect::<Result<_, _>>().unwrap(), &chosen).unwrap();
+        assert_eq!(alone.all().count(), 3);
         let year = 525_600.0;
         let means = [&alone.today, &alone.without[0], &alone.with[0]].map(|badness| badness.mean(year));
         for (mean, expected) in means.into_iter().zip([420.0, 720.0, 210.0]) {

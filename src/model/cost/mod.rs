@@ -17,7 +17,7 @@ mod sla;
 mod subsets;
 mod variants;
 
-pub use alone::{Alone, MOST_ALONE, alone, is_idle_on, usual_options, with_options};
+pub use alone::{Alone, MOST_ALONE, is_idle_on, usual_options, with_options};
 pub use choices::{AllIn, all_in, choices, held};
 pub use frontier::{Frontier, Gain, Marginal, frontier, marginals};
 pub use next_nine::{NextNine, Step, next_nine_by_option};

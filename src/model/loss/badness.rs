@@ -210,27 +210,36 @@ impl Badness {
     /// # Errors
     /// As [`Self::chance`].
     pub fn chance_of_every_month(&self, target: Target) -> Result<f64, ModelError> {
-        let year = |badness: &Self| -> Result<f64, ModelError> {
-            let mut product = 1.0;
-            for days in [28.0, 30.0, 31.0] {
-                let months = MONTH_DAYS.iter().filter(|d| **d == days).count();
-                let window = days * 1440.0;
-                let chance = badness.chance(window, target.budget().to_f64() * window)?;
-                product *= libm::pow(chance, months as f64);
-            }
-            Ok(product)
-        };
-        if self.sources.iter().all(|s| matches!(s.rate, Rate::Fixed(_))) {
-            return year(self);
-        }
+        let levels = self.rate_levels();
         let mut sum = 0.0;
-        for part in 0..RATE_PARTS {
-            let p = (part as f64 + 0.5) / RATE_PARTS as f64;
-            let mut at = self.clone();
-            at.sources.iter_mut().for_each(|s| s.rate = Rate::Fixed(s.rate.quantile(p)));
-            sum += year(&at)?;
+        for level in 0..levels {
+            sum += self.chance_of_every_month_at(target, level)?;
         }
-        Ok(sum / RATE_PARTS as f64)
+        Ok(sum / levels as f64)
+    }
+
+    /// Over how many levels of what is not known about rates [`Self::chance_of_every_month`] takes the mean.
+    pub fn rate_levels(&self) -> usize {
+        if self.sources.iter().all(|s| matches!(s.rate, Rate::Fixed(_))) { 1 } else { RATE_PARTS }
+    }
+
+    /// The chance that every calendar month of a year keeps the objective, at one of [`Self::rate_levels`]: for whoever
+    /// takes the mean a part at a time.
+    ///
+    /// # Errors
+    /// As [`Self::chance`].
+    pub fn chance_of_every_month_at(&self, target: Target, level: usize) -> Result<f64, ModelError> {
+        let p = (level as f64 + 0.5) / self.rate_levels() as f64;
+        let mut at = self.clone();
+        at.sources.iter_mut().for_each(|s| s.rate = Rate::Fixed(s.rate.quantile(p)));
+        let mut product = 1.0;
+        for days in [28.0, 30.0, 31.0] {
+            let months = MONTH_DAYS.iter().filter(|d| **d == days).count();
+            let window = days * 1440.0;
+            let chance = at.chance(window, target.budget().to_f64() * window)?;
+            product *= libm::pow(chance, months as f64);
+        }
+        Ok(product)
     }
 
     /// The share of time in which a rolling window is in breach.

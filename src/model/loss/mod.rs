@@ -9,6 +9,7 @@ mod badness;
 mod distribution;
 mod layers;
 mod mixtures;
+mod remembered;
 mod severity;
 mod simulate;
 mod source;

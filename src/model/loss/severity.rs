@@ -1,5 +1,6 @@
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use super::remembered::Remembered;
 use super::table::LogTable;
 use crate::model::chance::NormalTable;
 use crate::model::error::{at_least_zero, at_most, finite, within};
@@ -31,7 +32,7 @@ pub(super) enum Shape {
     /// `shift + exp(mu + sigma z)`.
     Lognormal { shift: f64, mu: f64, sigma: f64 },
     /// By table.
-    Table(Box<LogTable>),
+    Table(Arc<LogTable>),
 }
 
 /// Location and scale of the logarithm of a lognormal quantity with this median and p90.
@@ -95,6 +96,13 @@ impl Severity {
     /// distribution has, moments that overflow.
     pub fn new(duration: &Duration, impact: Estimate, extra: f64) -> Result<Self, ModelError> {
         let extra = at_least_zero("the extra minutes of an incident", extra)?;
+        match arguments(duration, impact, extra) {
+            Some(arguments) => TABLES.with(|tables| tables.get(&arguments, || Self::made(duration, impact, extra))),
+            None => Self::made(duration, impact, extra),
+        }
+    }
+
+    fn made(duration: &Duration, impact: Estimate, extra: f64) -> Result<Self, ModelError> {
         let (lengths, (length_mean, length_square)) = match duration {
             Duration::Estimated { detect, resolve } => estimated(*detect, *resolve, extra),
             Duration::Observed(minutes) => observed(minutes, extra)?,
@@ -221,8 +229,32 @@ impl Shape {
             Self::Lognormal { shift, mu, sigma } => {
                 Self::Lognormal { shift: shift * factor, mu: mu + libm::log(factor), sigma }
             }
-            Self::Table(table) => Self::Table(Box::new(table.scaled(factor))),
+            Self::Table(table) => Self::Table(Arc::new(Arc::unwrap_or_clone(table).scaled(factor))),
         }
+    }
+}
+
+/// Tables are remembered up to so many, which are 20 kB each.
+const MOST_TABLES: usize = 512;
+/// Longer lists of observed durations are tabulated anew.
+const MOST_ARGUMENTS: usize = 64;
+
+thread_local! {
+    static TABLES: Remembered<Severity> = const { Remembered::new(MOST_TABLES) };
+}
+
+/// All that a table rests on; none where there is no table, or too much to remember it by.
+fn arguments(duration: &Duration, impact: Estimate, extra: f64) -> Option<Vec<f64>> {
+    let end = [impact.median(), impact.p90(), extra];
+    match duration {
+        Duration::Estimated { detect, resolve } => {
+            let is_table = impact.is_spread() || detect.is_spread() && resolve.is_spread();
+            let parts = [detect.median(), detect.p90(), resolve.median(), resolve.p90()];
+            is_table.then(|| [&parts[..], &end[..]].concat())
+        }
+        // Longer than the arguments of an estimate, so that the two are never taken for each other.
+        Duration::Observed(minutes) => (impact.is_spread() && minutes.len() <= MOST_ARGUMENTS)
+            .then(|| [&[f64::NAN; 8], &minutes[..], &end[..]].concat()),
     }
 }
 
@@ -301,7 +333,7 @@ fn two_lognormals(detect: Estimate, resolve: Estimate, shift: f64) -> Shape {
         half(a, b, minutes) + half(b, a, minutes) - below(a, minutes / 2.0) * below(b, minutes / 2.0)
     };
     let reach = |z: f64| shift + libm::exp(a.0 + a.1 * z) + libm::exp(b.0 + b.1 * z);
-    Shape::Table(Box::new(LogTable::new(reach(-7.0), reach(7.0), cdf)))
+    Shape::Table(Arc::new(LogTable::new(reach(-7.0), reach(7.0), cdf)))
 }
 
 fn observed(minutes: &[f64], extra: f64) -> Result<(Shape, Moments), ModelError> {
@@ -329,7 +361,7 @@ fn observed(minutes: &[f64], extra: f64) -> Result<(Shape, Moments), ModelError>
 
 /// A length times a beta share: in closed form at each length of a list, else by quadrature over the share.
 fn times_beta(lengths: &Shape, a: f64, b: f64) -> Shape {
-    let table = |low: f64, high: f64, cdf: &dyn Fn(f64) -> f64| Shape::Table(Box::new(LogTable::new(low, high, cdf)));
+    let table = |low: f64, high: f64, cdf: &dyn Fn(f64) -> f64| Shape::Table(Arc::new(LogTable::new(low, high, cdf)));
     let small = beta_quantile(a, b, 1e-9).max(1e-9);
     match lengths {
         Shape::Atoms(atoms) => {

@@ -1,4 +1,5 @@
 use super::Severity;
+use super::remembered::Remembered;
 use crate::model::ModelError;
 use crate::model::error::{at_least_zero, at_most, finite, probability};
 use crate::model::special::{gamma_quantile, root};
@@ -41,21 +42,8 @@ impl Rate {
         match frequency {
             Frequency::PerYear(estimate) if estimate.is_spread() => {
                 let ratio = estimate.p90() / estimate.median();
-                let of = |shape: f64, p: f64| gamma_quantile(shape, p);
-                // The more certain, the smaller the ratio; shapes are searched over their logarithm.
-                let excess = |ln_shape: f64| {
-                    let shape = libm::exp(ln_shape);
-                    ratio - of(shape, 0.9) / of(shape, 0.5)
-                };
-                if excess(-2.5) > 0.0 {
-                    return Err(ModelError::OutOfRange {
-                        what: "the p90 of a frequency over its median",
-                        got: ratio,
-                        accepted: "a factor that a gamma distribution has, up to about 10 000",
-                    });
-                }
-                let shape = libm::exp(root(-2.5, 12.0, excess));
-                let mean = shape * estimate.median() / of(shape, 0.5) / MINUTES_PER_YEAR;
+                let shape = SHAPES.with(|shapes| shapes.get(&[ratio], || shape_of(ratio)))?;
+                let mean = shape * estimate.median() / gamma_quantile(shape, 0.5) / MINUTES_PER_YEAR;
                 Ok(Self::Uncertain { mean: finite("a frequency", mean)?, shape })
             }
             Frequency::PerYear(estimate) => Ok(Self::Fixed(estimate.median() / MINUTES_PER_YEAR)),
@@ -91,6 +79,27 @@ impl Rate {
             Self::Uncertain { mean, shape } => Self::Uncertain { mean: mean * factor, shape },
         }
     }
+}
+
+thread_local! {
+    static SHAPES: Remembered<f64> = const { Remembered::new(1024) };
+}
+
+/// The shape of the gamma distribution whose p90 is so many times its median.
+fn shape_of(ratio: f64) -> Result<f64, ModelError> {
+    // The more certain, the smaller the ratio; shapes are searched over their logarithm.
+    let excess = |ln_shape: f64| {
+        let shape = libm::exp(ln_shape);
+        ratio - gamma_quantile(shape, 0.9) / gamma_quantile(shape, 0.5)
+    };
+    if excess(-2.5) > 0.0 {
+        return Err(ModelError::OutOfRange {
+            what: "the p90 of a frequency over its median",
+            got: ratio,
+            accepted: "a factor that a gamma distribution has, up to about 10 000",
+        });
+    }
+    Ok(libm::exp(root(-2.5, 12.0, excess)))
 }
 
 /// A risk as the models see it: how often, how bad, and what makes it stop.

@@ -39,7 +39,7 @@ pub fn ThemeButton() -> impl IntoView {
             aria-label=move || format!("Theme: {}", name())
             on:click=move |_| next(shell)
         >
-            <span class="theme-word">"Theme: "</span> {name}
+            <span class="theme-word">"Theme:\u{a0}"</span>{name}
         </button>
     }
 }

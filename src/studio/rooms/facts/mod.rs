@@ -5,7 +5,6 @@ mod costs;
 mod dependencies;
 mod incidents;
 mod on_call;
-pub(super) mod source;
 mod traffic;
 
 use leptos::prelude::*;

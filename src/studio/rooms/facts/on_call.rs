@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::source::Source;
 use crate::focus::Focus;
-use crate::parts::{BasisOf, Figure, NumberField, answered, percent};
+use crate::parts::{BasisOf, Figure, NumberField, Source, answered, percent};
 use accord::chart::three_digits;
 use accord::model::{Answer, OnCallOutlook, PagesFrom, basis, on_call_outlook};
 use accord::plan::words::number;

@@ -56,7 +56,7 @@ pub fn TextbookCurves(focus: Focus) -> impl IntoView {
                 <NumberField label="A year without it would lose" least=0.01 most=1e15 required=true value=Signal::derive(move || Some(exposed.get())) commit=set(EXPOSED)/>
             </div>
             <p class="error" role="alert">{error}</p>
-            <div class="switch" role="group" aria-label="Curves">
+            <div class="segmented" role="group" aria-label="Curves">
                 <button type="button" aria-pressed=move || (!is_total.get()).to_string() on:click=move |_| show(None)>"One nine more"</button>
                 <button type="button" aria-pressed=move || is_total.get().to_string() on:click=move |_| show(Some("total"))>"In all"</button>
             </div>

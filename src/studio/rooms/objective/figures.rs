@@ -91,7 +91,12 @@ fn Expected(focus: Focus, slices: Slices) -> impl IntoView {
             _ => String::new(),
         })
     };
-    let months = move || every_month.with(|answer| said(answer, |chance| chance_in_words(chance.value)));
+    let months = move || {
+        every_month.with(|answer| match answer {
+            Some(answer) => said(answer, |chance| chance_in_words(chance.value)),
+            None => "…".to_owned(),
+        })
+    };
     let breach = move || keeping.with(|answer| said(answer, |keeping| days(keeping.in_breach.value)));
     let breach_detail = move || {
         keeping.with(|answer| match answer {

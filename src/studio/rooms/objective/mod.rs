@@ -44,11 +44,13 @@ fn OneObjective(focus: Focus) -> impl IntoView {
         <Figures focus slices/>
         <Verdict focus slices/>
         <div class="columns">
-            <TermsCard id terms facts/>
+            <div>
+                <TermsCard id terms facts/>
+                <LatencyCard focus/>
+            </div>
             <BudgetBar focus slices/>
         </div>
         <SideBySide focus slices/>
-        <LatencyCard focus/>
         <div class="columns">
             <ExhaustionCard promise terms/>
             {objective.map(|objective| view! { <About objective/> })}

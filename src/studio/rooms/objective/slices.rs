@@ -1,13 +1,13 @@
 use leptos::prelude::*;
 
 use crate::focus::{Focus, Known, with_known};
-use crate::parts::settled;
-use accord::model::loss::Rate;
+use crate::parts::{gradually, settled};
+use accord::model::loss::Badness;
 use accord::model::{
     Alternative, Answer, Keeping, Outcomes, Stated, alternative, alternatives_of, basis, keeping, outcomes,
 };
 use accord::plan::Terms;
-use accord::units::{Method, Target, Window};
+use accord::units::{Method, Target};
 
 /// What follows from the terms, in slices that change as seldom as they can: the target is dragged, all else is not.
 #[derive(Debug, Clone, Copy)]
@@ -18,8 +18,8 @@ pub struct Slices {
     pub outcomes: Memo<Answer<Outcomes>>,
     /// What the target changes.
     pub keeping: Memo<Answer<Keeping>>,
-    /// The chance that every month of a year is kept; where rates are uncertain, of the target at rest.
-    pub every_month: Memo<Answer<Stated>>,
+    /// The chance that every month of a year is kept, of the target at rest; none before it is known.
+    pub every_month: Memo<Option<Answer<Stated>>>,
     /// Other windows and methods, of the target at rest.
     pub alternatives: Memo<Vec<Result<Alternative, String>>>,
 }
@@ -30,12 +30,6 @@ impl Slices {
         let Focus { terms, target, window, .. } = focus;
         let method = Memo::new(move |_| terms.with(|terms| terms.method));
         let known = focus.counted;
-        let is_uncertain = Memo::new(move |_| {
-            known.with(|known| match known.as_ref() {
-                Ok(Some(badness)) => badness.sources.iter().any(|source| matches!(source.rate, Rate::Uncertain { .. })),
-                _ => false,
-            })
-        });
         let at_rest = settled(target);
         Self {
             known,
@@ -46,12 +40,7 @@ impl Slices {
                 let terms = Terms { method: method.get(), ..Terms::new(target.get(), window.get()) };
                 with_known(known, |badness| keeping(badness, &terms).map(Some))
             }),
-            every_month: Memo::new(move |_| {
-                // Sixteen levels of what is not known take sixteen times as long: too long for a frame.
-                let target = if is_uncertain.get() { at_rest.get() } else { target.get() };
-                let of = |chance| Some(Stated::new(chance, &basis::EVERY_MONTH));
-                with_known(known, |badness| badness.chance_of_every_month(target).map(of))
-            }),
+            every_month: every_month(known, at_rest),
             alternatives: compared(focus, method, at_rest),
         }
     }
@@ -69,17 +58,39 @@ fn compared(focus: Focus, method: Memo<Method>, at_rest: Memo<Target>) -> Memo<V
             .find(|method| matches!(method, Method::Timeslices { .. }))
     });
     let sliced = focus.counted_by(Memo::new(move |_| by_slices.get().unwrap_or(Method::Occurrences)));
-    Memo::new(move |_| {
-        let window: Window = focus.window.get();
-        let terms = Terms { method: method.get(), ..Terms::new(at_rest.get(), window) };
-        let (by_events, by_slices) = (focus.badness.get(), sliced.get());
-        let of = |pair: (Window, Method)| {
-            let known = if matches!(pair.1, Method::Timeslices { .. }) { &by_slices } else { &by_events };
+    let found = gradually(
+        move || {
+            let terms = Terms { method: method.get(), ..Terms::new(at_rest.get(), focus.window.get()) };
+            let pairs = alternatives_of(&terms);
+            (terms, pairs, traffic.get(), focus.badness.get(), sliced.get())
+        },
+        |(_, pairs, ..)| pairs.len(),
+        |(terms, pairs, traffic, by_events, by_slices), at| {
+            let pair = pairs[at].clone();
+            let known = if matches!(pair.1, Method::Timeslices { .. }) { by_slices } else { by_events };
             let known = known.as_ref().as_ref().map_err(ToString::to_string)?;
-            traffic
-                .with(|traffic| alternative(known.as_ref(), traffic.as_ref(), &terms, pair))
-                .map_err(|error| error.to_string())
-        };
-        alternatives_of(&terms).into_iter().map(of).collect()
+            alternative(known.as_ref(), traffic.as_ref(), terms, pair).map_err(|error| error.to_string())
+        },
+    );
+    Memo::new(move |_| found.get().unwrap_or_default())
+}
+
+/// Sixteen levels of what is not known take sixteen times as long: too long for a frame.
+fn every_month(known: Memo<Known>, at_rest: Memo<Target>) -> Memo<Option<Answer<Stated>>> {
+    let levels = gradually(
+        move || (known.get(), at_rest.get()),
+        |(known, _)| known.as_ref().as_ref().ok().and_then(Option::as_ref).map_or(1, Badness::rate_levels),
+        |(known, target), level| match known.as_ref() {
+            Ok(Some(badness)) => badness.chance_of_every_month_at(*target, level).map(Some),
+            Ok(None) => Ok(None),
+            Err(error) => Err(error.clone()),
+        },
+    );
+    Memo::new(move |_| {
+        levels.with(|levels| {
+            let levels = levels.as_ref()?.iter().cloned().collect::<Result<Option<Vec<f64>>, _>>();
+            let mean = |levels: Vec<f64>| levels.iter().sum::<f64>() / levels.len() as f64;
+            Some(levels.map(|known| known.map(|levels| Stated::new(mean(levels), &basis::EVERY_MONTH))))
+        })
     })
 }

@@ -101,7 +101,7 @@ fn ReadingChoice() -> impl IntoView {
     let is_each = Memo::new(move |_| reading.with(|word| word.as_deref() == Some("each")));
     let choose = move |word: Option<&str>| session.set_view(READING, word.map(str::to_owned));
     view! {
-        <div class="switch" role="group" aria-label="Read the distribution as">
+        <div class="segmented" role="group" aria-label="Read the distribution as">
             <button type="button" aria-pressed=move || (!is_each.get()).to_string() on:click=move |_| choose(None)>"At most"</button>
             <button type="button" aria-pressed=move || is_each.get().to_string() on:click=move |_| choose(Some("each"))>"Each length"</button>
         </div>

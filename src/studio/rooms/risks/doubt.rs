@@ -1,17 +1,15 @@
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::desk::Desk;
-use crate::parts::BasisOf;
-use crate::platform::page;
+use crate::parts::{BasisOf, gradually};
 use accord::model::risk::{Input, Swing, sensitivity_of, widest_first};
 use accord::model::{ModelError, basis};
 use accord::plan::words::chance_in_words;
 
 /// Rows that are shown.
 const SHOWN: usize = 20;
-/// Risks that are asked about at once: some milliseconds.
-const AT_ONCE: usize = 6;
+/// Risks that are asked about at once: a few milliseconds.
+const AT_ONCE: usize = 1;
 
 type Found = Result<Vec<Swing>, ModelError>;
 
@@ -108,37 +106,25 @@ fn name(desk: Desk, place: usize) -> String {
     desk.focus.facts.with(|facts| facts.catalogue.risks.get(place).map(|risk| risk.name.clone()).unwrap_or_default())
 }
 
-/// The swings, asked for a few risks at a time so that the page keeps answering; a newer question drops the older.
-fn swings(desk: Desk) -> RwSignal<Option<Found>> {
-    let found = RwSignal::new(None::<Found>);
-    let asked = StoredValue::new(0_u32);
-    Effect::new(move || {
-        let (badness, catalogue) = (desk.focus.badness.get(), desk.catalogue.get());
-        let allowance = desk.allowance();
-        asked.update_value(|n| *n += 1);
-        let mine = asked.get_value();
-        spawn_local(async move {
-            let (Ok(Some(badness)), Ok(catalogue)) = (badness.as_ref(), catalogue.as_ref()) else {
-                found.try_set(Some(Ok(Vec::new())));
-                return;
-            };
-            let mut all = Vec::new();
-            for start in (0..catalogue.risks.len()).step_by(AT_ONCE) {
-                page::breathe().await;
-                if asked.try_get_value() != Some(mine) {
-                    return;
-                }
-                match sensitivity_of(badness, catalogue, start..start + AT_ONCE, allowance) {
-                    Ok(more) => all.extend(more),
-                    Err(error) => {
-                        found.try_set(Some(Err(error)));
-                        return;
-                    }
-                }
+/// The swings, widest first; none before they are known.
+fn swings(desk: Desk) -> Memo<Option<Found>> {
+    let found = gradually(
+        move || (desk.focus.badness.get(), desk.catalogue.get(), desk.allowance()),
+        |(_, catalogue, _)| catalogue.as_ref().as_ref().map_or(0, |catalogue| catalogue.risks.len().div_ceil(AT_ONCE)),
+        |(badness, catalogue, allowance), at| match (badness.as_ref(), catalogue.as_ref()) {
+            (Ok(Some(badness)), Ok(catalogue)) => {
+                sensitivity_of(badness, catalogue, at * AT_ONCE..(at + 1) * AT_ONCE, *allowance)
             }
-            widest_first(&mut all);
-            found.try_set(Some(Ok(all)));
-        });
-    });
-    found
+            _ => Ok(Vec::new()),
+        },
+    );
+    Memo::new(move |_| {
+        found.with(|found| {
+            let all: Found = found.as_ref()?.iter().cloned().collect::<Result<Vec<_>, _>>().map(|parts| parts.concat());
+            Some(all.map(|mut all| {
+                widest_first(&mut all);
+                all
+            }))
+        })
+    })
 }

@@ -12,10 +12,9 @@ mod start;
 
 use leptos::prelude::*;
 
-use super::facts::source::Source;
 use super::frame::Frame;
 use crate::focus::Focus;
-use crate::parts::{Tabs, shown_part};
+use crate::parts::{Source, Tabs, shown_part};
 use accord::plan::{Catalogue, Fact};
 use budget_bar::BudgetBar;
 use desk::Desk;

@@ -1,17 +1,16 @@
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::desk::{Desk, number};
 use crate::address::{Address, Room};
-use crate::parts::BasisOf;
-use crate::platform::page;
+use crate::parts::{BasisOf, gradually};
 use accord::model::cost::{Relief, Worth, worth};
 use accord::model::risk::RowId;
 use accord::model::{ModelError, basis};
 use accord::plan::words::chance_in_words;
+use accord::plan::{Catalogue, Investment, OutageCost};
 
-/// What each was found to be worth so far.
-type Worths = Vec<Option<Result<Worth, ModelError>>>;
+/// What each was found to be worth.
+type Worths = Vec<Result<Worth, ModelError>>;
 
 /// What mitigating buys for its money, option by option; and the rows that nothing touches.
 #[component]
@@ -67,16 +66,16 @@ fn Options(desk: Desk) -> impl IntoView {
 }
 
 #[component]
-fn Offer(desk: Desk, relief: Relief, worths: RwSignal<Worths>) -> impl IntoView {
+fn Offer(desk: Desk, relief: Relief, worths: RwSignal<Option<Worths>>) -> impl IntoView {
     let place = relief.option;
     let cost = relief.yearly_cost;
     let name = desk.options.with_untracked(|options| options.get(place).map(|o| o.name.clone()).unwrap_or_default());
     let is_chosen = desk.focus.terms.with_untracked(|terms| terms.investments.iter().any(|of| of.name == name));
     let of = move |show: fn(&Worth, f64) -> Option<String>| {
-        worths.with(|worths| match worths.get(place) {
-            Some(Some(Ok(worth))) => show(worth, cost).unwrap_or_else(|| "?".to_owned()),
-            Some(Some(Err(error))) => error.to_string(),
-            _ => "…".to_owned(),
+        worths.with(|worths| match worths.as_ref().and_then(|worths| worths.get(place)) {
+            Some(Ok(worth)) => show(worth, cost).unwrap_or_else(|| "?".to_owned()),
+            Some(Err(error)) => error.to_string(),
+            None => "…".to_owned(),
         })
     };
     let touches: Vec<String> = relief
@@ -129,28 +128,25 @@ fn Untouched(desk: Desk) -> impl IntoView {
     view! { <p class="muted">{said}</p> }
 }
 
-/// What each option is worth, one at a time so that the page keeps answering; a newer question drops the older.
-fn worths(desk: Desk) -> RwSignal<Worths> {
-    let found = RwSignal::new(Worths::new());
-    let asked = StoredValue::new(0_u32);
-    Effect::new(move || {
-        let (facts, options, allowance) = (desk.focus.facts.get(), desk.options.get(), desk.allowance());
-        let chosen = desk.focus.terms.with(|terms| terms.investments.clone());
-        asked.update_value(|n| *n += 1);
-        let mine = asked.get_value();
-        spawn_local(async move {
-            for (place, option) in options.iter().enumerate() {
-                page::breathe().await;
-                if asked.try_get_value() != Some(mine) {
-                    return;
-                }
-                let one = worth(&facts.catalogue, option, &chosen, allowance, facts.outage_cost.as_ref());
-                found.try_update(|found| {
-                    found.resize(options.len(), None);
-                    found[place] = Some(one);
-                });
-            }
-        });
-    });
-    found
+/// What each option is worth.
+fn worths(desk: Desk) -> RwSignal<Option<Worths>> {
+    gradually(
+        move || Asked {
+            catalogue: desk.focus.facts.with(|facts| facts.catalogue.clone()),
+            outage: desk.focus.facts.with(|facts| facts.outage_cost.clone()),
+            options: desk.options.get(),
+            chosen: desk.focus.terms.with(|terms| terms.investments.clone()),
+            allowance: desk.allowance(),
+        },
+        |asked| asked.options.len(),
+        |asked, at| worth(&asked.catalogue, &asked.options[at], &asked.chosen, asked.allowance, asked.outage.as_ref()),
+    )
+}
+
+struct Asked {
+    catalogue: Catalogue,
+    outage: Option<OutageCost>,
+    options: Vec<Investment>,
+    chosen: Vec<Investment>,
+    allowance: (f64, f64),
 }

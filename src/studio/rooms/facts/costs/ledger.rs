@@ -3,7 +3,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::focus::Focus;
-use accord::model::cost::{Alone, CostCurve, alone, sla_outlook, yearly_losses};
+use crate::parts::gradually;
+use accord::model::cost::{Alone, CostCurve, sla_outlook, yearly_losses};
 use accord::model::loss::Badness;
 use accord::model::{Answer, ModelError};
 use accord::plan::{Catalogue, OutageCost, Sla};
@@ -50,14 +51,23 @@ impl Ledger {
         let catalogue = focus.slice(|facts, _| facts.catalogue.clone());
         let chosen = focus.slice(|_, terms| terms.investments.clone());
         let options = focus.slice(|facts, _| facts.options.clone());
-        // Lengths are tabulated here; a table is never equal to another one that was made anew.
+        let looks = gradually(
+            move || Arc::new((catalogue.get(), chosen.get(), options.get())),
+            |asked| if asked.0 == Catalogue::default() { 0 } else { Alone::looks(&asked.1, &asked.2) },
+            |asked, at| (Arc::clone(asked), Alone::look(&asked.0, &asked.1, &asked.2, at)),
+        );
+        // A table is never equal to another one that was made anew.
         let known = Memo::new_with_compare(
             move |_| {
-                Arc::new(catalogue.with(|catalogue| {
-                    if *catalogue == Catalogue::default() {
+                let (chosen, options) = (chosen.get(), options.get());
+                Arc::new(looks.with(|looks| {
+                    let looks = looks.as_deref().unwrap_or_default();
+                    // What was found for other purchases says nothing about these.
+                    if looks.first().is_none_or(|(asked, _)| (&asked.1, &asked.2) != (&chosen, &options)) {
                         return Ok(None);
                     }
-                    chosen.with(|chosen| options.with(|options| alone(catalogue, chosen, options).map(Some)))
+                    let looks = looks.iter().map(|(_, look)| look.clone()).collect::<Result<Vec<_>, _>>()?;
+                    Ok(Alone::of_looks(looks, &chosen))
                 }))
             },
             |_: Option<&Known>, _: Option<&Known>| true,
@@ -76,11 +86,26 @@ impl Ledger {
             };
             each(known, |badness| Ok(yearly_losses(&badness.sources, &curve)?.iter().sum()))
         });
+        let credited = gradually(
+            move || (known.get(), sla.get()),
+            |(known, _)| known.as_ref().as_ref().ok().and_then(Option::as_ref).map_or(0, |alone| alone.all().count()),
+            |(known, sla), at| match (known.as_ref(), sla) {
+                (Ok(Some(alone)), Some(sla)) => {
+                    let badness = alone.all().nth(at);
+                    badness.map_or(Ok(0.0), |badness| sla_outlook(badness, sla).map(|it| it.yearly_credit))
+                }
+                _ => Ok(0.0),
+            },
+        );
         let credits = Memo::new(move |_| {
-            sla.with(|sla| match sla {
-                Some(sla) => each(known, |badness| sla_outlook(badness, sla).map(|it| it.yearly_credit)),
-                None => Ok(None),
-            })
+            let money = credited.with(|all| all.iter().flatten().cloned().collect::<Result<Vec<f64>, _>>())?;
+            // Fewer or more than there are looks: what was found for other purchases.
+            let looks =
+                known.with(|known| known.as_ref().as_ref().ok().and_then(Option::as_ref).map(|all| all.all().count()));
+            let is_promised = sla.with(Option::is_some) && looks == Some(money.len());
+            let mut money = money.into_iter();
+            let mut next = |_: &Badness| Ok(money.next().unwrap_or(0.0));
+            if is_promised { each(known, &mut next) } else { Ok(None) }
         });
         Self {
             focus,
@@ -95,12 +120,12 @@ impl Ledger {
     }
 }
 
-fn each(known: Memo<Known>, ask: impl Fn(&Badness) -> Result<f64, ModelError>) -> Answer<Each> {
+fn each(known: Memo<Known>, mut ask: impl FnMut(&Badness) -> Result<f64, ModelError>) -> Answer<Each> {
     known.with(|known| match known.as_ref() {
         Ok(Some(alone)) => Ok(Some(Each {
             today: ask(&alone.today)?,
-            without: alone.without.iter().map(&ask).collect::<Result<_, _>>()?,
-            with: alone.with.iter().map(&ask).collect::<Result<_, _>>()?,
+            without: alone.without.iter().map(&mut ask).collect::<Result<_, _>>()?,
+            with: alone.with.iter().map(&mut ask).collect::<Result<_, _>>()?,
         })),
         Ok(None) => Ok(None),
         Err(error) => Err(error.clone()),

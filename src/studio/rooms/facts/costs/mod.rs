@@ -8,9 +8,8 @@ mod sla;
 
 use leptos::prelude::*;
 
-use super::source::Source;
 use crate::focus::Focus;
-use crate::parts::{Figure, TextField};
+use crate::parts::{Figure, Source, TextField};
 use accord::model::basis;
 use accord::plan::words::money_rounded;
 use accord::plan::{Change, Fact};

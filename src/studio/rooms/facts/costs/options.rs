@@ -78,8 +78,11 @@ impl Which {
             let list = self.list(objective);
             if self.at < list.len() {
                 let investment = list.remove(self.at);
-                let other = Self { bought: !self.bought, ..self };
-                other.list(objective).push(investment);
+                let other = Self { bought: !self.bought, ..self }.list(objective);
+                // What was bought in another room is still among the options.
+                if !other.iter().any(|known| known.name == investment.name) {
+                    other.push(investment);
+                }
             }
         });
         open(ledger, None);
@@ -104,17 +107,22 @@ fn open(ledger: Ledger, which: Option<Which>) {
 #[component]
 pub fn OptionsCard(ledger: Ledger) -> impl IntoView {
     let focus = ledger.focus;
-    let bought = Memo::new(move |_| focus.terms.with(|terms| terms.investments.len()));
-    let options = Memo::new(move |_| focus.facts.with(|facts| facts.options.len()));
+    let bought = focus.slice(|_, terms| (0..terms.investments.len()).collect::<Vec<_>>());
+    // One that is bought stands among what is bought alone.
+    let options = focus.slice(|facts, terms| {
+        let is_bought = |at: &usize| terms.investments.iter().any(|bought| bought.name == facts.options[*at].name);
+        (0..facts.options.len()).filter(|at| !is_bought(at)).collect::<Vec<_>>()
+    });
     let named = focus.session.view(OPTION);
     let shown = Memo::new(move |_| {
         let which = named.get().and_then(|word| Which::parse(&word))?;
-        (which.at < if which.bought { bought.get() } else { options.get() }).then_some(which)
+        if which.bought { bought } else { options }.with(|places| places.contains(&which.at)).then_some(which)
     });
-    let rows = move |is_bought: bool, count: usize| {
-        (0..count).map(move |at| view! { <Row ledger which=Which { bought: is_bought, at } shown/> }).collect_view()
+    let rows = move |is_bought: bool, places: Vec<usize>| {
+        let row = move |at| view! { <Row ledger which=Which { bought: is_bought, at } shown/> };
+        places.into_iter().map(row).collect_view()
     };
-    let is_empty = move || bought.get() + options.get() == 0;
+    let is_empty = move || bought.with(Vec::is_empty) && options.with(Vec::is_empty);
     let unknown = move || {
         (!ledger.has_risks.get()).then_some("What an option changes follows once risks are known: see the Risks room.")
     };

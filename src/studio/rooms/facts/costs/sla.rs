@@ -89,7 +89,12 @@ fn said(ledger: Ledger, sla: &Sla, outlook: Option<&SlaOutlook>) -> String {
     let Some(first) = sla.bands.first() else { return "No band is promised, so nothing is paid back.".to_owned() };
     let target = ledger.focus.target.get();
     let ratio = budget_ratio(first.below, target);
-    let room = if ratio >= 1.0 {
+    let room = if first.below == target {
+        format!(
+            "The objective is the promise of {} %: credits are due as soon as the objective is broken.",
+            first.below
+        )
+    } else if ratio > 1.0 {
         format!(
             "The objective of {target} % leaves {} times less room than the promise of {} %, so it warns first.",
             number(libm::round(100.0 * ratio) / 100.0),

@@ -9,8 +9,8 @@ mod tables;
 
 use leptos::prelude::*;
 
-use super::source::Source;
 use crate::focus::Focus;
+use crate::parts::Source;
 use accord::plan::{Architecture, Fact};
 use causes::CausesCard;
 use chosen::ChosenPanel;

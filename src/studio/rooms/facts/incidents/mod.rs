@@ -11,9 +11,8 @@ mod timeline;
 
 use leptos::prelude::*;
 
-use super::source::Source;
 use crate::focus::Focus;
-use crate::parts::TextField;
+use crate::parts::{Source, TextField};
 use crate::platform::page;
 use accord::plan::{Fact, Incident, IncidentLog};
 use accord::units::CivilDate;

@@ -5,9 +5,8 @@ mod paste;
 
 use leptos::prelude::*;
 
-use super::source::Source;
 use crate::focus::Focus;
-use crate::parts::{ChartFigure, Choice, Figure, NumberField, TextField, percent};
+use crate::parts::{ChartFigure, Choice, Figure, NumberField, Source, TextField, percent};
 use accord::chart::{hour_in_words, mean_day, three_digits};
 use accord::model::{HourOutlook, ModelError, TrafficOutlook, basis, traffic_outlook};
 use accord::plan::words::number;

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
+use super::{Choice, TextField};
 use crate::focus::Focus;
-use crate::parts::{Choice, TextField};
 use accord::plan::{Confidence, Fact, Provenance};
 use accord::units::CivilDate;
 
