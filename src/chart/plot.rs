@@ -173,12 +173,21 @@ impl Plot {
             let (x, y) = self.place(0.0, at);
             area.draw_text(label, &text.pos(Pos::new(HPos::Right, VPos::Center)), (x - 8 * unit, y))?;
         }
+        // Where letters stay large on a small screen, labels that would touch the one before are left out there.
+        let mut taken = i32::MIN;
         for (value, label) in &self.x.ticks {
             let at = self.x.position(*value);
             let (x, y) = self.place(at, 0.0);
             area.draw(&PathElement::new([(x, y), (x, y + 4 * unit)], Ink::AXIS.color()))?;
-            let side = if at > 0.96 { HPos::Right } else { HPos::Center };
-            area.draw_text(label, &text.pos(Pos::new(side, VPos::Top)), (x, y + 8 * unit))?;
+            let (side, before) = if at > 0.96 { (HPos::Right, 2) } else { (HPos::Center, 1) };
+            let half = label.chars().count() as i32 * LARGE_LETTER * unit / 2;
+            let is_free = x - before * half > taken;
+            if is_free {
+                taken = x + (2 - before) * half + LARGE_LETTER * unit;
+            }
+            let color = if is_free { Ink::TEXT } else { Ink::BETWEEN }.color();
+            let text = text.clone().color(&color).pos(Pos::new(side, VPos::Top));
+            area.draw_text(label, &text, (x, y + 8 * unit))?;
         }
         area.draw(&PathElement::new([self.place(0.0, 0.0), self.place(1.0, 0.0)], Ink::AXIS.color()))?;
         let names = [
@@ -275,6 +284,8 @@ impl Plot {
 }
 
 const TEXT: f64 = 11.0 * RESOLUTION as f64;
+/// How wide a letter is where a small screen makes labels larger, in units.
+const LARGE_LETTER: i32 = 11;
 
 type Drawn = Result<(), Box<dyn std::error::Error>>;
 

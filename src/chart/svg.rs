@@ -19,6 +19,8 @@ impl Ink {
     pub const AXIS: Self = Self(2, 0);
     /// Labels.
     pub const TEXT: Self = Self(3, 0);
+    /// Labels between others, for which a small screen has no room.
+    pub const BETWEEN: Self = Self(3, 1);
 
     /// The one thing that a picture is about.
     pub const MARK: Self = Self(4, 0);
@@ -56,6 +58,7 @@ impl Ink {
         match color.rgb.0 {
             1 => "grid".to_owned(),
             2 => "axis".to_owned(),
+            3 if n == 1 => "label between".to_owned(),
             3 => "label".to_owned(),
             4 => "mark".to_owned(),
             5 => "limit".to_owned(),

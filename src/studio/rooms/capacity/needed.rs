@@ -6,6 +6,7 @@ use accord::chart::capacity::{three_digits, whole_percent};
 use accord::model::capacity::Price;
 use accord::model::fleet::{Need, Needs, Reason, needs};
 use accord::model::{Answer, basis};
+use accord::plan::words::money_rounded;
 
 /// How many replicas each reason asks for, and what they cost.
 #[component]
@@ -62,7 +63,7 @@ fn row(known: Known, need: Need) -> impl IntoView {
                 let hourly =
                     Price { per_hour: price / accord::model::capacity::HOURS_PER_YEAR, reserved_discount: 0.0 };
                 match hourly.per_year(need.replicas, 0.0) {
-                    Ok(cost) => format!("{} {currency}", three_digits(cost)).trim_end().to_owned(),
+                    Ok(cost) => money_rounded(cost, &currency),
                     Err(error) => error.to_string(),
                 }
             },
