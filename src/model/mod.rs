@@ -32,9 +32,10 @@ pub use difference::{Difference, Topic, difference};
 pub use error::ModelError;
 pub use outlook::{
     Alternative, Answer, Betterment, Distribution, GoalOf, Gone, HourOutlook, IncidentHistory, Keeping, LatencyGoal,
-    Ledger, Measured, MoneyOutlook, OnCallOutlook, Outcomes, Outlook, PagerOutlook, PagesFrom, Promise, Prospect,
-    Reliance, ReliancePart, Spender, Spending, Standing, Structure, TrafficOutlook, WindowMinutes, allowed,
+    Ledger, Leverage, Measured, MoneyOutlook, OnCallOutlook, Outcomes, Outlook, PagerOutlook, PagesFrom, Promise,
+    Prospect, Reliance, ReliancePart, Spender, Spending, Standing, Structure, TrafficOutlook, WindowMinutes, allowed,
     alternative, alternatives_of, badness, betterment, chance_to_keep, counted, counted_beside, counted_of,
-    incident_history, keeping, latency_goals, ledger, measured, money, on_call_outlook, outcomes, outlook, pager,
-    promise, prospect, recorded, reliance, slow_share, spending, standing, structure, traffic_outlook, usual_windows,
+    incident_history, keeping, latency_goals, ledger, leverage, measured, money, on_call_outlook, outcomes, outlook,
+    pager, promise, prospect, recorded, reliance, slow_share, spending, standing, structure, traffic_outlook,
+    usual_windows,
 };

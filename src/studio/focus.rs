@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::session::Session;
 use accord::model::loss::Badness;
-use accord::model::{Answer, ModelError, PagerOutlook, Promise, Prospect, badness, counted, pager, promise, prospect};
+use accord::model::{Answer, Leverage, ModelError, PagerOutlook, Promise, badness, counted, leverage, pager, promise};
 use accord::plan::{Facts, Gesture, Objective, ObjectiveId, Terms};
 use accord::units::{Method, Target, Window};
 
@@ -35,8 +35,8 @@ pub struct Focus {
     pub badness: Memo<Known>,
     /// What the budgeting method counts of it: what chances are asked of.
     pub counted: Memo<Known>,
-    /// Whether the objective can be kept.
-    pub prospect: Memo<Answer<Prospect>>,
+    /// The chance to keep the objective, and what mitigating each risk would buy.
+    pub leverage: Memo<Answer<Leverage>>,
     /// What the pager does.
     pub pager: Memo<Answer<PagerOutlook>>,
 }
@@ -67,9 +67,9 @@ impl Focus {
             badness,
             counted,
             // Nothing else of the terms changes it, and the chance without each risk is not cheap.
-            prospect: Memo::new(move |_| {
+            leverage: Memo::new(move |_| {
                 let terms = Terms { method: method.get(), ..Terms::new(target.get(), window.get()) };
-                with_known(counted, |known| prospect(known, &terms).map(Some))
+                with_known(counted, |known| leverage(known, &terms).map(Some))
             }),
             pager: Memo::new(move |_| with_known(badness, |known| facts.with(|facts| pager(known, facts)).map(Some))),
         })

@@ -57,6 +57,9 @@ pub struct Session {
 /// step of a drag.
 const ADDRESS_PAUSE: i32 = 250;
 
+/// Milliseconds for which it is said that a file was understood.
+const GOOD_NEWS: i32 = 15_000;
+
 impl Session {
     /// A session with an empty plan.
     pub fn new() -> Self {
@@ -260,7 +263,17 @@ impl Session {
     }
 
     fn arrive(&self, what: String, notes: Vec<Note>, show: Option<ObjectiveId>) {
-        self.arrival.set(Some(Arrival::Taken { what, notes }));
+        let arrived = Arrival::Taken { what, notes };
+        // Good news need no answer; what there is to know stays until it is closed.
+        if matches!(&arrived, Arrival::Taken { notes, .. } if notes.is_empty()) {
+            let (arrival, good_news) = (self.arrival, arrived.clone());
+            page::after(GOOD_NEWS, move || {
+                if arrival.with_untracked(|now| now.as_ref() == Some(&good_news)) {
+                    arrival.set(None);
+                }
+            });
+        }
+        self.arrival.set(Some(arrived));
         page::go_to(&Address::of(Room::Objective, show).link());
     }
 }

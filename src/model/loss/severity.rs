@@ -60,6 +60,10 @@ pub fn lognormal(estimate: Estimate) -> (f64, f64) {
 /// A p90 of 1 or more, or a pair that no beta distribution has.
 pub fn beta_of(estimate: Estimate) -> Result<(f64, f64), ModelError> {
     let (median, p90) = (estimate.median(), estimate.p90());
+    BETAS.with(|betas| betas.get(&[median, p90], || solved(median, p90)))
+}
+
+fn solved(median: f64, p90: f64) -> Result<(f64, f64), ModelError> {
     within("the p90 of an impact with a spread", p90, f64::MIN_POSITIVE, 1.0 - 1e-9, "above 0 and below 1")?;
     let b_of = |a: f64| libm::exp(root(-9.0, 16.0, |ln_b| beta_p(a, libm::exp(ln_b), median) - 0.5));
     let concentrated = |ln_a: f64| {
@@ -241,6 +245,7 @@ const MOST_ARGUMENTS: usize = 64;
 
 thread_local! {
     static TABLES: Remembered<Severity> = const { Remembered::new(MOST_TABLES) };
+    static BETAS: Remembered<(f64, f64)> = const { Remembered::new(1024) };
 }
 
 /// All that a table rests on; none where there is no table, or too much to remember it by.

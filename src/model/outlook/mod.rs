@@ -28,7 +28,7 @@ pub use money::{MoneyOutlook, money};
 pub use on_call::{OnCallOutlook, PagesFrom, on_call_outlook};
 pub use pager::{PagerOutlook, pager};
 pub use promise::{Promise, promise};
-pub use prospect::{Prospect, prospect};
+pub use prospect::{Leverage, Prospect, leverage, prospect};
 pub use reliance::{Part as ReliancePart, Reliance, reliance};
 pub use slow::{GoalOf, LatencyGoal, latency_goals, slow_share};
 pub use spending::{Spender, Spending, spending};

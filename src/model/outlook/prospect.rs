@@ -1,4 +1,5 @@
-use super::{Keeping, Outcomes, keeping, outcomes};
+use super::distribution::minutes;
+use super::{allowed, chance_to_keep, keeping, outcomes};
 use crate::model::ModelError;
 use crate::model::basis::{self, Stated};
 use crate::model::loss::{Badness, Removal};
@@ -22,19 +23,42 @@ pub struct Prospect {
     pub removals: Vec<Removal>,
 }
 
+/// What mitigating each risk would buy: the part of a [`Prospect`] that follows a risk while it is changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leverage {
+    /// Bad minutes in a window, on average.
+    pub mean: Stated,
+    /// The chance to meet the objective in one window.
+    pub chance: Stated,
+    /// The chance without each risk, best first.
+    pub removals: Vec<Removal>,
+}
+
+/// What mitigating each risk would buy; `counted` as [`super::counted()`] gives it for the terms.
+///
+/// # Errors
+/// What [`Badness::chance`] refuses.
+pub fn leverage(counted: &Badness, terms: &Terms) -> Result<Leverage, ModelError> {
+    let window = minutes(&terms.window);
+    Ok(Leverage {
+        mean: Stated::new(counted.mean(window), &basis::MEAN_BAD_TIME),
+        chance: chance_to_keep(counted, terms)?,
+        removals: counted.removals(window, allowed(terms))?,
+    })
+}
+
 /// Whether the objective can be kept; `counted` as [`super::counted()`] gives it for the terms.
 ///
 /// # Errors
 /// What [`Badness::chance`] refuses.
 pub fn prospect(counted: &Badness, terms: &Terms) -> Result<Prospect, ModelError> {
-    let Outcomes { window, mean, supported, .. } = outcomes(counted, &terms.window)?;
-    let Keeping { allowed, chance, in_breach } = keeping(counted, terms)?;
+    let Leverage { mean, chance, removals } = leverage(counted, terms)?;
     Ok(Prospect {
         mean,
         chance,
         every_month: Stated::new(counted.chance_of_every_month(terms.target)?, &basis::EVERY_MONTH),
-        in_breach,
-        supported,
-        removals: counted.removals(window, allowed)?,
+        in_breach: keeping(counted, terms)?.in_breach,
+        supported: outcomes(counted, &terms.window)?.supported,
+        removals,
     })
 }

@@ -14,17 +14,17 @@ const PAUSE: i32 = 90;
 /// The chance beside the mean, and what the decisions so far can give.
 #[component]
 pub fn Figures(desk: Desk) -> impl IntoView {
-    let prospect = desk.focus.prospect;
-    let chance = move || prospect.with(|prospect| of(prospect, |prospect| chance_in_words(prospect.chance.value)));
+    let leverage = desk.focus.leverage;
+    let chance = move || leverage.with(|leverage| of(leverage, |leverage| chance_in_words(leverage.chance.value)));
     let chance_detail = move || {
         let target = desk.focus.target.get();
         let length = desk.focus.window.with(|window| window.length.spoken());
-        prospect.with(|prospect| match prospect {
+        leverage.with(|leverage| match leverage {
             Ok(_) => format!("that {length} keep {target} %, if the catalogue is right"),
             Err(error) => error.to_string(),
         })
     };
-    let mean = move || prospect.with(|prospect| of(prospect, |prospect| spoken(prospect.mean.value)));
+    let mean = move || leverage.with(|leverage| of(leverage, |leverage| spoken(leverage.mean.value)));
     let mean_detail = move || {
         let allowed = desk.focus.terms.with(allowed);
         let length = desk.focus.window.with(|window| window.length.spoken());

@@ -17,8 +17,8 @@ pub fn RankRow(desk: Desk, id: RowId) -> impl IntoView {
     let shares = move || row.with(|row| row.as_ref().map(|row| row.shares.iter().map(share).collect_view()));
     let without = move || {
         let RowId::Risk(place) = id else { return None };
-        desk.focus.prospect.with(|prospect| {
-            let removals = &prospect.as_ref().ok()?.as_ref()?.removals;
+        desk.focus.leverage.with(|leverage| {
+            let removals = &leverage.as_ref().ok()?.as_ref()?.removals;
             removals.iter().find(|of| of.source == place).map(|of| chance_in_words(of.chance))
         })
     };
