@@ -112,12 +112,13 @@ fn by_method(
     asked: impl Fn(Method) -> (Facts, Terms) + Copy + Send + Sync + 'static,
     method: Memo<Method>,
 ) -> Memo<Known> {
-    tabulated(move || match method.get() {
-        Method::Occurrences | Method::RatioTimeslices { .. } => badness.get(),
-        method @ Method::Timeslices { .. } => {
-            let (facts, terms) = asked(method);
-            Arc::new(counted(&facts, &terms))
+    tabulated(move || {
+        let method = method.get();
+        if !method.has_whole_slices() {
+            return badness.get();
         }
+        let (facts, terms) = asked(method);
+        Arc::new(counted(&facts, &terms))
     })
 }
 

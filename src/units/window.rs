@@ -250,6 +250,11 @@ impl Method {
             Self::Timeslices { slice, .. } | Self::RatioTimeslices { slice } => Some(slice),
         }
     }
+
+    /// Whether a slice counts as bad or not at all; otherwise badness counts for as much as it is.
+    pub fn has_whole_slices(self) -> bool {
+        matches!(self, Self::Timeslices { .. })
+    }
 }
 
 #[cfg(test)]

@@ -12,8 +12,6 @@ pub struct Alternative {
     pub window: Window,
     /// How badness is counted.
     pub method: Method,
-    /// Whether these are the terms as they stand.
-    pub is_current: bool,
     /// Time that may be bad.
     pub budget: Span,
     /// The longest single full outage that fits into the budget, whenever it begins.
@@ -79,7 +77,6 @@ pub fn alternative(
     terms: &Terms,
     (window, method): (Window, Method),
 ) -> Result<Alternative, ModelError> {
-    let is_current = window == terms.window && method == terms.method;
     let terms = Terms { window, method, ..Terms::new(terms.target, terms.window.clone()) };
     let kept = badness.map(|badness| keeping(badness, &terms)).transpose()?;
     let budget = terms.window.budget(terms.target.budget());
@@ -94,7 +91,6 @@ pub fn alternative(
         }
     };
     Ok(Alternative {
-        is_current,
         budget,
         longest,
         chance: kept.map(|kept| kept.chance),
@@ -139,8 +135,8 @@ mod tests {
         let odd = Terms { window: Window::rolling("14d").unwrap(), ..terms() };
         assert_eq!(alternatives_of(&odd).len(), 14);
         let current = |terms: &Terms| {
-            let all = alternatives_of(terms).into_iter().map(|pair| alternative(None, None, terms, pair).unwrap());
-            all.filter(|alternative| alternative.is_current).count()
+            let theirs = (terms.window.clone(), terms.method);
+            alternatives_of(terms).into_iter().filter(|pair| *pair == theirs).count()
         };
         assert_eq!((current(&terms()), current(&odd)), (1, 1));
         let ratio = Terms { method: Method::RatioTimeslices { slice: Length::parse("5m").unwrap() }, ..terms() };

@@ -25,10 +25,7 @@ pub fn counted(facts: &Facts, terms: &Terms) -> Answer<Badness> {
 /// # Errors
 /// As [`counted`].
 pub fn counted_beside(badness: &Answer<Badness>, facts: &Facts, terms: &Terms) -> Answer<Badness> {
-    match terms.method {
-        Method::Timeslices { .. } => counted(facts, terms),
-        Method::Occurrences | Method::RatioTimeslices { .. } => badness.clone(),
-    }
+    if terms.method.has_whole_slices() { counted(facts, terms) } else { badness.clone() }
 }
 
 /// What goes wrong by a catalogue, in the minutes that a method counts.

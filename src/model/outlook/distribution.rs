@@ -27,16 +27,17 @@ const SUPPORT: [f64; 3] = [0.8, 0.9, 0.95];
 /// What [`Badness::quantile`] refuses.
 pub fn outcomes(badness: &Badness, window: &Window) -> Result<Outcomes, ModelError> {
     let window = minutes(window);
-    let mut supported = Vec::with_capacity(SUPPORT.len());
-    for p in SUPPORT {
-        supported.push((p, badness.supported_target(window, p)?));
-    }
     Ok(Outcomes {
         window,
         mean: Stated::new(badness.mean(window), &basis::MEAN_BAD_TIME),
         worst_in_ten: Stated::new(badness.quantile(window, 0.9)?, &basis::WORST_IN_TEN),
-        supported,
+        supported: supported(badness, window)?,
     })
+}
+
+/// Chances, and the highest target that is met with each.
+pub(super) fn supported(badness: &Badness, window: f64) -> Result<Vec<(f64, Option<Target>)>, ModelError> {
+    SUPPORT.iter().map(|&p| Ok((p, badness.supported_target(window, p)?))).collect()
 }
 
 /// The distribution of bad minutes in one window, for pictures: one grid that many budgets are read off.

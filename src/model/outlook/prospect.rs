@@ -1,5 +1,5 @@
-use super::distribution::minutes;
-use super::{allowed, chance_to_keep, keeping, outcomes};
+use super::distribution::{minutes, supported};
+use super::{Keeping, allowed, chance_to_keep, keeping};
 use crate::model::ModelError;
 use crate::model::basis::{self, Stated};
 use crate::model::loss::{Badness, Removal};
@@ -52,13 +52,14 @@ pub fn leverage(counted: &Badness, terms: &Terms) -> Result<Leverage, ModelError
 /// # Errors
 /// What [`Badness::chance`] refuses.
 pub fn prospect(counted: &Badness, terms: &Terms) -> Result<Prospect, ModelError> {
-    let Leverage { mean, chance, removals } = leverage(counted, terms)?;
+    let window = minutes(&terms.window);
+    let Keeping { allowed, chance, in_breach } = keeping(counted, terms)?;
     Ok(Prospect {
-        mean,
+        mean: Stated::new(counted.mean(window), &basis::MEAN_BAD_TIME),
         chance,
         every_month: Stated::new(counted.chance_of_every_month(terms.target)?, &basis::EVERY_MONTH),
-        in_breach: keeping(counted, terms)?.in_breach,
-        supported: outcomes(counted, &terms.window)?.supported,
-        removals,
+        in_breach,
+        supported: supported(counted, window)?,
+        removals: counted.removals(window, allowed)?,
     })
 }

@@ -1,22 +1,16 @@
 use leptos::prelude::*;
 
-use super::slices::Slices;
+use super::slices::{Compared, Pair, Slices};
 use crate::focus::Focus;
 use crate::parts::BasisOf;
 use accord::model::{Alternative, basis};
 use accord::plan::words::chance_in_words;
-use accord::units::{Method, Window};
-
-/// One row: a window and a method.
-type Pair = (Window, Method);
+use accord::units::Method;
 
 /// Windows and methods compared on the same facts and the same target; a click chooses one.
 #[component]
 pub fn SideBySide(focus: Focus, slices: Slices) -> impl IntoView {
-    let rows = slices.alternatives;
-    let pairs = Memo::new(move |_| {
-        rows.with(|rows| rows.iter().flatten().map(|row| (row.window.clone(), row.method)).collect::<Vec<Pair>>())
-    });
+    let Slices { pairs, alternatives: rows, .. } = slices;
     let error = Memo::new(move |_| rows.with(|rows| rows.iter().find_map(|row| row.as_ref().err().cloned())));
     let is_sliced = move || pairs.with(|pairs| pairs.iter().find_map(|(_, method)| slices_of(*method)));
     view! {
@@ -57,17 +51,19 @@ fn slices_of(method: Method) -> Option<String> {
 }
 
 #[component]
-fn Row(focus: Focus, rows: Memo<Vec<Result<Alternative, String>>>, pair: Pair) -> impl IntoView {
+fn Row(focus: Focus, rows: Memo<Compared>, pair: Pair) -> impl IntoView {
     let of = pair.clone();
     let row = Memo::new(move |_| {
         rows.with(|rows| rows.iter().flatten().find(|row| row.window == of.0 && row.method == of.1).cloned())
     });
     let cell = move |say: fn(&Alternative) -> String| move || row.with(|row| row.as_ref().map(say).unwrap_or_default());
-    let is_current = move || row.with(|row| row.as_ref().is_some_and(|row| row.is_current));
     let (window, method) = pair.clone();
+    let theirs = pair.clone();
+    let is_current =
+        Memo::new(move |_| focus.terms.with(|terms| (&terms.window, terms.method) == (&theirs.0, theirs.1)));
     let name = window.spoken();
     let said = format!("{name}, {}", method.name());
-    let label = move || format!("{} {said}", if is_current() { "Chosen:" } else { "Choose" });
+    let label = move || format!("{} {said}", if is_current.get() { "Chosen:" } else { "Choose" });
     let choose = move |_| {
         let (window, method) = pair.clone();
         focus.edit(None, |objective| {
@@ -76,7 +72,7 @@ fn Row(focus: Focus, rows: Memo<Vec<Result<Alternative, String>>>, pair: Pair) -
         });
     };
     view! {
-        <tr class:current=is_current aria-current=move || is_current().then_some("true")>
+        <tr class:current=move || is_current.get() aria-current=move || is_current.get().then_some("true")>
             <th scope="row">{name}</th>
             <td class="word">{method.name()}</td>
             <td><b>{cell(|row| row.chance.map_or("–".to_owned(), |chance| chance_in_words(chance.value)))}</b></td>
@@ -84,8 +80,8 @@ fn Row(focus: Focus, rows: Memo<Vec<Result<Alternative, String>>>, pair: Pair) -
             <td>{cell(|row| row.longest.to_string())}</td>
             <td>{cell(|row| row.in_breach.map_or("–".to_owned(), |breach| chance_in_words(breach.value)))}</td>
             <td>
-                <button type="button" aria-label=label aria-disabled=move || is_current().to_string() on:click=choose>
-                    {move || if is_current() { "Chosen" } else { "Choose" }}
+                <button type="button" aria-label=label aria-disabled=move || is_current.get().to_string() on:click=choose>
+                    {move || if is_current.get() { "Chosen" } else { "Choose" }}
                 </button>
             </td>
         </tr>
