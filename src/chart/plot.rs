@@ -1,5 +1,3 @@
-use std::fmt::Write;
-
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
@@ -71,6 +69,17 @@ pub enum Layer {
     Limit(f64, String),
 }
 
+/// The elements of a plot, without the enclosing `svg`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawing {
+    /// Axes, grid and their labels.
+    pub frame: String,
+    /// Each layer, in an `svg` that covers [`Plot::INNER`].
+    pub layers: Vec<String>,
+    /// Words beside lines.
+    pub words: String,
+}
+
 /// Figures in rows; the first cell of a row names it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Table {
@@ -109,6 +118,11 @@ impl Plot {
     pub const HEIGHT: u32 = 300;
     /// What lies left, right, above and below the axes.
     pub const MARGINS: [u32; 4] = [60, 16, 22, 40];
+    /// Left, top, width and height of what lies between the axes.
+    pub const INNER: [u32; 4] = {
+        let [left, right, top, bottom] = Self::MARGINS;
+        [left, top, Self::WIDTH - left - right, Self::HEIGHT - top - bottom]
+    };
 
     /// A plot of nothing, until there is something to show.
     pub fn empty(title: &'static str) -> Self {
@@ -142,17 +156,28 @@ impl Plot {
 
     /// The elements, without the enclosing `svg`.
     pub fn drawing(&self) -> String {
-        let [left, right, top, bottom] = Self::MARGINS;
-        let (width, height) = (Self::WIDTH - left - right, Self::HEIGHT - top - bottom);
-        let mut out = String::new();
-        // The backend cannot fail.
-        let _ = self.draw_frame(&mut out);
+        let Drawing { frame, layers, words } = self.parts();
+        let [x, y, width, height] = Self::INNER;
         // An inner svg cuts off what lies beyond the axes.
-        let _ = write!(out, "<svg x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\">");
-        let _ = self.draw_layers(&mut out, width, height);
-        out.push_str("</svg>");
-        let _ = self.draw_words(&mut out);
-        out
+        format!(
+            "{frame}<svg x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\">{}</svg>{words}",
+            layers.concat()
+        )
+    }
+
+    /// The same in parts that change apart from each other while something is dragged.
+    pub fn parts(&self) -> Drawing {
+        let drawn = |draw: &dyn Fn(&mut String) -> Drawn| {
+            let mut out = String::new();
+            // The backend cannot fail.
+            let _ = draw(&mut out);
+            out
+        };
+        Drawing {
+            frame: drawn(&|out| self.draw_frame(out)),
+            layers: self.layers.iter().map(|layer| drawn(&|out| self.draw_layer(layer, out))).collect(),
+            words: drawn(&|out| self.draw_words(out)),
+        }
     }
 
     /// A place in the picture, in the backend's pixels.
@@ -200,52 +225,51 @@ impl Plot {
         Ok(())
     }
 
-    fn draw_layers(&self, out: &mut String, width: u32, height: u32) -> Drawn {
+    fn draw_layer(&self, layer: &Layer, out: &mut String) -> Drawn {
+        let [_, _, width, height] = Self::INNER;
         let area = Svg::new(out, width, height).into_drawing_area();
         let place = |x: f64, y: f64| {
             let (x, y) = (self.x.position(x), self.y.position(y));
             (pixels(x * f64::from(width)), pixels((1.0 - y) * f64::from(height)))
         };
-        for layer in &self.layers {
-            match layer {
-                Layer::Line { series, points, .. } => {
-                    for part in points.split(|(x, y)| x.is_nan() || y.is_nan()).filter(|part| !part.is_empty()) {
-                        let points: Vec<_> = part.iter().map(|(x, y)| place(*x, *y)).collect();
-                        area.draw(&PathElement::new(points, Ink::series(*series).color()))?;
-                    }
+        match layer {
+            Layer::Line { series, points, .. } => {
+                for part in points.split(|(x, y)| x.is_nan() || y.is_nan()).filter(|part| !part.is_empty()) {
+                    let points: Vec<_> = part.iter().map(|(x, y)| place(*x, *y)).collect();
+                    area.draw(&PathElement::new(points, Ink::series(*series).color()))?;
                 }
-                Layer::Band { series, points, .. } => {
-                    let lower = points.iter().map(|(x, low, _)| place(*x, *low));
-                    let upper = points.iter().rev().map(|(x, _, high)| place(*x, *high));
-                    let around: Vec<_> = lower.chain(upper).collect();
-                    area.draw(&Polygon::new(around, Ink::band(*series).color()))?;
+            }
+            Layer::Band { series, points, .. } => {
+                let lower = points.iter().map(|(x, low, _)| place(*x, *low));
+                let upper = points.iter().rev().map(|(x, _, high)| place(*x, *high));
+                let around: Vec<_> = lower.chain(upper).collect();
+                area.draw(&Polygon::new(around, Ink::band(*series).color()))?;
+            }
+            Layer::Bars { series, bars, .. } => {
+                for (from, to, value) in bars {
+                    let ((x0, y), (x1, _)) = (place(*from, *value), place(*to, *value));
+                    // A gap of one unit between neighbours that are wide enough.
+                    let x1 = if x1 - x0 > 4 * RESOLUTION { x1 - RESOLUTION } else { x1 };
+                    let corners = [(x0, y), (x1, pixels(f64::from(height)))];
+                    area.draw(&Rectangle::new(corners, Ink::bar(*series).color().filled()))?;
                 }
-                Layer::Bars { series, bars, .. } => {
-                    for (from, to, value) in bars {
-                        let ((x0, y), (x1, _)) = (place(*from, *value), place(*to, *value));
-                        // A gap of one unit between neighbours that are wide enough.
-                        let x1 = if x1 - x0 > 4 * RESOLUTION { x1 - RESOLUTION } else { x1 };
-                        let corners = [(x0, y), (x1, pixels(f64::from(height)))];
-                        area.draw(&Rectangle::new(corners, Ink::bar(*series).color().filled()))?;
-                    }
+            }
+            Layer::Dots { series, points, .. } => {
+                for (x, y) in points.iter().filter(|(x, y)| !x.is_nan() && !y.is_nan()) {
+                    area.draw(&Circle::new(place(*x, *y), 4 * RESOLUTION, Ink::dot(*series).color().filled()))?;
                 }
-                Layer::Dots { series, points, .. } => {
-                    for (x, y) in points.iter().filter(|(x, y)| !x.is_nan() && !y.is_nan()) {
-                        area.draw(&Circle::new(place(*x, *y), 4 * RESOLUTION, Ink::dot(*series).color().filled()))?;
-                    }
-                }
-                Layer::Upright(x, _) => {
-                    let (x, _) = place(*x, self.y.low());
-                    area.draw(&PathElement::new([(x, 0), (x, pixels(f64::from(height)))], Ink::MARK.color()))?;
-                }
-                Layer::Level(y, _) => {
-                    let (_, y) = place(self.x.low(), *y);
-                    area.draw(&PathElement::new([(0, y), (pixels(f64::from(width)), y)], Ink::MARK.color()))?;
-                }
-                Layer::Limit(y, _) => {
-                    let (_, y) = place(self.x.low(), *y);
-                    area.draw(&PathElement::new([(0, y), (pixels(f64::from(width)), y)], Ink::LIMIT.color()))?;
-                }
+            }
+            Layer::Upright(x, _) => {
+                let (x, _) = place(*x, self.y.low());
+                area.draw(&PathElement::new([(x, 0), (x, pixels(f64::from(height)))], Ink::MARK.color()))?;
+            }
+            Layer::Level(y, _) => {
+                let (_, y) = place(self.x.low(), *y);
+                area.draw(&PathElement::new([(0, y), (pixels(f64::from(width)), y)], Ink::MARK.color()))?;
+            }
+            Layer::Limit(y, _) => {
+                let (_, y) = place(self.x.low(), *y);
+                area.draw(&PathElement::new([(0, y), (pixels(f64::from(width)), y)], Ink::LIMIT.color()))?;
             }
         }
         Ok(())

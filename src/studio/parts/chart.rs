@@ -26,7 +26,15 @@ pub fn ChartFigure(
     let title = Memo::new(move |_| plot.with(|plot| plot.title));
     let sentence = Memo::new(move |_| plot.with(|plot| plot.sentence.clone()));
     let key = Memo::new(move |_| plot.with(|plot| plot.layers.iter().filter_map(keyed).collect::<Vec<_>>()));
-    let drawing = Memo::new(move |_| plot.with(Plot::drawing));
+    let drawing = Memo::new(move |_| plot.with(Plot::parts));
+    let frame = Memo::new(move |_| drawing.with(|drawing| drawing.frame.clone()));
+    let layers = Memo::new(move |_| drawing.with(|drawing| drawing.layers.len()));
+    let layer = move |at: usize| {
+        let drawn = Memo::new(move |_| drawing.with(|drawing| drawing.layers.get(at).cloned()));
+        view! { <g inner_html=drawn></g> }
+    };
+    let words = Memo::new(move |_| drawing.with(|drawing| drawing.words.clone()));
+    let [x, y, width, height] = Plot::INNER;
     let legend = move || {
         let item = |(kind, series, name): (&'static str, u8, String)| {
             view! { <li><span class=format!("swatch {kind} swatch-{series}")></span>{name}</li> }
@@ -42,7 +50,11 @@ pub fn ChartFigure(
                 <p class="muted" id=sentence_id.clone()>{sentence}</p>
             </figcaption>
             <div class="plot">
-                <svg class="chart" viewBox=view_box role="img" aria-labelledby=sentence_id inner_html=drawing></svg>
+                <svg class="chart" viewBox=view_box role="img" aria-labelledby=sentence_id>
+                    <g inner_html=frame></g>
+                    <svg x=x y=y width=width height=height><For each=move || 0..layers.get() key=|at| *at let(at)>{layer(at)}</For></svg>
+                    <g inner_html=words></g>
+                </svg>
                 <div class="plot-area">{children.map(|children| children())}</div>
             </div>
             <ul class="legend">{legend}</ul>
