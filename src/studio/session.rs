@@ -5,8 +5,8 @@ use leptos::task::spawn_local;
 
 use super::address::{Address, Room};
 use super::keeper::Keeper;
+use super::platform::Pause;
 use super::platform::{files::TextFile, page, worker};
-use super::texts::Pause;
 use accord::exchange::wire::{Answer, Found, Request};
 use accord::exchange::{self, Format, Pieces};
 use accord::plan::{Change, Gesture, History, Note, Objective, ObjectiveId, Plan, Refusal, Restored, restore};

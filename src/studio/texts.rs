@@ -5,12 +5,9 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::platform::page;
+use super::platform::Pause;
 use accord::exchange::Pieces;
 use accord::plan::{Objective, ObjectiveId, Plan, Refusal};
-
-/// The longest time, in milliseconds, for which the page works without letting the browser paint.
-const SLICE: f64 = 8.0;
 
 /// Handles to the texts; copies are the same.
 #[derive(Debug, Clone, Copy)]
@@ -70,24 +67,4 @@ fn keep(texts: &mut BTreeMap<ObjectiveId, (Objective, String)>, objective: &Obje
         texts.insert(objective.id, (objective.clone(), Pieces::of_objective(objective)?));
     }
     Ok(())
-}
-
-/// Work in slices, between which the browser may paint.
-pub struct Pause(f64);
-
-impl Pause {
-    /// A slice begins.
-    pub fn new() -> Self {
-        Self(page::ticks())
-    }
-
-    /// Ends the slice if it has lasted long enough; says whether it did.
-    pub async fn if_due(&mut self) -> bool {
-        let is_due = page::ticks() - self.0 > SLICE;
-        if is_due {
-            page::breathe().await;
-            self.0 = page::ticks();
-        }
-        is_due
-    }
 }

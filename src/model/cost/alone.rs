@@ -7,24 +7,43 @@ use crate::units::Share;
 /// The most options that are looked at one by one.
 pub const MOST_ALONE: usize = 24;
 
-/// What goes wrong as things stand, and with each single purchase made or taken back, beside what is bought already; the
-/// first [`MOST_ALONE`] of both. It is made a look at a time, so that a page keeps answering.
-#[derive(Debug, Clone)]
-pub struct Alone {
+/// Something as things stand, and with each single purchase made or taken back, beside what is bought already; the first
+/// [`MOST_ALONE`] of both. What goes wrong is looked at one look at a time, so that a page keeps answering.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alone<T> {
     /// With what is bought.
-    pub today: Badness,
+    pub today: T,
     /// Without each thing that is bought, in their order.
-    pub without: Vec<Badness>,
+    pub without: Vec<T>,
     /// With each option as well, in their order.
-    pub with: Vec<Badness>,
+    pub with: Vec<T>,
 }
 
-impl Alone {
+impl<T> Alone<T> {
     /// Today, without each, with each.
-    pub fn all(&self) -> impl Iterator<Item = &Badness> {
+    pub fn all(&self) -> impl Iterator<Item = &T> {
         std::iter::once(&self.today).chain(&self.without).chain(&self.with)
     }
 
+    /// All looks together, in the order of [`Self::all`]; none where there is not even the first.
+    pub fn of_looks(mut looks: Vec<T>, chosen: &[Investment]) -> Option<Self> {
+        let purchases = (1 + chosen.len().min(MOST_ALONE)).min(looks.len());
+        let with = looks.split_off(purchases);
+        let mut looks = looks.into_iter();
+        Some(Self { today: looks.next()?, without: looks.collect(), with })
+    }
+
+    /// What a question makes of each.
+    ///
+    /// # Errors
+    /// The first that the question refuses.
+    pub fn ask<U, E>(&self, ask: impl Fn(&T) -> Result<U, E>) -> Result<Alone<U>, E> {
+        let all = |these: &[T]| these.iter().map(&ask).collect::<Result<Vec<_>, _>>();
+        Ok(Alone { today: ask(&self.today)?, without: all(&self.without)?, with: all(&self.with)? })
+    }
+}
+
+impl Alone<Badness> {
     /// How many looks it takes.
     pub fn looks(chosen: &[Investment], options: &[Investment]) -> usize {
         1 + chosen.len().min(MOST_ALONE) + options.len().min(MOST_ALONE)
@@ -48,14 +67,6 @@ impl Alone {
             these.extend(options.get(at - purchases - 1));
         }
         Badness::of(&bought(catalogue, &these)?)
-    }
-
-    /// All of them together; none where there is not even the first.
-    pub fn of_looks(mut looks: Vec<Badness>, chosen: &[Investment]) -> Option<Self> {
-        let purchases = (1 + chosen.len().min(MOST_ALONE)).min(looks.len());
-        let with = looks.split_off(purchases);
-        let mut looks = looks.into_iter();
-        Some(Self { today: looks.next()?, without: looks.collect(), with })
     }
 }
 

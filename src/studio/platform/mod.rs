@@ -6,7 +6,10 @@ pub mod files;
 pub mod journal;
 pub mod keys;
 pub mod page;
+mod pause;
 pub mod pointer;
 pub mod preferences;
 pub mod raster;
 pub mod worker;
+
+pub use pause::Pause;

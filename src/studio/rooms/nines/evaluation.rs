@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use crate::focus::Focus;
 use crate::parts::settled;
-use crate::texts::Pause;
+use crate::platform::Pause;
 use accord::model::ModelError;
 use accord::model::cost::{self, Evaluated, Frontier, MOST_OPTIONS, Subsets, choices, frontier};
 use accord::plan::{Catalogue, Investment, OutageCost, Sla};

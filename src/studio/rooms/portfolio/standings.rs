@@ -7,9 +7,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::platform::page;
+use crate::platform::{Pause, page};
 use crate::session::Session;
-use crate::texts::Pause;
 use accord::model::{Standing, standing};
 use accord::plan::{Objective, ObjectiveId};
 

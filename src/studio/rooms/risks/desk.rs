@@ -6,12 +6,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::focus::Focus;
+use accord::model::ModelError;
 use accord::model::cost::{Relief, bought, reliefs};
 use accord::model::risk::{CEILING, Row, RowId, RowMinutes, StackRank, Year, accepted_rows, row_minutes};
-use accord::model::{ModelError, chance_to_keep, counted_of};
-use accord::plan::words::money_rounded;
+use accord::plan::words::{money_rounded, three_digits};
 use accord::plan::{Catalogue, CatalogueRow, Investment};
-use accord::units::{Span, Target, group_thousands};
+use accord::units::{Span, Target};
 
 /// Targets that people choose.
 const LADDER: [&str; 11] =
@@ -128,14 +128,6 @@ impl Desk {
         (minutes(window.span()), minutes(window.budget(target.budget())))
     }
 
-    /// The chance to keep the objective if no more than a catalogue went wrong.
-    pub fn chance_of(&self, catalogue: &Catalogue) -> Result<f64, ModelError> {
-        self.focus.terms.with(|terms| {
-            let counted = counted_of(catalogue, terms.method)?;
-            Ok(chance_to_keep(&counted, terms)?.value)
-        })
-    }
-
     /// So many minutes a year as time in one window.
     pub fn in_window(&self, minutes: f64) -> String {
         let share = self.focus.window.with(|window| window.span().to_seconds_f64()) / (Year::Common.minutes() * 60.0);
@@ -235,19 +227,7 @@ pub fn texts_to_targets(texts: &str) -> Result<Vec<Target>, String> {
     parts.into_iter().map(|text| Target::parse_percent(text).map_err(|error| error.to_string())).collect()
 }
 
-/// Minutes as people read them: no digits that say nothing.
+/// Minutes to a hundredth at most.
 pub fn number(minutes: f64) -> String {
-    let (sign, size) = if minutes < 0.0 { ("−", -minutes) } else { ("", minutes) };
-    let text = match size {
-        size if (999.5..1e15).contains(&size) => group_thousands(libm::round(size) as u64),
-        size if size >= 1e15 => format!("{size:.2e}"),
-        size if size >= 9.995 => format!("{size:.1}"),
-        size => format!("{size:.2}"),
-    };
-    let text = if text.contains('.') && !text.contains('e') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &text
-    };
-    format!("{sign}{text}")
+    three_digits(libm::round(minutes * 100.0) / 100.0)
 }

@@ -8,8 +8,6 @@ use accord::plan::words::chance_in_words;
 
 /// Rows that are shown.
 const SHOWN: usize = 20;
-/// Risks that are asked about at once: a few milliseconds.
-const AT_ONCE: usize = 1;
 
 type Found = Result<Vec<Swing>, ModelError>;
 
@@ -110,17 +108,16 @@ fn name(desk: Desk, place: usize) -> String {
 fn swings(desk: Desk) -> Memo<Option<Found>> {
     let found = gradually(
         move || (desk.focus.badness.get(), desk.catalogue.get(), desk.allowance()),
-        |(_, catalogue, _)| catalogue.as_ref().as_ref().map_or(0, |catalogue| catalogue.risks.len().div_ceil(AT_ONCE)),
+        |(_, catalogue, _)| catalogue.as_ref().as_ref().map_or(0, |catalogue| catalogue.risks.len()),
         |(badness, catalogue, allowance), at| match (badness.as_ref(), catalogue.as_ref()) {
-            (Ok(Some(badness)), Ok(catalogue)) => {
-                sensitivity_of(badness, catalogue, at * AT_ONCE..(at + 1) * AT_ONCE, *allowance)
-            }
+            (Ok(Some(badness)), Ok(catalogue)) => sensitivity_of(badness, catalogue, at..at + 1, *allowance),
             _ => Ok(Vec::new()),
         },
     );
     Memo::new(move |_| {
         found.with(|found| {
-            let all: Found = found.as_ref()?.iter().cloned().collect::<Result<Vec<_>, _>>().map(|parts| parts.concat());
+            let all: Found =
+                found.as_ref()?.answers.iter().cloned().collect::<Result<Vec<_>, _>>().map(|parts| parts.concat());
             Some(all.map(|mut all| {
                 widest_first(&mut all);
                 all

@@ -1,15 +1,12 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use crate::parts::Figure;
-use crate::platform::page;
+use crate::parts::{Figure, gradually, settled};
 use accord::model::risk::accepted_part;
-use accord::model::{Answer, ModelError, allowed, basis};
+use accord::model::{Answer, ModelError, allowed, basis, chance_to_keep, counted_of};
+use accord::plan::Terms;
 use accord::plan::words::chance_in_words;
 use accord::units::Span;
-
-/// Milliseconds without a change after which what takes longer than a frame is computed.
-const PAUSE: i32 = 90;
 
 /// The chance beside the mean, and what the decisions so far can give.
 #[component]
@@ -62,29 +59,28 @@ fn spoken(minutes: f64) -> String {
     Span::from_seconds_f64(libm::round(minutes * 60.0)).map_or_else(String::new, |span| span.to_string())
 }
 
-/// The chance of the accepted rows alone, once nobody has changed anything for a moment: lengths are tabulated anew.
-fn accepted_chance(desk: Desk) -> RwSignal<Option<Answer<f64>>> {
-    let chance = RwSignal::new(None);
-    let asked = StoredValue::new(0_u32);
-    let compute = move || -> Answer<f64> {
-        let names = desk.accepted.get_untracked();
-        let part = match desk.catalogue.get_untracked().as_ref() {
-            Ok(catalogue) => accepted_part(catalogue, &names),
-            Err(error) => return Err(ModelError::clone(error)),
-        };
-        untrack(|| desk.chance_of(&part)).map(Some)
-    };
-    Effect::new(move || {
-        desk.accepted.track();
-        desk.catalogue.track();
-        desk.focus.terms.track();
-        asked.update_value(|n| *n += 1);
-        let mine = asked.get_value();
-        page::after(PAUSE, move || {
-            if asked.try_get_value() == Some(mine) {
-                chance.try_set(Some(compute()));
-            }
+/// The chance of the accepted rows alone, once nobody changes anything: lengths are tabulated anew.
+fn accepted_chance(desk: Desk) -> Memo<Option<Answer<f64>>> {
+    let focus = desk.focus;
+    let asked = Memo::new(move |_| {
+        let part = desk.catalogue.with(|all| match all.as_ref() {
+            Ok(all) => Ok(desk.accepted.with(|names| accepted_part(all, names))),
+            Err(error) => Err(error.clone()),
         });
+        let method = focus.terms.with(|terms| terms.method);
+        (part, Terms { method, ..Terms::new(focus.target.get(), focus.window.get()) })
     });
-    chance
+    let at_rest = settled(asked);
+    let found = gradually(
+        move || at_rest.get(),
+        |_| 1,
+        |(part, terms), _| {
+            let counted = counted_of(part.as_ref().map_err(ModelError::clone)?, terms.method)?;
+            Ok(chance_to_keep(&counted, terms)?.value)
+        },
+    );
+    Memo::new(move |_| {
+        let chance = found.with(|found| found.as_ref()?.answers.first().cloned());
+        chance.map(|chance: Result<f64, ModelError>| chance.map(Some))
+    })
 }

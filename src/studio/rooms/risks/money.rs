@@ -2,15 +2,15 @@ use leptos::prelude::*;
 
 use super::desk::{Desk, number};
 use crate::address::{Address, Room};
-use crate::parts::{BasisOf, gradually};
+use crate::parts::{Answered, BasisOf, gradually};
 use accord::model::cost::{Relief, Worth, worth};
 use accord::model::risk::RowId;
 use accord::model::{ModelError, basis};
 use accord::plan::words::chance_in_words;
 use accord::plan::{Catalogue, Investment, OutageCost};
 
-/// What each was found to be worth.
-type Worths = Vec<Result<Worth, ModelError>>;
+/// What each option was found to be worth.
+type Worths = RwSignal<Option<Answered<Asked, Result<Worth, ModelError>>>>;
 
 /// What mitigating buys for its money, option by option; and the rows that nothing touches.
 #[component]
@@ -66,13 +66,16 @@ fn Options(desk: Desk) -> impl IntoView {
 }
 
 #[component]
-fn Offer(desk: Desk, relief: Relief, worths: RwSignal<Option<Worths>>) -> impl IntoView {
+fn Offer(desk: Desk, relief: Relief, worths: Worths) -> impl IntoView {
     let place = relief.option;
     let cost = relief.yearly_cost;
     let name = desk.options.with_untracked(|options| options.get(place).map(|o| o.name.clone()).unwrap_or_default());
     let is_chosen = desk.focus.terms.with_untracked(|terms| terms.investments.iter().any(|of| of.name == name));
     let of = move |show: fn(&Worth, f64) -> Option<String>| {
-        worths.with(|worths| match worths.as_ref().and_then(|worths| worths.get(place)) {
+        let options = desk.options;
+        // What was found of other options says nothing about these.
+        let of_these = |worths: &&Answered<Asked, _>| options.with(|options| *options == worths.question.options);
+        worths.with(|worths| match worths.as_ref().filter(of_these).and_then(|worths| worths.answers.get(place)) {
             Some(Ok(worth)) => show(worth, cost).unwrap_or_else(|| "?".to_owned()),
             Some(Err(error)) => error.to_string(),
             None => "…".to_owned(),
@@ -129,7 +132,7 @@ fn Untouched(desk: Desk) -> impl IntoView {
 }
 
 /// What each option is worth.
-fn worths(desk: Desk) -> RwSignal<Option<Worths>> {
+fn worths(desk: Desk) -> Worths {
     gradually(
         move || Asked {
             catalogue: desk.focus.facts.with(|facts| facts.catalogue.clone()),

@@ -9,17 +9,6 @@ use accord::model::loss::Badness;
 use accord::model::{Answer, ModelError};
 use accord::plan::{Catalogue, OutageCost, Sla};
 
-/// One figure as things stand, without each thing that is bought, and with each option as well.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Each {
-    /// As things stand.
-    pub today: f64,
-    /// Without each thing that is bought.
-    pub without: Vec<f64>,
-    /// With each option.
-    pub with: Vec<f64>,
-}
-
 /// What the cards of this part share; copies are the same.
 ///
 /// Three figures apart from each other, so that a drag of the cost curve computes no chances and no credits.
@@ -36,14 +25,14 @@ pub struct Ledger {
     /// What is promised to customers.
     pub sla: Memo<Option<Sla>>,
     /// Chances to keep the objective in one window.
-    pub chances: Memo<Answer<Each>>,
+    pub chances: Memo<Answer<Alone<f64>>>,
     /// Mean losses in outages, in a year.
-    pub losses: Memo<Answer<Each>>,
+    pub losses: Memo<Answer<Alone<f64>>>,
     /// Mean credits in a year.
-    pub credits: Memo<Answer<Each>>,
+    pub credits: Memo<Answer<Alone<f64>>>,
 }
 
-type Known = Arc<Answer<Alone>>;
+type Known = Arc<Answer<Alone<Badness>>>;
 
 impl Ledger {
     /// The ledger of an objective.
@@ -52,21 +41,24 @@ impl Ledger {
         let chosen = focus.slice(|_, terms| terms.investments.clone());
         let options = focus.slice(|facts, _| facts.options.clone());
         let looks = gradually(
-            move || Arc::new((catalogue.get(), chosen.get(), options.get())),
-            |asked| if asked.0 == Catalogue::default() { 0 } else { Alone::looks(&asked.1, &asked.2) },
-            |asked, at| (Arc::clone(asked), Alone::look(&asked.0, &asked.1, &asked.2, at)),
+            move || (catalogue.get(), chosen.get(), options.get()),
+            |(catalogue, chosen, options)| {
+                if *catalogue == Catalogue::default() { 0 } else { Alone::looks(chosen, options) }
+            },
+            |(catalogue, chosen, options), at| Alone::look(catalogue, chosen, options, at),
         );
         // A table is never equal to another one that was made anew.
         let known = Memo::new_with_compare(
             move |_| {
                 let (chosen, options) = (chosen.get(), options.get());
                 Arc::new(looks.with(|looks| {
-                    let looks = looks.as_deref().unwrap_or_default();
                     // What was found for other purchases says nothing about these.
-                    if looks.first().is_none_or(|(asked, _)| (&asked.1, &asked.2) != (&chosen, &options)) {
+                    let Some(looks) =
+                        looks.as_ref().filter(|it| (&it.question.1, &it.question.2) == (&chosen, &options))
+                    else {
                         return Ok(None);
-                    }
-                    let looks = looks.iter().map(|(_, look)| look.clone()).collect::<Result<Vec<_>, _>>()?;
+                    };
+                    let looks = looks.answers.iter().cloned().collect::<Result<Vec<_>, _>>()?;
                     Ok(Alone::of_looks(looks, &chosen))
                 }))
             },
@@ -88,24 +80,25 @@ impl Ledger {
         });
         let credited = gradually(
             move || (known.get(), sla.get()),
-            |(known, _)| known.as_ref().as_ref().ok().and_then(Option::as_ref).map_or(0, |alone| alone.all().count()),
-            |(known, sla), at| match (known.as_ref(), sla) {
-                (Ok(Some(alone)), Some(sla)) => {
-                    let badness = alone.all().nth(at);
-                    badness.map_or(Ok(0.0), |badness| sla_outlook(badness, sla).map(|it| it.yearly_credit))
-                }
+            |(known, sla)| match (alone(known), sla) {
+                (Some(alone), Some(_)) => alone.all().count(),
+                _ => 0,
+            },
+            |(known, sla), at| match (alone(known).and_then(|alone| alone.all().nth(at)), sla) {
+                (Some(badness), Some(sla)) => sla_outlook(badness, sla).map(|it| it.yearly_credit),
                 _ => Ok(0.0),
             },
         );
         let credits = Memo::new(move |_| {
-            let money = credited.with(|all| all.iter().flatten().cloned().collect::<Result<Vec<f64>, _>>())?;
-            // Fewer or more than there are looks: what was found for other purchases.
-            let looks =
-                known.with(|known| known.as_ref().as_ref().ok().and_then(Option::as_ref).map(|all| all.all().count()));
-            let is_promised = sla.with(Option::is_some) && looks == Some(money.len());
-            let mut money = money.into_iter();
-            let mut next = |_: &Badness| Ok(money.next().unwrap_or(0.0));
-            if is_promised { each(known, &mut next) } else { Ok(None) }
+            credited.with(|credited| {
+                // What was found for other purchases or another promise says nothing about these.
+                let is_theirs = |(of, promised): &(Known, Option<Sla>)| {
+                    known.with(|known| Arc::ptr_eq(known, of)) && sla.with(|sla| sla == promised)
+                };
+                let Some(credited) = credited.as_ref().filter(|it| is_theirs(&it.question)) else { return Ok(None) };
+                let credits = credited.answers.iter().cloned().collect::<Result<Vec<_>, _>>()?;
+                Ok(chosen.with(|chosen| Alone::of_looks(credits, chosen)))
+            })
         });
         Self {
             focus,
@@ -120,13 +113,13 @@ impl Ledger {
     }
 }
 
-fn each(known: Memo<Known>, mut ask: impl FnMut(&Badness) -> Result<f64, ModelError>) -> Answer<Each> {
+fn alone(known: &Known) -> Option<&Alone<Badness>> {
+    known.as_ref().as_ref().ok()?.as_ref()
+}
+
+fn each(known: Memo<Known>, ask: impl Fn(&Badness) -> Result<f64, ModelError>) -> Answer<Alone<f64>> {
     known.with(|known| match known.as_ref() {
-        Ok(Some(alone)) => Ok(Some(Each {
-            today: ask(&alone.today)?,
-            without: alone.without.iter().map(&mut ask).collect::<Result<_, _>>()?,
-            with: alone.with.iter().map(&mut ask).collect::<Result<_, _>>()?,
-        })),
+        Ok(Some(alone)) => alone.ask(ask).map(Some),
         Ok(None) => Ok(None),
         Err(error) => Err(error.clone()),
     })

@@ -1,12 +1,12 @@
 use leptos::prelude::*;
 
 use super::effects::OptionPanel;
-use super::ledger::{Each, Ledger};
+use super::ledger::Ledger;
 use crate::parts::BasisOf;
 use accord::model::Answer;
 use accord::model::architecture::{availability_in_words, breakdown};
 use accord::model::basis;
-use accord::model::cost::{idle_effects, is_idle_on, usual_options, with_options};
+use accord::model::cost::{Alone, idle_effects, is_idle_on, usual_options, with_options};
 use accord::plan::words::{effect_in_words, money_rounded, number};
 use accord::plan::{Investment, Objective};
 
@@ -89,7 +89,7 @@ impl Which {
     }
 
     /// Its figure of a kind, without and with it; none where it was not looked at.
-    fn figure(self, each: &Answer<Each>) -> Option<(f64, f64)> {
+    fn figure(self, each: &Answer<Alone<f64>>) -> Option<(f64, f64)> {
         let each = each.as_ref().ok()?.as_ref()?;
         if self.bought {
             Some((*each.without.get(self.at)?, each.today))
