@@ -1,10 +1,8 @@
 use super::{Axis, Layer, Plot, Table};
 use crate::model::WindowMinutes;
-use crate::plan::words::number;
+use crate::plan::words::three_digits;
 use crate::plan::{Incident, IncidentLog, cause_name};
 use crate::units::{CivilDate, Span};
-
-use super::traffic::three_digits;
 
 /// Bad minutes of one incident: its length by the share of users that it hurt.
 pub fn bad_minutes(incident: &Incident) -> f64 {
@@ -14,7 +12,7 @@ pub fn bad_minutes(incident: &Incident) -> f64 {
 /// Minutes in words.
 pub fn minutes_in_words(minutes: f64) -> String {
     Span::from_seconds_f64(minutes * 60.0)
-        .map_or_else(|| format!("{} min", number(three_digits(minutes))), |span| span.to_string())
+        .map_or_else(|| format!("{} min", three_digits(minutes)), |span| span.to_string())
 }
 
 /// Days since the period began, the time of day as a part.
@@ -175,7 +173,7 @@ pub fn window_minutes(windows: &[WindowMinutes], length_days: f64, budget_minute
         x: windows
             .first()
             .map_or_else(|| Axis::linear("date", 0.0, 1.0, |_| String::new()), |w| dates(w.from, last.max(1.0))),
-        y: Axis::linear("bad minutes", 0.0, most * 1.12, |y| number(three_digits(y))),
+        y: Axis::linear("bad minutes", 0.0, most * 1.12, three_digits),
         table: Table {
             head: ["Window from", "Bad minutes", "Objective"].map(str::to_owned).to_vec(),
             rows: windows.iter().map(row).collect(),

@@ -2,7 +2,7 @@ use super::axis::Axis;
 use super::plot::{Layer, Plot, Table};
 use crate::model::ModelError;
 use crate::model::cost::{Ceiling, Textbook};
-use crate::plan::words::money_in_short;
+use crate::plan::words::{money_in_short, significant};
 use crate::units::{Share, Target};
 
 /// Points of a curve over the nines.
@@ -139,8 +139,7 @@ pub fn felt_plot(network: Share, target: Target, noticed: f64) -> Result<Plot, M
     for nines in 0..=MOST_NINES as u32 {
         let nines = f64::from(nines);
         let gain = ceiling.felt_gain(nines)?;
-        let three = |value: f64| label(format!("{value:.3e}").parse().unwrap_or(value));
-        rows.push(vec![said(nines), three(bad(nines)), format!("{:.1} %", gain * 100.0)]);
+        rows.push(vec![said(nines), label(significant(bad(nines), 4)), format!("{:.1} %", gain * 100.0)]);
     }
     let head = ["Service", "Users find it down", "The next nine shrinks that by"];
     Ok(Plot {

@@ -120,17 +120,6 @@ fn sentence(curve: Option<&CostCurve>, currency: &str) -> String {
     )
 }
 
-/// A value to two digits, as a hand sets it on a log axis: 47.3 is 47, 1234 is 1200.
-pub fn two_digits(value: f64) -> f64 {
-    if value <= 0.0 || !value.is_finite() {
-        return value;
-    }
-    let decade = libm::pow(10.0, libm::floor(libm::log10(value)) - 1.0);
-    let rounded = libm::round(value / decade) * decade;
-    // Without the noise of a power of ten below 1.
-    libm::round(rounded * 1e6) / 1e6
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,12 +148,5 @@ mod tests {
         let wider = OutageCostRange::of(&of(&[(2_000.0, 1_600.0)]), Some(first));
         assert_eq!(wider, OutageCostRange { minutes: (1.0, 4_000.0), money: 2_400.0 });
         assert_eq!(OutageCostRange::of(&of(&[]), None).money, 10_000.0);
-    }
-
-    #[test]
-    fn a_hand_sets_two_digits() {
-        for (value, set) in [(47.3, 47.0), (1_234.0, 1_200.0), (0.057_3, 0.057), (9.96, 10.0), (0.0, 0.0)] {
-            assert!((two_digits(value) - set).abs() < 1e-9, "{value}");
-        }
     }
 }

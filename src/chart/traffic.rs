@@ -1,6 +1,6 @@
 use super::{Axis, Layer, Plot, Table};
 use crate::plan::TrafficProfile;
-use crate::plan::words::number;
+use crate::plan::words::three_digits;
 
 /// The days of a week, Monday first.
 pub const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -28,7 +28,7 @@ pub fn mean_day(profile: &TrafficProfile, requests_per_day: Option<u64>) -> Plot
     let most = weekday.iter().chain(&weekend).map(|(_, y)| *y).fold(0.0, f64::max);
     let busiest = bars.iter().fold((0.0, 0.0, -1.0), |best, bar| if bar.2 > best.2 { *bar } else { best });
     let quietest = bars.iter().fold((0.0, 0.0, f64::MAX), |best, bar| if bar.2 < best.2 { *bar } else { best });
-    let shown = |value: f64| number(three_digits(value));
+    let shown = |value: f64| three_digits(value);
     let sentence = if busiest.2 - quietest.2 <= 1e-9 * busiest.2 {
         format!("Every hour is alike: {} {unit}.", shown(busiest.2))
     } else {
@@ -56,7 +56,7 @@ pub fn mean_day(profile: &TrafficProfile, requests_per_day: Option<u64>) -> Plot
             (20.0, "20"),
             (24.0, "24"),
         ]),
-        y: Axis::linear(unit, 0.0, most * 1.08, |y| number(three_digits(y))),
+        y: Axis::linear(unit, 0.0, most * 1.08, three_digits),
         table: Table {
             head: ["Hour", "Every day", "Monday to Friday", "Weekend"].map(str::to_owned).to_vec(),
             rows: hours().map(row).collect(),
@@ -67,11 +67,6 @@ pub fn mean_day(profile: &TrafficProfile, requests_per_day: Option<u64>) -> Plot
             Layer::Line { series: 1, name: "weekend".to_owned(), points: weekend },
         ],
     }
-}
-
-/// Three significant digits, as many as an eye takes from a chart.
-pub fn three_digits(value: f64) -> f64 {
-    format!("{value:.2e}").parse().unwrap_or(value)
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
-use super::{milliseconds, three_digits, whole_percent};
+use super::{milliseconds, whole_percent};
 use crate::chart::{Axis, Layer, Plot, Table};
 use crate::model::ModelError;
 use crate::model::capacity::Regime;
 use crate::model::fleet::BusiestDay;
+use crate::plan::words::three_digits;
 
 /// The days of the week, as a pattern counts them.
 pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];

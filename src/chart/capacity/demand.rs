@@ -1,7 +1,7 @@
-use super::three_digits;
 use crate::chart::{Axis, Layer, Plot, Table};
 use crate::model::capacity::OrderDate;
 use crate::model::fleet::Demand;
+use crate::plan::words::three_digits;
 
 /// How far back the past is shown.
 const PAST: usize = 52;

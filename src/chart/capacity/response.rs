@@ -1,9 +1,10 @@
-use super::{milliseconds, three_digits, whole_percent};
+use super::{milliseconds, whole_percent};
 use crate::chart::{Axis, Layer, Plot, Table};
 use crate::model::ModelError;
 use crate::model::capacity::Regime;
 use crate::model::fleet::{Fleet, Times, times};
 use crate::plan::Latency;
+use crate::plan::words::three_digits;
 
 /// Points of a curve.
 const POINTS: u32 = 48;

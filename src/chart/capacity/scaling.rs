@@ -1,8 +1,8 @@
-use super::three_digits;
 use crate::chart::{Axis, Layer, Plot, Table};
 use crate::model::ModelError;
 use crate::model::capacity::Peak;
 use crate::model::fleet::Tested;
+use crate::plan::words::three_digits;
 
 /// Points of a curve.
 const POINTS: u32 = 120;

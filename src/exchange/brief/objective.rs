@@ -4,7 +4,7 @@ use super::content::{Block, Section, paragraphs};
 use super::figures::Figures;
 use crate::plan::words::{
     Line, accepted_in_words, alerting_in_words, chance_in_words, facts_in_words, indicator_in_words,
-    investments_in_words, method_in_words, money, number, percent, tier_in_words,
+    investments_in_words, method_in_words, money, percent, percent_rounded, tier_in_words,
 };
 use crate::plan::{Objective, Terms};
 use crate::units::{Alignment, Target, group_thousands};
@@ -97,8 +97,8 @@ fn alerts(
             vec![
                 tier_in_words(tier.tier),
                 span(tier.detection),
-                figure(tier.error_floor),
-                figure(tier.spent),
+                percent_rounded(tier.error_floor),
+                percent_rounded(tier.spent),
                 span(tier.exhausts),
             ]
         };
@@ -116,12 +116,6 @@ fn alerts(
     if let Some(picture) = detection {
         blocks.push(Block::Chart("detection", Box::new(picture)));
     }
-}
-
-/// A share of three digits.
-fn figure(share: f64) -> String {
-    let text = format!("{:.2e}", share * 100.0);
-    format!("{} %", text.parse().map_or(text, number))
 }
 
 fn follows(blocks: &mut Vec<Block>, objective: &Objective, currency: &str) {
@@ -157,7 +151,11 @@ fn rests_on(blocks: &mut Vec<Block>, objective: &Objective, figures: &Figures, c
     }
     if !figures.risks.is_empty() {
         let row = |(name, span, share): &(String, Option<crate::units::Span>, f64)| {
-            vec![name.clone(), span.map_or("over a thousand years".to_owned(), |span| span.to_string()), figure(*share)]
+            vec![
+                name.clone(),
+                span.map_or("over a thousand years".to_owned(), |span| span.to_string()),
+                percent_rounded(*share),
+            ]
         };
         let head = &["What goes wrong", "Bad time in a year, on average", "Of the year's budget"];
         blocks.push(Block::table(head, figures.risks.iter().map(row).collect()));
@@ -211,10 +209,13 @@ fn consequences(figures: &Figures, currency: &str) -> Vec<Line> {
     if let Some(structure) = &figures.structure {
         if let Some(down) = structure.unavailability {
             let beyond = if structure.above_architecture { ", which is more than the target allows" } else { "" };
-            say("The architecture is down", format!("{} of the time{beyond}", figure(down.value)));
+            say("The architecture is down", format!("{} of the time{beyond}", percent_rounded(down.value)));
         }
         if let Some(felt) = structure.felt {
-            say("Users find it down", format!("{} of the time if it just meets its target", figure(felt.value)));
+            say(
+                "Users find it down",
+                format!("{} of the time if it just meets its target", percent_rounded(felt.value)),
+            );
         }
     }
     lines

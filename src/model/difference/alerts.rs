@@ -1,6 +1,6 @@
 use super::{Told, Topic};
 use crate::model::{TierOutlook, tier_outlook};
-use crate::plan::words::{number, tier_in_words};
+use crate::plan::words::{percent_rounded, tier_in_words};
 use crate::plan::{AlertTier, Terms};
 
 /// Alert tiers that came, went or changed, and tiers that the other terms made act differently.
@@ -79,16 +79,10 @@ fn reset(tier: &TierOutlook) -> String {
     tier.reset.map_or("never on".to_owned(), |after| format!("after {after}"))
 }
 
-/// Shares of three digits: what a float adds behind them is not news.
-fn digits(share: f64) -> String {
-    let text = format!("{:.2e}", share * 100.0);
-    format!("{} %", text.parse().map_or(text, number))
-}
-
 fn floor(tier: &TierOutlook) -> String {
-    format!("{} errors", digits(tier.error_floor))
+    format!("{} errors", percent_rounded(tier.error_floor))
 }
 
 fn spent(tier: &TierOutlook) -> String {
-    digits(tier.spent)
+    percent_rounded(tier.spent)
 }

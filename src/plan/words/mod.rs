@@ -2,12 +2,14 @@
 //! plan and for those who compare two; nothing here is computed.
 
 mod facts;
+mod figures;
 mod money;
 mod operations;
 mod policy;
 mod texts;
 
 pub use facts::{accepted_in_words, effect_in_words, facts_in_words, investments_in_words, trigger_in_words};
+pub use figures::{percent_rounded, significant, three_digits};
 pub use money::{money, money_in_short, money_rounded};
 pub use policy::{Wording, band_in_words, charter_in_words, escalation_in_words, policy_in_words};
 pub use texts::{

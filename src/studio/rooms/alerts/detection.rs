@@ -35,7 +35,7 @@ pub fn DetectionCard(focus: Focus) -> impl IntoView {
         focus.promise.with(|promise| {
             let floor = promise.tiers.iter().map(|tier| tier.error_floor).min_by(f64::total_cmp);
             floor.map(|floor| {
-                format!("A fault that fails less than {} of requests fires nothing, however long it lasts: that is the error floor, where the lines end.", crate::parts::percent(floor))
+                format!("A fault that fails less than {} of requests fires nothing, however long it lasts: that is the error floor, where the lines end.", accord::plan::words::percent_rounded(floor))
             })
         })
     };

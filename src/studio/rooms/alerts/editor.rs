@@ -102,7 +102,7 @@ fn TierRow(focus: Focus, i: usize) -> impl IntoView {
 }
 
 fn spent_in_words(tier: AlertTier, window: Span) -> String {
-    crate::parts::percent(tier.factor.to_f64() * tier.long.to_seconds_f64() / window.to_seconds_f64())
+    accord::plan::words::percent_rounded(tier.factor.to_f64() * tier.long.to_seconds_f64() / window.to_seconds_f64())
 }
 
 /// Whom the alert calls.

@@ -2,11 +2,12 @@ use leptos::prelude::*;
 
 use super::cell::span_typed;
 use crate::focus::Focus;
-use crate::parts::{ChartFigure, Choice, Figure, Handle, Move, NumberField, ScrollTable, TextField, percent};
+use crate::parts::{ChartFigure, Choice, Figure, Handle, Move, NumberField, ScrollTable, TextField};
 use crate::session::Session;
 use accord::chart::{Staged, tier_name, timeline_axes, timeline_plot};
 use accord::model::basis;
 use accord::model::burn_alert::{Fault, FaultOutlook, fault_outlook};
+use accord::plan::words::{percent_rounded, significant};
 use accord::units::Span;
 
 /// What of time is shown, by its word in the address: seconds, and the step to which things are dragged.
@@ -65,7 +66,7 @@ fn asked(session: Session) -> Memo<Asked> {
 
 fn set_error(session: Session, ratio: f64) {
     // Two digits are as exact as a hand is.
-    let percent: f64 = format!("{:.1e}", (ratio * 100.0).clamp(LEAST_ERROR * 100.0, 100.0)).parse().unwrap_or(20.0);
+    let percent = significant((ratio * 100.0).clamp(LEAST_ERROR * 100.0, 100.0), 2);
     session.set_view("error", Some(percent.to_string()));
 }
 
@@ -123,8 +124,9 @@ fn IncidentFigures(focus: Focus, outlook: Memo<FaultOutlook>) -> impl IntoView {
         }),
         None => "no alert fires in this incident".to_owned(),
     };
-    let spent = move || first.get().map_or_else(|| "–".to_owned(), |(.., spent)| percent(spent));
-    let in_all = move || format!("and {} when the incident is over", percent(outlook.with(|outlook| outlook.spent)));
+    let spent = move || first.get().map_or_else(|| "–".to_owned(), |(.., spent)| percent_rounded(spent));
+    let in_all =
+        move || format!("and {} when the incident is over", percent_rounded(outlook.with(|outlook| outlook.spent)));
     let gone = move || outlook.with(|outlook| outlook.gone.map_or_else(|| "never".to_owned(), |gone| gone.to_string()));
     let burning = move || {
         format!("if it went on: it burns {} times as fast as allowed", times(outlook.with(|outlook| outlook.burn)))
@@ -239,7 +241,7 @@ fn IncidentHandles(focus: Focus, asked: Memo<Asked>) -> impl IntoView {
         let now = asked.get();
         format!(
             "{} of requests fail, beginning at {}",
-            percent(now.error),
+            percent_rounded(now.error),
             Span::from_seconds_f64(now.start).unwrap_or(Span::ZERO)
         )
     };

@@ -26,7 +26,7 @@ fn step(step: &LadderStep) -> impl IntoView + use<> {
         Some(_) => format!(
             "Fires after {}, with {} of the budget spent, and is quiet again after {}",
             or(step.detection, "never"),
-            step.spent.map_or_else(|| "–".to_owned(), crate::parts::percent),
+            step.spent.map_or_else(|| "–".to_owned(), accord::plan::words::percent_rounded),
             or(step.reset, "–"),
         ),
         None => "Never fires at this target".to_owned(),

@@ -2,11 +2,11 @@ use leptos::prelude::*;
 
 use crate::address::{Address, Room};
 use crate::focus::Focus;
-use crate::parts::{BasisOf, Figure, NumberField, ScrollTable, percent};
+use crate::parts::{BasisOf, Figure, NumberField, ScrollTable};
 use accord::chart::{Table, tier_name};
 use accord::model::basis;
 use accord::model::burn_alert::{TierNoise, chance_pages, noise, usual_errors};
-use accord::plan::words::number;
+use accord::plan::words::{number, percent_rounded, three_digits};
 use accord::units::Method;
 
 /// Alerts that nothing caused, and what little traffic makes of them.
@@ -86,12 +86,9 @@ fn rounded(value: f64) -> f64 {
     format!("{value:.5e}").parse().unwrap_or(value)
 }
 
-/// Three digits, thousands apart; what is next to nothing is said so.
+/// Three digits; what is next to nothing is said so.
 fn three(value: f64) -> String {
-    if value > 0.0 && value < 0.001 {
-        return "under 0.001".to_owned();
-    }
-    if value >= 1_000.0 { number(libm::round(value)) } else { number(format!("{value:.2e}").parse().unwrap_or(value)) }
+    if value > 0.0 && value < 0.001 { "under 0.001".to_owned() } else { three_digits(value) }
 }
 
 #[component]
@@ -184,8 +181,13 @@ fn QuietCard(focus: Focus, tiers: Memo<Option<Vec<TierNoise>>>) -> impl IntoView
                 let row = |(tier, noise): (&accord::plan::AlertTier, &TierNoise)| {
                     let quiet = noise.quiet?;
                     let scaled =
-                        if quiet.threshold > 1.0 { "cannot fire".to_owned() } else { percent(quiet.threshold) };
-                    Some(vec![tier_name(*tier), three(quiet.requests), percent(tier.factor.to_f64() * budget), scaled])
+                        if quiet.threshold > 1.0 { "cannot fire".to_owned() } else { percent_rounded(quiet.threshold) };
+                    Some(vec![
+                        tier_name(*tier),
+                        three(quiet.requests),
+                        percent_rounded(tier.factor.to_f64() * budget),
+                        scaled,
+                    ])
                 };
                 terms.alerts.iter().zip(tiers.iter().flatten()).filter_map(row).collect::<Vec<_>>()
             })

@@ -1,8 +1,9 @@
 use leptos::prelude::*;
 
-use crate::parts::{BasisOf, percent};
+use crate::parts::BasisOf;
 use accord::model::{Promise, TierOutlook, basis};
 use accord::plan::Terms;
+use accord::plan::words::percent_rounded;
 use accord::units::{Method, Span};
 
 /// What each alert tier does.
@@ -54,10 +55,10 @@ fn Row(promise: Memo<Promise>, burning: Memo<&'static str>, i: usize) -> impl In
             <th scope="row"><span class=move || format!("severity {}", severity())>{severity}</span></th>
             <td>{windows}</td>
             <td>{says(|outlook| format!("{}×", outlook.tier.factor))}</td>
-            <td>{says(|outlook| percent(outlook.error_floor))} " " {burning}</td>
+            <td>{says(|outlook| percent_rounded(outlook.error_floor))} " " {burning}</td>
             <td>{says(|outlook| or(outlook.detection, "never"))}</td>
             <td>{says(|outlook| or(outlook.reset, "–"))}</td>
-            <td>{says(|outlook| percent(outlook.spent))}</td>
+            <td>{says(|outlook| percent_rounded(outlook.spent))}</td>
             <td>{says(|outlook| or(outlook.exhausts, "–"))}</td>
         </tr>
     }

@@ -7,10 +7,11 @@ use super::parts::AnsweredChart;
 use super::peaks::Peaks;
 use crate::parts::{Choice, Figure, NumberField, Source};
 use crate::platform::page;
-use accord::chart::capacity::{three_digits, whole_percent};
+use accord::chart::capacity::whole_percent;
 use accord::model::capacity::OrderDate;
 use accord::model::fleet::{Course, Decides};
 use accord::model::{Basis, basis};
+use accord::plan::words::three_digits;
 use accord::plan::{Fact, Growth};
 use accord::units::CivilDate;
 

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::known::Known;
 use crate::parts::{NumberField, TextField};
-use accord::chart::capacity::three_digits;
 use accord::model::fleet::MOST_ZONES;
+use accord::plan::words::three_digits;
 use accord::plan::{Capacity, Latency};
 use accord::units::{Estimate, typed};
 

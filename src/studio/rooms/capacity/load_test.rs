@@ -4,10 +4,11 @@ use super::known::Known;
 use super::parts::{AnsweredChart, PasteField};
 use crate::parts::{Figure, ScrollTable};
 use accord::chart::Table;
-use accord::chart::capacity::{scaling_plot, three_digits};
+use accord::chart::capacity::scaling_plot;
 use accord::model::capacity::Peak;
 use accord::model::fleet::{Tested, tested};
 use accord::model::{Answer, Basis, basis};
+use accord::plan::words::three_digits;
 use accord::units::pasted::Column;
 
 const COLUMNS: &[Column] =

@@ -2,11 +2,11 @@ use leptos::prelude::*;
 
 use super::known::Known;
 use crate::parts::BasisOf;
-use accord::chart::capacity::{three_digits, whole_percent};
+use accord::chart::capacity::whole_percent;
 use accord::model::capacity::Price;
 use accord::model::fleet::{Need, Needs, Reason, needs};
 use accord::model::{Answer, basis};
-use accord::plan::words::money_rounded;
+use accord::plan::words::{money_rounded, three_digits};
 
 /// How many replicas each reason asks for, and what they cost.
 #[component]

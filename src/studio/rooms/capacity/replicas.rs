@@ -6,10 +6,11 @@ use super::needed::Needed;
 use super::parts::{AnsweredChart, CountSlider};
 use super::variation::{BusyDay, Variation};
 use crate::parts::{Figure, Handle, Move};
-use accord::chart::capacity::{milliseconds, response_axes, response_plot, three_digits, whole_percent};
+use accord::chart::capacity::{milliseconds, response_axes, response_plot, whole_percent};
 use accord::model::capacity::Regime;
 use accord::model::{Basis, basis};
 use accord::plan::Gesture;
+use accord::plan::words::three_digits;
 
 /// How many replicas there are, how long requests take, and how many would do.
 #[component]

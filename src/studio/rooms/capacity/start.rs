@@ -3,8 +3,8 @@ use leptos::prelude::*;
 use super::known::Known;
 use crate::address::{Address, Room};
 use crate::platform::page;
-use accord::chart::capacity::three_digits;
 use accord::model::fleet::{peak_demand, starting_guess};
+use accord::plan::words::three_digits;
 use accord::plan::{Capacity, Facts};
 
 /// The room while nothing is known of what serves the traffic: what it is, why it matters, and something to begin with.

@@ -3,10 +3,11 @@ use leptos::prelude::*;
 use super::fields::{FleetFields, PromiseFields};
 use super::known::Known;
 use crate::parts::{BasisOf, Figure};
-use accord::chart::capacity::{milliseconds, three_digits, whole_percent};
+use accord::chart::capacity::{milliseconds, whole_percent};
 use accord::model::capacity::{Domains, Regime};
 use accord::model::fleet::Fleet;
 use accord::model::{Answer, Basis, basis};
+use accord::plan::words::three_digits;
 
 /// The name in the address under which lost zones stand, as letters with commas between.
 const LOST: &str = "lost";

@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 
 use crate::focus::Focus;
-use crate::parts::{BasisOf, Figure, NumberField, Source, answered, percent};
-use accord::chart::three_digits;
+use crate::parts::{BasisOf, Figure, NumberField, Source, answered};
 use accord::model::{Answer, OnCallOutlook, PagesFrom, basis, on_call_outlook};
-use accord::plan::words::number;
+use accord::plan::words::{percent_rounded, significant, three_digits};
 use accord::plan::{Fact, OnCall as Rota};
 
 /// The part of the room.
@@ -87,7 +86,7 @@ fn Fields(focus: Focus) -> impl IntoView {
             <NumberField label="Work for each page" unit="minutes" required=true least=0.0 most=10_000.0
                 value=of(|rota| rota.minutes_per_page) commit=set(|rota, typed| rota.minutes_per_page = typed)/>
             <NumberField label="Pages at night" unit="%" required=true least=0.0 most=100.0
-                value=of(|rota| three_digits(rota.at_night * 100.0)) commit=set(|rota, typed| rota.at_night = typed / 100.0)/>
+                value=of(|rota| significant(rota.at_night * 100.0, 12)) commit=set(|rota, typed| rota.at_night = typed / 100.0)/>
             <NumberField label="False pages" unit="a year" required=true least=0.0 most=1_000_000.0
                 value=Signal::derive(move || facts.with(|facts| Some(facts.false_pages)))
                 commit=move |typed| focus.edit(None, |objective| objective.facts.false_pages = typed.unwrap_or(0.0))/>
@@ -102,10 +101,6 @@ fn Fields(focus: Focus) -> impl IntoView {
     }
 }
 
-fn short(value: f64) -> String {
-    number(three_digits(value))
-}
-
 #[component]
 fn Figures(outlook: Memo<Answer<OnCallOutlook>>) -> impl IntoView {
     let read = move |get: fn(&OnCallOutlook) -> String| {
@@ -114,7 +109,7 @@ fn Figures(outlook: Memo<Answer<OnCallOutlook>>) -> impl IntoView {
         })
     };
     let from = read(|outlook| {
-        let false_pages = format!("{} of them for nothing", short(outlook.false_per_week));
+        let false_pages = format!("{} of them for nothing", three_digits(outlook.false_per_week));
         match outlook.from {
             PagesFrom::Catalogue => format!("if each incident of the risks pages once; {false_pages}"),
             PagesFrom::Incidents => format!("if incidents go on as listed; {false_pages}"),
@@ -123,11 +118,11 @@ fn Figures(outlook: Memo<Answer<OnCallOutlook>>) -> impl IntoView {
     });
     view! {
         <div class="facts-figures">
-            <Figure label=Signal::stored("Pages a week") value=read(|o| short(o.load.pages_per_week)) detail=from basis=Signal::stored(&basis::PAGES)/>
-            <Figure label=Signal::stored("Pages a shift") value=read(|o| short(o.load.pages_per_shift))
+            <Figure label=Signal::stored("Pages a week") value=read(|o| three_digits(o.load.pages_per_week)) detail=from basis=Signal::stored(&basis::PAGES)/>
+            <Figure label=Signal::stored("Pages a shift") value=read(|o| three_digits(o.load.pages_per_shift))
                 detail=read(|o| format!("the worst shift of ten: {}; of a hundred: {}", o.load.quantiles[1], o.load.quantiles[2]))
                 basis=Signal::stored(&basis::SHIFT_PAGES)/>
-            <Figure label=Signal::stored("Toil") value=read(|o| percent(o.person.toil_share))
+            <Figure label=Signal::stored("Toil") value=read(|o| percent_rounded(o.person.toil_share))
                 detail=read(|o| {
                     let side = if o.person.over_cap { "above" } else { "within" };
                     format!("of working time, {side} the 50 % that leave room for anything else")
@@ -158,13 +153,13 @@ fn PeopleCard(outlook: Memo<Answer<OnCallOutlook>>) -> impl IntoView {
                 let nights = match rotation.sites {
                     1 => format!(
                         "A page breaks {} of the seven nights of a week on call.",
-                        short(load.nights_broken_per_week_on_call)
+                        three_digits(load.nights_broken_per_week_on_call)
                     ),
                     _ => "Sites share the day, so that nobody is called at night.".to_owned(),
                 };
                 let room = match person.pages_left {
-                    Some(pages) if !person.over_cap => format!("{} more pages a week would fit before toil takes half.", short(pages)),
-                    Some(_) => format!("{} hours a week too many go into toil, over the whole team.", short(-person.hours_left)),
+                    Some(pages) if !person.over_cap => format!("{} more pages a week would fit before toil takes half.", three_digits(pages)),
+                    Some(_) => format!("{} hours a week too many go into toil, over the whole team.", three_digits(-person.hours_left)),
                     None => "Pages take no time, so that any number of them fits.".to_owned(),
                 };
                 view! {
@@ -177,7 +172,7 @@ fn PeopleCard(outlook: Memo<Answer<OnCallOutlook>>) -> impl IntoView {
                             <tr><th scope="row">"There are" <small>"people on call, shared over the sites"</small></th><td>{rotation.people_per_site}</td></tr>
                         </tbody>
                     </table>
-                    <p>{format!("A shift without a page: {} of them. Twelve hours with more than two pages, the most that can be followed up well: {}.", percent(load.quiet_shift), percent(load.busy_half_day))}</p>
+                    <p>{format!("A shift without a page: {} of them. Twelve hours with more than two pages, the most that can be followed up well: {}.", percent_rounded(load.quiet_shift), percent_rounded(load.busy_half_day))}</p>
                     <p>{nights} " " {room}</p>
                 }
                 .into_any()

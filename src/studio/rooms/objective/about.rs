@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 
-use crate::parts::{BasisOf, percent};
+use crate::parts::BasisOf;
 use accord::model::{Promise, basis};
+use accord::plan::words::percent_rounded;
 use accord::plan::{Indicator, Objective, Terms};
 use accord::units::Method;
 
@@ -22,7 +23,7 @@ pub fn ExhaustionCard(promise: Memo<Promise>, terms: Memo<Terms>) -> impl IntoVi
                 .map(|(i, at)| {
                     let name = if i == last { "Full outage".to_owned() } else { format!("{}×", at.burn_rate) };
                     view! {
-                        <tr><th scope="row">{name}</th><td>{percent(at.error_ratio)}</td><td>{at.after.to_string()}</td></tr>
+                        <tr><th scope="row">{name}</th><td>{percent_rounded(at.error_ratio)}</td><td>{at.after.to_string()}</td></tr>
                     }
                 })
                 .collect_view()

@@ -2,9 +2,10 @@ use leptos::prelude::*;
 
 use crate::address::{Address, Room};
 use crate::focus::Focus;
-use crate::parts::{BasisOf, NumberField, percent};
+use crate::parts::{BasisOf, NumberField};
 use crate::session::Session;
 use accord::model::{GoalOf, LatencyGoal, basis, latency_goals, slow_share};
+use accord::plan::words::percent_rounded;
 
 /// The name in the address that says how many requests are slow, in percent.
 const SLOW: &str = "slow";
@@ -38,11 +39,11 @@ fn Goals(focus: Focus, goals: Memo<Vec<LatencyGoal>>) -> impl IntoView {
         match focus.terms.with(|terms| slow_share(terms, share)) {
             Some(burn) => format!(
                 "While {} are too slow, the budget burns {} times as fast as allowed: a full one is gone in {}.",
-                percent(share),
-                three(burn.burn_rate),
+                percent_rounded(share),
+                accord::plan::words::three_digits(burn.burn_rate),
                 burn.after
             ),
-            None => format!("While {} are too slow, the budget lasts the whole window.", percent(share)),
+            None => format!("While {} are too slow, the budget lasts the whole window.", percent_rounded(share)),
         }
     };
     let set = move |value: Option<f64>| session.set_view(SLOW, value.map(|value| value.to_string()));
@@ -68,12 +69,6 @@ fn Goals(focus: Focus, goals: Memo<Vec<LatencyGoal>>) -> impl IntoView {
 
 fn rounded(value: f64) -> f64 {
     format!("{value:.6e}").parse().unwrap_or(value)
-}
-
-/// Three digits.
-fn three(value: f64) -> String {
-    let value = format!("{value:.2e}").parse().unwrap_or(value);
-    accord::plan::words::number(value)
 }
 
 fn in_words(goal: &LatencyGoal) -> String {

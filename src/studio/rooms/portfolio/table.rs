@@ -9,12 +9,12 @@ use super::bulk::{BulkCard, Chosen};
 use super::rows::{self, Column, GROUPS, Line, Row, lines, rows, sort_of};
 use super::standings::{Standings, standings};
 use crate::address::{Address, Room};
-use crate::parts::{BasisNote, Choice, Unfold, percent, unique};
+use crate::parts::{BasisNote, Choice, Unfold, unique};
 use crate::platform::page;
 use crate::session::Session;
 use accord::model::{Standing, basis};
 use accord::plan::ObjectiveId;
-use accord::plan::words::chance_in_words;
+use accord::plan::words::{chance_in_words, percent_rounded};
 
 /// The height of every line, in pixels; the style sheet says the same.
 const LINE: f64 = 38.0;
@@ -277,7 +277,7 @@ pub fn up(down: f64) -> String {
 }
 
 fn left(share: f64) -> String {
-    if share < 0.0 { format!("overspent, {}", percent(-share)) } else { percent(share) }
+    if share < 0.0 { format!("overspent, {}", percent_rounded(-share)) } else { percent_rounded(share) }
 }
 
 fn ceiling(of: &Standing) -> Option<String> {

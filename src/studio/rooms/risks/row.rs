@@ -2,9 +2,8 @@ use leptos::prelude::*;
 
 use super::desk::{Desk, catalogue_row, number};
 use super::editor::Editor;
-use crate::parts::percent;
 use accord::model::risk::{Row, RowId, Shade, Share};
-use accord::plan::words::chance_in_words;
+use accord::plan::words::{chance_in_words, percent_rounded};
 
 /// One row of the stack rank, and its estimates while they are open.
 #[component]
@@ -51,7 +50,7 @@ fn share(share: &Share) -> impl IntoView + use<> {
         Shade::FitsAlone => ("alone", "too large"),
         Shade::Over => ("beyond", "over"),
     };
-    view! { <td class=format!("share {class}")>{percent(share.of_budget)} <small>{word}</small></td> }
+    view! { <td class=format!("share {class}")>{percent_rounded(share.of_budget)} <small>{word}</small></td> }
 }
 
 /// Accepted, or to be mitigated; and whether it would still fit.

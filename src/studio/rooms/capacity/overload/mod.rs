@@ -10,12 +10,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::focus::Focus;
-use crate::parts::{ChartFigure, Figure, percent};
+use crate::parts::{ChartFigure, Figure};
 use crate::platform::page;
 use accord::chart::{Axis, Plot, Table, overload_plot, queue_plot};
 use accord::model::overload::{Ending, Regime, Story, Told};
 use accord::model::{ModelError, basis};
-use accord::plan::words::number;
+use accord::plan::words::{number, percent_rounded};
 use accord::units::Span;
 use levers::Levers;
 use remedies::Remedies;
@@ -89,7 +89,10 @@ fn Verdict(told: RwSignal<Tale>) -> impl IntoView {
     let answered = of(|_, told| {
         let tail = &told.steps[told.steps.len().saturating_sub(60)..];
         let (demand, good) = tail.iter().fold((0.0, 0.0), |(d, g), step| (d + step.demand, g + step.goodput));
-        format!("{} of requests answered in the last minute", percent(if demand > 0.0 { good / demand } else { 1.0 }))
+        format!(
+            "{} of requests answered in the last minute",
+            percent_rounded(if demand > 0.0 { good / demand } else { 1.0 })
+        )
     });
     let threshold = of(|_, told| format!("{}/s", number(libm::round(told.threshold * 10.0) / 10.0)));
     let regime = of(|story, told| {
@@ -107,7 +110,7 @@ fn Verdict(told: RwSignal<Tale>) -> impl IntoView {
     });
     let wasted = of(|_, told| {
         let totals = told.last.totals();
-        percent(if totals.attempts > 0.0 { totals.wasted / totals.attempts } else { 0.0 })
+        percent_rounded(if totals.attempts > 0.0 { totals.wasted / totals.attempts } else { 0.0 })
     });
     let failed = of(|_, told| {
         let totals = told.last.totals();

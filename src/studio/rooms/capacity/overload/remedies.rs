@@ -2,10 +2,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Tale;
-use crate::parts::percent;
 use crate::platform::page;
 use accord::model::overload::{Ending, Protocol, Remedy, RemedyKind, Simulation, remedy};
-use accord::plan::words::number;
+use accord::plan::words::{number, percent_rounded};
 
 /// Pulled for five minutes, put back, watched for five.
 const PROTOCOL: Protocol = Protocol { hold: 300, watch: 300, recovered: 0.99 };
@@ -56,10 +55,12 @@ fn in_words(remedy: &Remedy) -> (&'static str, String) {
     let level = remedy.level.unwrap_or(0.0);
     let whole = || number(libm::floor(level));
     match remedy.kind {
-        RemedyKind::LoadCut => ("Turn users away:", format!("{} of them", percent(level))),
+        RemedyKind::LoadCut => ("Turn users away:", format!("{} of them", percent_rounded(level))),
         RemedyKind::Capacity => ("Add capacity:", format!("{level:.2} times as much")),
         RemedyKind::Retries => ("Let clients retry less:", format!("{} times", whole())),
-        RemedyKind::RetryBudget => ("Give clients a retry budget:", format!("{} of first attempts", percent(level))),
+        RemedyKind::RetryBudget => {
+            ("Give clients a retry budget:", format!("{} of first attempts", percent_rounded(level)))
+        }
         RemedyKind::QueueLimit => ("Bound the queue:", format!("{} attempts may wait", whole())),
         RemedyKind::DropExpired => ("Drop work whose deadline has passed:", "enough by itself".to_owned()),
         RemedyKind::DropQueue => ("Throw the queue away once:", "enough by itself".to_owned()),

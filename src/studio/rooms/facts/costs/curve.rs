@@ -2,10 +2,10 @@ use leptos::prelude::*;
 
 use super::ledger::Ledger;
 use crate::parts::{ChartFigure, Handle, Move, TextField};
-use accord::chart::{OutageCostRange, minutes_in_words, outage_cost_chart, two_digits};
+use accord::chart::{OutageCostRange, minutes_in_words, outage_cost_chart};
 use accord::model::basis;
 use accord::model::cost::{CostCurve, interruption_costs_large, interruption_costs_small};
-use accord::plan::words::{money_rounded, number};
+use accord::plan::words::{money_rounded, number, significant};
 use accord::plan::{Gesture, OutageCost};
 use accord::units::{Span, typed};
 
@@ -112,7 +112,7 @@ fn Point(
     let moved = move |to: Move, gesture: Gesture| {
         let (minutes, costs) = point.get_untracked();
         let (minutes, costs) = axes.with_untracked(|(x, y)| match to {
-            Move::To(right, up) => (two_digits(x.value(right)), three_digits(y.value(up))),
+            Move::To(right, up) => (significant(x.value(right), 2), significant(y.value(up), 3)),
             Move::By(right, up) => (stepped(minutes, right), (costs + f64::from(up) * step_of(y.high())).max(0.0)),
         });
         put(ledger, Some(gesture), Some(cost.with_untracked(|cost| cost.moved(at, minutes, costs))));
@@ -136,11 +136,6 @@ fn Point(
     }
 }
 
-fn three_digits(value: f64) -> f64 {
-    let coarse = two_digits(value);
-    if coarse > 0.0 { two_digits(value - 0.9 * coarse) + 0.9 * coarse } else { coarse }
-}
-
 /// A step of money that is a round hundredth or so of the axis.
 fn step_of(high: f64) -> f64 {
     libm::pow(10.0, libm::floor(libm::log10(high / 50.0)))
@@ -151,7 +146,7 @@ fn stepped(minutes: f64, steps: i32) -> f64 {
     if steps == 0 {
         return minutes;
     }
-    let to = two_digits(minutes * libm::pow(1.1, f64::from(steps)));
+    let to = significant(minutes * libm::pow(1.1, f64::from(steps)), 2);
     if steps > 0 { to.max(minutes + f64::from(steps)) } else { to.min(minutes + f64::from(steps)) }
 }
 

@@ -2,10 +2,10 @@ use leptos::prelude::*;
 
 use super::ledger::Ledger;
 use crate::focus::with_known;
-use crate::parts::{BasisOf, NumberField, TextField, percent};
+use crate::parts::{BasisOf, NumberField, TextField};
 use accord::model::basis;
 use accord::model::cost::{SlaOutlook, budget_ratio, credit, sla_outlook};
-use accord::plan::words::{chance_in_words, money_rounded, number};
+use accord::plan::words::{chance_in_words, money_rounded, number, percent};
 use accord::plan::{Sla, SlaBand};
 use accord::units::{Target, typed};
 

@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 
 use super::drawing::{Drawing, element_id};
-use crate::parts::percent;
 use accord::chart::{PlacedBlock, block_diagram};
 use accord::model::architecture::{Origin, availability_in_words, record_availability};
+use accord::plan::words::percent_rounded;
 use accord::plan::{Architecture, Block, BlockPath};
 
 /// The diagram as a picture that is a tree of blocks: each can be reached and chosen.
@@ -133,7 +133,7 @@ fn share_of(drawing: Drawing, path: &BlockPath) -> Option<(f64, String)> {
         let breakdown = breakdown.as_ref().ok()?;
         let row = breakdown.rows.iter().find(|row| row.origin == Origin::Component(position))?;
         let share = row.importance.criticality;
-        let said = if share > 0.0 && share < 1e-4 { "under 0.01 %".to_owned() } else { percent(share) };
+        let said = if share > 0.0 && share < 1e-4 { "under 0.01 %".to_owned() } else { percent_rounded(share) };
         Some((share, format!("{said} of downtime")))
     })
 }

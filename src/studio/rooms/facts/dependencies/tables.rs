@@ -1,9 +1,10 @@
 use leptos::prelude::*;
 
 use super::drawing::Drawing;
-use crate::parts::{BasisOf, percent};
+use crate::parts::BasisOf;
 use accord::model::architecture::{Breakdown, Contribution, Origin, availability_in_words};
 use accord::model::basis;
+use accord::plan::words::percent_rounded;
 use accord::plan::{Architecture, Block, BlockPath, Record};
 use accord::units::Window;
 
@@ -86,8 +87,8 @@ fn row_of(
             <td>{availability_in_words(row.availability)}</td>
             <td>{times}</td>
             <td>{row.takes(window.span()).to_string()}</td>
-            <td>{row.fussell_vesely.map_or_else(|| "–".to_owned(), percent)}</td>
-            <td>{percent(row.importance.birnbaum)}</td>
+            <td>{row.fussell_vesely.map_or_else(|| "–".to_owned(), percent_rounded)}</td>
+            <td>{percent_rounded(row.importance.birnbaum)}</td>
             <td>{ways(breakdown, row)}</td>
         </tr>
     }

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 
 use super::Log;
-use crate::parts::{BasisOf, Unfold, answered, percent};
-use accord::chart::{minutes_in_words, three_digits};
+use crate::parts::{BasisOf, Unfold, answered};
+use accord::chart::minutes_in_words;
 use accord::model::{Answer, Betterment, basis, betterment};
-use accord::plan::words::number;
+use accord::plan::words::{percent_rounded, three_digits};
 
 /// Whether it gets better, and how much such a figure is worth.
 #[component]
@@ -38,11 +38,11 @@ fn said(better: &Betterment) -> impl IntoView + use<> {
         <p>
             {format!(
                 "The mean incident took {} in the first half of the period ({} incidents) and {} in the second ({}). If nothing had changed, halves would differ as much {} of the time.",
-                minutes_in_words(trend.before), counts.0, minutes_in_words(trend.after), counts.1, percent(trend.by_chance)
+                minutes_in_words(trend.before), counts.0, minutes_in_words(trend.after), counts.1, percent_rounded(trend.by_chance)
             )}
             " " <b>{verdict}</b>
         </p>
-        {illusion.map(|chance| view! { <p>{format!("A fall of a tenth or more appears {} of the time although nothing has changed.", percent(chance))}</p> })}
-        {needed.map(|needed| view! { <p>{format!("To show a real cut of a tenth four times of five, each half would need {} incidents.", number(three_digits(needed)))}</p> })}
+        {illusion.map(|chance| view! { <p>{format!("A fall of a tenth or more appears {} of the time although nothing has changed.", percent_rounded(chance))}</p> })}
+        {needed.map(|needed| view! { <p>{format!("To show a real cut of a tenth four times of five, each half would need {} incidents.", three_digits(needed))}</p> })}
     }
 }

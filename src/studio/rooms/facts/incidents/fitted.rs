@@ -2,11 +2,11 @@ use leptos::prelude::*;
 
 use super::Log;
 use crate::focus::Focus;
-use crate::parts::{BasisOf, percent};
-use accord::chart::{minutes_in_words, three_digits};
+use crate::parts::BasisOf;
+use accord::chart::minutes_in_words;
 use accord::model::risk::{FittedRisk, fit_risks, with_fitted};
 use accord::model::{ModelError, basis};
-use accord::plan::words::number;
+use accord::plan::words::{percent_rounded, three_digits};
 use accord::plan::{Confidence, Duration, Fact, Frequency, Provenance};
 use accord::units::Estimate;
 
@@ -82,7 +82,7 @@ fn spread(estimate: Estimate, show: fn(f64) -> String) -> String {
 fn row(fitted: &FittedRisk) -> impl IntoView + use<> {
     let risk = &fitted.risk;
     let often = match risk.frequency {
-        Frequency::PerYear(rate) => spread(rate, |rate| number(three_digits(rate))),
+        Frequency::PerYear(rate) => spread(rate, three_digits),
         Frequency::Changes { .. } => String::new(),
     };
     let length = match (&risk.duration, &fitted.lengths) {
@@ -94,14 +94,14 @@ fn row(fitted: &FittedRisk) -> impl IntoView + use<> {
         (Duration::Estimated { resolve, .. }, None) => spread(*resolve, minutes_in_words),
     };
     let fit = match fitted.lengths.and_then(|lengths| lengths.fit) {
-        Some(fit) if fit.p_value < 0.05 => format!("no (p {})", number(three_digits(fit.p_value))),
+        Some(fit) if fit.p_value < 0.05 => format!("no (p {})", three_digits(fit.p_value)),
         Some(fit) => format!("not ruled out (p {:.2})", fit.p_value),
         None => "too few to tell".to_owned(),
     };
     view! {
         <tr>
             <th scope="row">{risk.name.clone()}</th><td>{fitted.incidents}</td><td>{often}</td><td>{length}</td>
-            <td>{spread(risk.impact, percent)}</td><td>{number(three_digits(fitted.bad_per_year))}</td><td>{fit}</td>
+            <td>{spread(risk.impact, percent_rounded)}</td><td>{three_digits(fitted.bad_per_year)}</td><td>{fit}</td>
         </tr>
     }
 }

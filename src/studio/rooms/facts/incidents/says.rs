@@ -3,10 +3,10 @@ use leptos::prelude::*;
 use super::Log;
 use crate::focus::Focus;
 use crate::parts::{ChartFigure, Figure};
-use accord::chart::{minutes_in_words, three_digits, window_minutes};
+use accord::chart::{minutes_in_words, window_minutes};
 use accord::model::on_call::{DurationSummary, Estimate};
 use accord::model::{IncidentHistory, ModelError, basis, incident_history};
-use accord::plan::words::number;
+use accord::plan::words::{number, three_digits};
 
 /// A share of good time, with two digits of what is missing to all of it.
 fn availability(bad: f64) -> String {
@@ -25,7 +25,7 @@ fn between(estimate: Estimate, show: fn(f64) -> String) -> String {
 }
 
 fn plain(value: f64) -> String {
-    number(three_digits(value))
+    three_digits(value)
 }
 
 /// What the list says; none where there is none.

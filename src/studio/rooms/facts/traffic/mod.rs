@@ -6,10 +6,10 @@ mod paste;
 use leptos::prelude::*;
 
 use crate::focus::Focus;
-use crate::parts::{ChartFigure, Choice, Figure, NumberField, Source, TextField, percent};
-use accord::chart::{hour_in_words, mean_day, three_digits};
+use crate::parts::{ChartFigure, Choice, Figure, NumberField, Source, TextField};
+use accord::chart::{hour_in_words, mean_day};
 use accord::model::{HourOutlook, ModelError, TrafficOutlook, basis, traffic_outlook};
-use accord::plan::words::number;
+use accord::plan::words::{number, percent_rounded, significant, three_digits};
 use accord::plan::{Fact, Facts, Growth, PRESETS, TrafficProfile};
 use accord::units::group_thousands;
 use heat::HeatMap;
@@ -144,7 +144,7 @@ fn Pattern(focus: Focus) -> impl IntoView {
 }
 
 fn whole(value: f64) -> String {
-    number(libm::round(three_digits(value)))
+    number(libm::round(significant(value, 3)))
 }
 
 /// What follows from traffic for the promise.
@@ -163,17 +163,16 @@ fn Follows(focus: Focus) -> impl IntoView {
     let requests = move || read(&|outlook| outlook.in_window.map(|n| whole(n.value)));
     let window =
         move || format!("that the objective counts in each {}", focus.window.with(|window| window.length.spoken()));
-    let peak = move || {
-        read(&|outlook| outlook.busiest.per_second.map(|rate| format!("{} /s", number(three_digits(rate.value)))))
-    };
+    let peak =
+        move || read(&|outlook| outlook.busiest.per_second.map(|rate| format!("{} /s", three_digits(rate.value))));
     let peak_detail = move || {
         read(&|outlook| {
             let busiest = outlook.busiest;
-            Some(format!("{}, {} times a mean hour", hour_in_words(busiest.hour), number(three_digits(busiest.weight))))
+            Some(format!("{}, {} times a mean hour", hour_in_words(busiest.hour), three_digits(busiest.weight)))
         })
     };
     let hour = move |get: fn(&TrafficOutlook) -> HourOutlook| {
-        let value = move || read(&|outlook| Some(percent(get(outlook).spends.value)));
+        let value = move || read(&|outlook| Some(percent_rounded(get(outlook).spends.value)));
         let detail = move || {
             read(&|outlook| Some(format!("of one window's budget, if it is {}", hour_in_words(get(outlook).hour))))
         };
