@@ -2,6 +2,7 @@
 // numbers typed into fields where a room has none of these; the time from the event to the frame after it, plain and with
 // the processor slowed down. One event for each frame, as a browser gives them to a page. Prints one JSON object a line and
 // judges nothing. Rooms are found by the links of the rail, controls by what they are, so a new room is measured as well.
+// The events of a room are shared by its parts, and those of a part by its controls.
 // usage: node benches/frames.mjs [--plan file] [--dist folder] [--events 1000] [--rates 1,4] [room...]
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,6 +26,11 @@ const EVENTS = Number(options.events);
 const LONGEST = 120_000;
 
 const quantile = (sorted, q) => (sorted.length ? sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] : null);
+
+/** The part of a whole number that the n-th of so many has, so that no event is lost to rounding. */
+const shareOf = (whole, n, of) => Math.round((whole * (n + 1)) / of) - Math.round((whole * n) / of);
+
+const nameOf = (place) => place.split(":")[0];
 
 /** Runs in the page before anything else. Of each event that a control takes it keeps two times in milliseconds:
     work, which is the page's own (handlers and their microtasks; then animation callbacks, style, layout and paint), and
@@ -185,15 +191,14 @@ const places = async (page) => {
   return found.filter(({ room }) => !wanted.length || wanted.some((word) => room.toLowerCase().includes(word.toLowerCase())));
 };
 
-const measure = async (page, { room, href }, rate) => {
+const measure = async (page, { room, href }, rate, events) => {
   await page.evaluate((href) => (location.hash = href), href);
   await page.waitForTimeout(600 * Math.sqrt(rate));
   await page.evaluate(() => Object.assign(window.frames_, { work: [], whole: [], tasks: [], on: true }));
   const found = await controls(page);
   const until = Date.now() + LONGEST;
   for (const [n, control] of found.entries()) {
-    // So many for each, and no event lost to rounding.
-    const count = Math.round((EVENTS * (n + 1)) / found.length) - Math.round((EVENTS * n) / found.length);
+    const count = shareOf(events, n, found.length);
     await use(page, control, count, until);
   }
   await page.waitForFunction(() => !window.frames_.waiting, undefined, { timeout: 30_000 }).catch(() => {});
@@ -220,8 +225,12 @@ try {
   const version = `Chromium ${browser.version()}`;
   for (const rate of options.rates.split(",").map(Number)) {
     const { context, page } = await open(browser, url, rate);
-    for (const place of await places(page)) {
-      const row = await measure(page, place, rate);
+    const all = await places(page);
+    for (const place of all) {
+      // The parts of a room share its events.
+      const of = all.filter(({ room }) => nameOf(room) === nameOf(place.room));
+      const count = shareOf(EVENTS, of.indexOf(place), of.length);
+      const row = await measure(page, place, rate, count);
       console.error(`frames: ${row.frames}, ${rate}x: p95 ${row.work.p95?.toFixed(1)} ms of work over ${row.events} events`);
       console.log(JSON.stringify({ ...row, version }));
     }

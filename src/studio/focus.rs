@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::parts::trailing;
 use super::session::Session;
 use accord::model::loss::Badness;
 use accord::model::{Answer, Leverage, ModelError, PagerOutlook, Promise, badness, counted, leverage, pager, promise};
@@ -73,6 +74,18 @@ impl Focus {
             }),
             pager: Memo::new(move |_| with_known(badness, |known| facts.with(|facts| pager(known, facts)).map(Some))),
         })
+    }
+
+    /// The same, a frame later: for cards beside the main answer while the target is dragged.
+    pub fn trailing(self) -> Self {
+        let Self { terms, target, window, promise, .. } = self;
+        Self {
+            terms: trailing(terms),
+            target: trailing(target),
+            window: trailing(window),
+            promise: trailing(promise),
+            ..self
+        }
     }
 
     /// Edits the objective: one step of undo, or a part of a gesture's.

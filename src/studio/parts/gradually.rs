@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::platform::{Pause, page};
+use crate::platform::Pause;
 
 /// Whole answers, and what they answer: while a newer question is worked on, these are about the one before.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,9 +29,7 @@ pub fn gradually<Q: Send + Sync + 'static, A: Send + Sync + 'static>(
         asked.update_value(|n| *n = n.wrapping_add(1));
         let mine = asked.get_value();
         spawn_local(async move {
-            // What was changed is shown first.
-            page::breathe().await;
-            let mut pause = Pause::new();
+            let mut pause = Pause::patient().await;
             let mut answers = Vec::new();
             for at in 0..steps(&question) {
                 pause.if_due().await;

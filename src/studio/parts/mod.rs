@@ -15,6 +15,7 @@ mod source;
 mod tabs;
 mod term;
 pub mod theme;
+mod trailing;
 mod unfold;
 
 pub use answer::answered;
@@ -30,4 +31,5 @@ pub use settled::settled;
 pub use source::Source;
 pub use tabs::{Tabs, shown_part};
 pub use term::Term;
+pub use trailing::trailing;
 pub use unfold::{BasisOf, Unfold};

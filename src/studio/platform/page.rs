@@ -76,10 +76,32 @@ pub fn after(milliseconds: i32, then: impl FnOnce() + 'static) {
     let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(closure.unchecked_ref(), milliseconds);
 }
 
+/// Runs `then` once the browser has painted what there is; soon, where nobody looks.
+pub fn after_frame(then: impl FnOnce() + 'static) {
+    if !is_visible() {
+        return after(0, then);
+    }
+    let frame = Closure::once_into_js(move || after(0, then));
+    let _ = window().request_animation_frame(frame.unchecked_ref());
+}
+
 /// Lets the browser paint and react before it goes on.
 pub async fn breathe() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let _ = window().set_timeout_with_callback(&resolve);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+/// Waits until the browser has nothing better to do, a tenth of a second at most.
+pub async fn idle() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let options = web_sys::IdleRequestOptions::new();
+        options.set_timeout(100);
+        // Not every browser has it.
+        if window().request_idle_callback_with_options(&resolve, &options).is_err() {
+            let _ = window().set_timeout_with_callback(&resolve);
+        }
     });
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }

@@ -1,34 +1,35 @@
 use leptos::prelude::*;
 
+use crate::focus::Focus;
 use crate::parts::BasisOf;
-use accord::model::{Promise, basis};
+use accord::model::{Exhaustion, basis};
 use accord::plan::words::percent_rounded;
-use accord::plan::{Indicator, Objective, Terms};
+use accord::plan::{Indicator, Objective};
 use accord::units::Method;
 
 /// How long a full budget lasts, by how fast it burns.
 #[component]
-pub fn ExhaustionCard(promise: Memo<Promise>, terms: Memo<Terms>) -> impl IntoView {
+pub fn ExhaustionCard(focus: Focus) -> impl IntoView {
+    let Focus { promise, terms, .. } = focus;
     let burning = move || match terms.with(|terms| terms.method) {
         Method::Timeslices { .. } => "Bad slices",
         Method::Occurrences | Method::RatioTimeslices { .. } => "Errors",
     };
-    let rows = move || {
-        promise.with(|promise| {
-            let last = promise.exhaustion.len().saturating_sub(1);
-            promise
-                .exhaustion
-                .iter()
-                .enumerate()
-                .map(|(i, at)| {
-                    let name = if i == last { "Full outage".to_owned() } else { format!("{}×", at.burn_rate) };
-                    view! {
-                        <tr><th scope="row">{name}</th><td>{percent_rounded(at.error_ratio)}</td><td>{at.after.to_string()}</td></tr>
-                    }
-                })
-                .collect_view()
-        })
+    let count = Memo::new(move |_| promise.with(|promise| promise.exhaustion.len()));
+    let row = move |at: usize| {
+        let cell = move |say: fn(&Exhaustion) -> String| {
+            move || promise.with(|promise| promise.exhaustion.get(at).map(say).unwrap_or_default())
+        };
+        let is_last = at + 1 == count.get_untracked();
+        let name = if is_last {
+            |_: &Exhaustion| "Full outage".to_owned()
+        } else {
+            |it: &Exhaustion| format!("{}×", it.burn_rate)
+        };
+        let (errors, after) = (cell(|it| percent_rounded(it.error_ratio)), cell(|it| it.after.to_string()));
+        view! { <tr><th scope="row">{cell(name)}</th><td>{errors}</td><td>{after}</td></tr> }
     };
+    let rows = move || (0..count.get()).map(row).collect_view();
     view! {
         <section class="card">
             <h2>"How long the budget lasts"</h2>

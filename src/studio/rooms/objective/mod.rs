@@ -34,9 +34,10 @@ pub fn ObjectiveRoom() -> impl IntoView {
 
 #[component]
 fn OneObjective(focus: Focus) -> impl IntoView {
-    let Focus { id, session, target, window, terms, facts, promise, .. } = focus;
+    let Focus { id, session, target, window, terms, facts, .. } = focus;
     let objective = session.history.with_untracked(|history| history.plan().objective(id).cloned());
     let slices = Slices::new(focus);
+    let beside = focus.trailing();
     view! {
         <section class="card line" aria-label="Target">
             <NinesLine id target window marks=marks(focus, slices)/>
@@ -46,13 +47,13 @@ fn OneObjective(focus: Focus) -> impl IntoView {
         <div class="columns">
             <div>
                 <TermsCard id terms facts/>
-                <LatencyCard focus/>
+                <LatencyCard focus=beside/>
             </div>
-            <BudgetBar focus slices/>
+            <BudgetBar focus=beside slices/>
         </div>
         <SideBySide focus slices/>
         <div class="columns">
-            <ExhaustionCard promise terms/>
+            <ExhaustionCard focus=beside/>
             {objective.map(|objective| view! { <About objective/> })}
         </div>
     }

@@ -38,7 +38,7 @@ pub fn standings(session: Session) -> (ReadSignal<Standings>, ReadSignal<usize>)
             return;
         }
         spawn_local(async move {
-            let (mut pause, mut shown) = (Pause::new(), page::ticks());
+            let (mut pause, mut shown) = (Pause::patient().await, page::ticks());
             let many = stale.len();
             for (done, id) in stale.into_iter().enumerate() {
                 // Another change, or the room was left.
