@@ -236,7 +236,10 @@ test("options: what each changes and saves, from the closed form; buying is one 
   assert.equal(await figure(page, "Lost in outages").textContent(), "€ 120,000", "12 outages of an hour");
   await page.getByRole("button", { name: "Faster rollback" }).click();
   const row = page.locator(".options tbody tr").first();
-  const cells = () => row.locator("td").allTextContents();
+  const cells = async () => {
+    await eventually("the figures", async () => !(await row.locator("td").allTextContents()).includes("?"));
+    return row.locator("td").allTextContents();
+  };
   // 35 minutes instead of 60: 12 × 10,000 × 25 ÷ 60; one incident of 35 minutes keeps the budget of 43, one of 60 does not.
   const mean = (12 * 30) / 365;
   const more = 100 * (Math.exp(-mean) * (1 + mean) - Math.exp(-mean));

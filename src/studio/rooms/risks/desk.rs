@@ -9,7 +9,7 @@ use crate::focus::Focus;
 use accord::model::ModelError;
 use accord::model::cost::{Relief, bought, reliefs};
 use accord::model::risk::{CEILING, Row, RowId, RowMinutes, StackRank, Year, accepted_rows, row_minutes};
-use accord::plan::words::{money_rounded, three_digits};
+use accord::plan::words::{self, money_rounded};
 use accord::plan::{Catalogue, CatalogueRow, Investment};
 use accord::units::{Span, Target};
 
@@ -227,7 +227,13 @@ pub fn texts_to_targets(texts: &str) -> Result<Vec<Target>, String> {
     parts.into_iter().map(|text| Target::parse_percent(text).map_err(|error| error.to_string())).collect()
 }
 
-/// Minutes to a hundredth at most.
+/// Minutes to a tenth, to a hundredth below ten, and whole from a thousand on.
 pub fn number(minutes: f64) -> String {
-    three_digits(libm::round(minutes * 100.0) / 100.0)
+    let size = minutes.abs();
+    let parts = match size {
+        _ if size >= 999.5 => 1.0,
+        _ if size >= 9.995 => 10.0,
+        _ => 100.0,
+    };
+    format!("{}{}", if minutes < 0.0 { "−" } else { "" }, words::number(libm::round(size * parts) / parts))
 }
