@@ -230,7 +230,7 @@ impl Keeper {
         self.touch();
     }
 
-    /// Says that the plan has changed. Saves once the change is painted, or as soon as the last save has rested.
+    /// Says that the plan has changed. Saves at once, or as soon as the last save has rested.
     pub fn touch(self) {
         // At once, also while the last save rests: what the reader sees must be true.
         if self.journal.with_value(Option::is_some) && !self.has_failed() {
@@ -241,7 +241,7 @@ impl Keeper {
             std::mem::replace(&mut head.resting, true)
         });
         if is_resting == Some(false) {
-            page::after_frame(move || self.save_now());
+            self.save_now();
             page::after(REST, move || {
                 let is_dirty = self.head.try_update_value(|head| {
                     head.resting = false;
