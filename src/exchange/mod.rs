@@ -22,6 +22,7 @@ mod promql;
 mod pyrra;
 mod read;
 mod rule_files;
+mod signing;
 mod slo_generator;
 mod sloth;
 mod terraform;
@@ -34,6 +35,7 @@ pub use export::Export;
 pub use format::Format;
 pub use plan_file::Pieces;
 pub use read::{Reading, read, read_plan, read_together};
+pub use signing::{Signing, is_intact, is_signed, sign, signed_objective};
 pub use write::{Exported, File, plan_text, write};
 
 /// Pyrra's tiers, which follow from the window alone.

@@ -1,7 +1,7 @@
 //! From a plan to files that were verified, and how each export is verified.
 
 use serde::{Serialize, Serializer};
-use serde_saphyr::{LitStr, SerializerOptions};
+use serde_saphyr::{DoubleQuoted, LitStr, SerializerOptions};
 
 use super::export::Export;
 use super::{
@@ -159,6 +159,16 @@ impl<T: AsRef<str>> Serialize for Lines<T> {
         // Where a block begins with a tab, libyaml and PyYAML look for its indentation and find none.
         let indented = text.len() - text.trim_start().len();
         if text[..indented].contains('\t') { text.serialize(serializer) } else { LitStr(text).serialize(serializer) }
+    }
+}
+
+/// A text within `{}`. PyYAML takes a question mark that begins one for the sign of a key.
+#[derive(PartialEq)]
+pub(super) struct InFlow<'a>(pub &'a str);
+
+impl Serialize for InFlow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.starts_with('?') { DoubleQuoted(self.0).serialize(serializer) } else { self.0.serialize(serializer) }
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Carried, Objective, ObjectiveId, Plan};
+use super::{Carried, Decision, Objective, ObjectiveId, OpenQuestion, Plan};
 
 /// One change to a plan, as a value: undo, autosave and the activity log all hang on it.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +13,10 @@ pub enum Change {
     Remove(ObjectiveId),
     /// The objective of the same id becomes this one.
     Replace(Box<Objective>),
+    /// What was decided, all of it.
+    Decide(Vec<Decision>),
+    /// What is open, all of it.
+    Ask(Vec<OpenQuestion>),
     /// What other tools' files held besides objectives, all of it.
     Carry(Vec<Carried>),
     /// Several changes that belong together.
@@ -51,6 +55,8 @@ impl Change {
         Ok(match self {
             Self::Name(name) => Self::Name(replace(&mut plan.name, name)),
             Self::Currency(currency) => Self::Currency(replace(&mut plan.currency, currency)),
+            Self::Decide(decisions) => Self::Decide(replace(&mut plan.decisions, decisions)),
+            Self::Ask(questions) => Self::Ask(replace(&mut plan.questions, questions)),
             Self::Carry(carried) => Self::Carry(replace(&mut plan.carried, carried)),
             Self::Insert(at, objective) => {
                 if plan.objective(objective.id).is_some() {
@@ -95,6 +101,8 @@ impl Change {
         match self {
             Self::Name(_) => "name",
             Self::Currency(_) => "currency",
+            Self::Decide(_) => "decisions",
+            Self::Ask(_) => "open questions",
             Self::Insert(..) | Self::Remove(_) | Self::Carry(_) => "objectives",
             Self::Replace(to) => plan.objective(to.id).map_or("objectives", |from| what_differs(from, to)),
             // Those of one gesture or one command: the first says what it was.
@@ -105,7 +113,7 @@ impl Change {
 
 /// The first thing in which two states of an objective differ.
 fn what_differs(a: &Objective, b: &Objective) -> &'static str {
-    let differs: [(&str, bool); 17] = [
+    let differs: [(&str, bool); 20] = [
         ("target", a.terms.target != b.terms.target),
         ("window", a.terms.window != b.terms.window),
         ("budgeting method", a.terms.method != b.terms.method),
@@ -129,7 +137,10 @@ fn what_differs(a: &Objective, b: &Objective) -> &'static str {
             (a.facts.requests_per_day, &a.facts.traffic, a.facts.growth)
                 != (b.facts.requests_per_day, &b.facts.traffic, b.facts.growth),
         ),
+        ("readiness", a.facts.readiness != b.facts.readiness),
         ("facts", a.facts != b.facts),
+        ("offers", a.negotiation != b.negotiation),
+        ("accord", a.accords != b.accords),
         ("labels", a.labels != b.labels),
     ];
     differs.into_iter().find(|(_, differs)| *differs).map_or("objective", |(name, _)| name)

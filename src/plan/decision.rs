@@ -11,6 +11,8 @@ pub struct Decision {
     pub asked_by: String,
     /// Why it was decided so.
     pub reason: String,
+    /// What was given for it.
+    pub traded: String,
     /// Who disagreed, and why; kept, not voted away.
     pub dissent: Vec<Dissent>,
     /// When.
@@ -24,6 +26,17 @@ pub struct Dissent {
     pub name: String,
     /// Why.
     pub reason: String,
+}
+
+/// Something that the people at the table left open.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OpenQuestion {
+    /// What is asked.
+    pub question: String,
+    /// Who finds out.
+    pub owner: String,
+    /// By when.
+    pub due_on: Option<CivilDate>,
 }
 
 /// An object of another tool that a plan has no part for, kept as it was to be written into that tool's files again:

@@ -4,6 +4,7 @@
 //! applied there and nowhere else. Every plan that comes from outside has passed [`restore()`]. Nothing here is
 //! computed from anything else: what follows from a plan is [`crate::model`]'s.
 
+mod accord;
 mod architecture;
 mod capacity;
 mod change;
@@ -13,6 +14,7 @@ mod history;
 mod incident;
 mod incident_table;
 mod indicator;
+mod negotiation;
 mod notes;
 mod objective;
 mod outage_points;
@@ -28,6 +30,7 @@ mod traffic;
 mod traffic_table;
 pub mod words;
 
+pub use accord::{Accord, Evidence, Preparation, Readiness};
 pub use architecture::{
     Addition, Architecture, ArchitectureError, Block, BlockPath, CommonCause, Component, Edit, EditError, Edited, Need,
     Record, Sharing, Side,
@@ -35,13 +38,14 @@ pub use architecture::{
 pub use capacity::{Capacity, Growth, Latency, OnCall};
 pub use change::{Change, ChangeError};
 pub use cost::{Effect, Investment, Lever, OutageCost, Scope, Sla, SlaBand};
-pub use decision::{Carried, Decision, Dissent};
+pub use decision::{Carried, Decision, Dissent, OpenQuestion};
 pub use history::{Gesture, History};
 pub use incident::{Incident, IncidentLog};
 pub use incident_table::{
     CAUSES, IncidentTable, RejectedRow, cause_name, incidents_as_rows, minutes_typed, moment, read_incidents,
 };
 pub use indicator::{Comparison, Counted, Indicator, Source};
+pub use negotiation::{Negotiation, Offer, OfferId};
 pub use notes::{Note, NoteKind, Place, Refusal};
 pub use objective::{AlertTier, Alerting, Facts, Objective, ObjectiveId, Routing, Severity, Terms};
 pub use part::Part;
@@ -65,6 +69,8 @@ pub struct Plan {
     pub objectives: Vec<Objective>,
     /// What was decided.
     pub decisions: Vec<Decision>,
+    /// What nobody has decided yet.
+    pub questions: Vec<OpenQuestion>,
     /// What other tools' files held besides objectives.
     pub carried: Vec<Carried>,
 }

@@ -1,8 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Architecture, Capacity, Catalogue, Confidence, Fact, Growth, IncidentLog, Indicator, Investment, OnCall,
-    OutageCost, Policy, Provenance, Sla, TrafficProfile, WorkEffect,
+    Accord, Architecture, Capacity, Catalogue, Confidence, Fact, Growth, IncidentLog, Indicator, Investment,
+    Negotiation, OnCall, OutageCost, Policy, Preparation, Provenance, Readiness, Sla, TrafficProfile, WorkEffect,
 };
 use crate::units::{BurnRate, Method, Share, Span, Target, Window};
 
@@ -31,8 +31,12 @@ pub struct Objective {
     pub annotations: BTreeMap<String, String>,
     /// What both sides can check.
     pub facts: Facts,
-    /// What they bargain over.
+    /// What they bargain over: the draft that is looked at.
     pub terms: Terms,
+    /// Who bargains, and what was offered.
+    pub negotiation: Negotiation,
+    /// What was signed, the oldest first.
+    pub accords: Vec<Accord>,
 }
 
 impl Objective {
@@ -49,6 +53,8 @@ impl Objective {
             annotations: BTreeMap::new(),
             facts: Facts::default(),
             terms,
+            negotiation: Negotiation::default(),
+            accords: Vec::new(),
         }
     }
 
@@ -105,6 +111,8 @@ pub struct Facts {
     pub options: Vec<Investment>,
     /// What serves the traffic.
     pub capacity: Option<Capacity>,
+    /// What the team has ready. What is not named here nobody has looked at.
+    pub readiness: BTreeMap<Preparation, Readiness>,
     /// Where facts come from. One that is not named here is a guess.
     pub provenance: BTreeMap<Fact, Provenance>,
 }

@@ -41,11 +41,15 @@ pub enum Part {
     Requests,
     /// All other facts.
     Facts,
+    /// Who bargains, and what was offered.
+    Negotiation,
+    /// What was signed.
+    Accords,
 }
 
 impl Part {
     /// All of them, in the order in which they are reported.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Whole,
         Self::Name,
         Self::Title,
@@ -65,6 +69,8 @@ impl Part {
         Self::Accepted,
         Self::Requests,
         Self::Facts,
+        Self::Negotiation,
+        Self::Accords,
     ];
 
     /// What to call it in a list.
@@ -89,6 +95,8 @@ impl Part {
             Self::Accepted => "accepted risks",
             Self::Requests => "requests a day",
             Self::Facts => "other facts",
+            Self::Negotiation => "limits and offers",
+            Self::Accords => "signed accords",
         }
     }
 
@@ -114,6 +122,8 @@ impl Part {
             Self::Accepted => "the file does not say which risks both sides live with",
             Self::Requests => "the budget cannot be shown as a number of requests",
             Self::Facts => "the file does not say what the agreement rests on",
+            Self::Negotiation => "the file does not say who wanted what",
+            Self::Accords => "the file does not show what was signed",
         }
     }
 
@@ -150,6 +160,8 @@ impl Part {
                 (a.requests_per_day, b.requests_per_day) = (None, None);
                 a == b
             }
+            Self::Negotiation => a.negotiation == b.negotiation,
+            Self::Accords => a.accords == b.accords,
         }
     }
 }

@@ -1,3 +1,4 @@
+use super::Dissent;
 use crate::units::CivilDate;
 
 /// A fact of an objective that people can give a source for.
@@ -73,4 +74,6 @@ pub struct Provenance {
     pub source: String,
     /// The day of which it speaks.
     pub on: Option<CivilDate>,
+    /// Who does not believe it, and why; kept, not argued away.
+    pub disputes: Vec<Dissent>,
 }

@@ -42,6 +42,45 @@ impl Figure {
     ];
 }
 
+impl Figure {
+    /// What to call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chance => "Chance to keep the objective",
+            Self::EveryMonth => "Years with every month kept",
+            Self::BreachDays => "Days in breach",
+            Self::FreezeDays => "Freeze days",
+            Self::Releases => "Releases",
+            Self::PagesPerPerson => "Pages for each person",
+            Self::BadMinutes => "Bad minutes",
+            Self::OutageCost => "Lost in outages",
+            Self::SlaCredit => "Credited to customers",
+            Self::InvestmentCost => "Paid for investments",
+            Self::TotalCost => "All costs",
+        }
+    }
+
+    /// Whether more of it is better.
+    pub fn is_good(self) -> bool {
+        matches!(self, Self::Chance | Self::EveryMonth | Self::Releases)
+    }
+
+    /// Whether it is a share of 1.
+    pub fn is_share(self) -> bool {
+        matches!(self, Self::Chance | Self::EveryMonth)
+    }
+
+    /// Whether it is money.
+    pub fn is_money(self) -> bool {
+        matches!(self, Self::OutageCost | Self::SlaCredit | Self::InvestmentCost | Self::TotalCost)
+    }
+
+    /// The bound that people mean who name a number: at least so much of what is good, at most of what is not.
+    pub fn bound(self, number: f64) -> Bound {
+        if self.is_good() { Bound::AtLeast(number) } else { Bound::AtMost(number) }
+    }
+}
+
 /// What a seat will not go beyond.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Limit {
@@ -60,6 +99,23 @@ pub enum Bound {
     AtMost(f64),
     /// So much or more.
     AtLeast(f64),
+}
+
+impl Bound {
+    /// The number.
+    pub fn number(self) -> f64 {
+        match self {
+            Self::AtMost(number) | Self::AtLeast(number) => number,
+        }
+    }
+
+    /// Whether a value is acceptable.
+    pub fn allows(self, value: f64) -> bool {
+        match self {
+            Self::AtMost(most) => value <= most,
+            Self::AtLeast(least) => value >= least,
+        }
+    }
 }
 
 /// A party at the table.

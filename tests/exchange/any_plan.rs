@@ -190,9 +190,23 @@ prop_compose! {
     }
 }
 
+fn dissent() -> impl Strategy<Value = Vec<Dissent>> {
+    prop::collection::vec((hostile(), hostile()).prop_map(|(name, reason)| Dissent { name, reason }), 0..2)
+}
+
+fn readiness() -> impl Strategy<Value = BTreeMap<Preparation, Readiness>> {
+    let of = (any::<bool>(), hostile()).prop_map(|(is_ready, note)| Readiness { is_ready, note });
+    prop::collection::btree_map(prop::sample::select(Preparation::ALL.to_vec()), of, 0..3)
+}
+
+fn approvals() -> impl Strategy<Value = Vec<Approval>> {
+    prop::collection::vec((hostile(), hostile(), date()), 0..3)
+        .prop_map(|all| all.into_iter().map(|(name, role, on)| Approval { name, role, on }).collect())
+}
+
 fn provenance() -> impl Strategy<Value = BTreeMap<Fact, Provenance>> {
-    let of = (prop::sample::select(Confidence::ALL.to_vec()), hostile(), date())
-        .prop_map(|(confidence, source, on)| Provenance { confidence, source, on });
+    let of = (prop::sample::select(Confidence::ALL.to_vec()), hostile(), date(), dissent())
+        .prop_map(|(confidence, source, on, disputes)| Provenance { confidence, source, on, disputes });
     prop::collection::btree_map(prop::sample::select(Fact::ALL.to_vec()), of, 0..4)
 }
 
@@ -250,11 +264,12 @@ prop_compose! {
         new in (
             prop::option::of((-1.0f64..1e6, number(1e6))), prop::option::of(incidents().boxed()), prop::option::of(on_call()),
             prop::collection::vec(investment().boxed(), 0..2), prop::option::of(capacity().boxed()), provenance().boxed(),
+            readiness().boxed(),
         ),
     ) -> Facts {
-        let (growth, incidents, on_call, options, capacity, provenance) = new;
+        let (growth, incidents, on_call, options, capacity, provenance, readiness) = new;
         Facts {
-            requests_per_day, traffic, architecture, network, incidents, on_call, options, capacity, provenance,
+            requests_per_day, traffic, architecture, network, incidents, on_call, options, capacity, provenance, readiness,
             growth: growth.map(|(per_year, doubt)| Growth { per_year, doubt }),
             catalogue: Catalogue { risks, adjustments, background },
             releases_per_week: often.0, people_on_call: often.1, false_pages: often.2,
@@ -282,9 +297,8 @@ prop_compose! {
     fn charter()(
         goals in hostile(), non_goals in hostile(), owner in hostile(), exceptions in texts(), excused in texts(),
         disputes in hostile(), reviewers in texts(), evidence in texts(), agreed_on in date(), review_on in date(),
-        approvals in prop::collection::vec((hostile(), hostile(), date()), 0..3),
+        approvals in approvals(),
     ) -> Charter {
-        let approvals = approvals.into_iter().map(|(name, role, on)| Approval { name, role, on }).collect();
         Charter { goals, non_goals, owner, exceptions, excused, disputes, reviewers, approvals, agreed_on, review_on, evidence }
     }
 }
@@ -363,39 +377,78 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn negotiation()(
+        seats in prop::collection::vec((hostile(), prop::collection::vec(limit(), 0..3)), 0..3),
+        offers in prop::collection::vec((hostile(), hostile(), hostile(), any::<bool>(), terms().boxed()), 0..2),
+    ) -> Negotiation {
+        let offer = |(at, (by, name, reason, is_covered, terms))| {
+            Offer { id: OfferId(at as u32 + 1), by, name, reason, is_covered, terms }
+        };
+        Negotiation {
+            seats: seats.into_iter().map(|(name, limits)| Seat { name, limits }).collect(),
+            offers: offers.into_iter().enumerate().map(offer).collect(),
+        }
+    }
+}
+
+fn limit() -> impl Strategy<Value = Limit> {
+    let bound =
+        (any::<bool>(), number(1e15)).prop_map(|(most, of)| if most { Bound::AtMost(of) } else { Bound::AtLeast(of) });
+    (prop::sample::select(Figure::ALL.to_vec()), bound, hostile()).prop_map(|(figure, bound, reason)| Limit {
+        figure,
+        bound,
+        reason,
+    })
+}
+
+prop_compose! {
+    fn accord()(
+        version in any::<u32>(), statement in hostile(), signatures in approvals(), review_on in date(),
+        evidence in prop::sample::select(Evidence::ALL.to_vec()), text in hostile(), hash in hostile(),
+    ) -> Accord {
+        Accord { version, statement, signatures, review_on, evidence, text, hash }
+    }
+}
+
+prop_compose! {
     fn objective()(
         service in name(), name in name(), title in prop::option::of(hostile()), description in hostile(),
         indicator in indicator().boxed(), labels in strings(), annotations in strings(), facts in facts().boxed(), mut terms in terms().boxed(),
         accepted in prop::collection::vec(any::<prop::sample::Index>(), 0..3),
+        negotiation in negotiation().boxed(), accords in prop::collection::vec(accord().boxed(), 0..2),
     ) -> Objective {
         let risks = &facts.catalogue.risks;
         let accepted = accepted.into_iter().filter(|_| !risks.is_empty());
         terms.accepted = accepted.map(|at| risks[at.index(risks.len())].name.clone()).collect();
-        Objective { id: ObjectiveId(0), service, name, title, description, indicator, labels, annotations, facts, terms }
+        Objective { id: ObjectiveId(0), service, name, title, description, indicator, labels, annotations, facts, terms, negotiation, accords }
     }
 }
 
 prop_compose! {
     fn decision()(
         question in hostile(), outcome in hostile(), asked_by in hostile(), reason in hostile(), on in date(),
-        dissent in prop::collection::vec((hostile(), hostile()), 0..2),
+        traded in hostile(), dissent in dissent(),
     ) -> Decision {
-        let dissent = dissent.into_iter().map(|(name, reason)| Dissent { name, reason }).collect();
-        Decision { question, outcome, asked_by, reason, dissent, on }
+        Decision { question, outcome, asked_by, reason, traded, dissent, on }
     }
 }
 
 /// A plan that has passed the gate.
 pub fn plan() -> impl Strategy<Value = Plan> {
+    let question =
+        (hostile(), hostile(), date()).prop_map(|(question, owner, due_on)| OpenQuestion { question, owner, due_on });
     let carried = (hostile(), hostile()).prop_map(|(format, text)| Carried { format, text });
     (
         (hostile(), prop::sample::select(vec!["", "€", "USD", "no", "1e3", "a: #b"])),
         prop::collection::vec(objective().boxed(), 1..3),
         prop::collection::vec(decision().boxed(), 0..2),
+        prop::collection::vec(question, 0..2),
         prop::collection::vec(carried, 0..2),
     )
-        .prop_map(|((name, currency), objectives, decisions, carried)| {
+        .prop_map(|((name, currency), objectives, decisions, questions, carried)| {
             let currency = currency.to_owned();
-            restore(Plan { name, currency, objectives, decisions, carried }, Vec::new()).expect("can be restored").plan
+            restore(Plan { name, currency, objectives, decisions, questions, carried }, Vec::new())
+                .expect("can be restored")
+                .plan
         })
 }

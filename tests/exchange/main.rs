@@ -20,6 +20,7 @@ mod readers;
 mod rule_files;
 mod rules;
 mod schema;
+mod signing;
 mod slo_generator;
 mod sloth;
 mod sloth_hostile;

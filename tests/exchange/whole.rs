@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use accord::exchange::workbook_alerts;
 use accord::model::risk::sample_catalogue;
 use accord::plan::{
-    Approval, Architecture, Block, Capacity, Cause, Charter, Component, Confidence, Counted, Decision, Dissent, Effect,
-    Fact, Facts, Growth, Incident, IncidentLog, Indicator, Investment, Latency, Lever, Objective, ObjectiveId, OnCall,
-    OutageCost, Plan, Policy, Provenance, Record, Scope, Sla, Source, Terms, TrafficProfile, WorkEffect,
+    Accord, Approval, Architecture, Block, Bound, Capacity, Cause, Charter, Component, Confidence, Counted, Decision,
+    Dissent, Effect, Evidence, Fact, Facts, Figure, Growth, Incident, IncidentLog, Indicator, Investment, Latency,
+    Lever, Limit, Negotiation, Objective, ObjectiveId, Offer, OfferId, OnCall, OpenQuestion, OutageCost, Plan, Policy,
+    Preparation, Provenance, Readiness, Record, Scope, Seat, Sla, Source, Terms, TrafficProfile, WorkEffect,
 };
 use accord::units::{CivilDate, CivilDateTime, Share, Span, Target, Window};
 
@@ -78,8 +79,37 @@ fn operations(facts: &mut Facts) {
         ..Capacity::default()
     });
     let source = "Incident tracker".to_owned();
-    let measured = Provenance { confidence: Confidence::Measured, source, on: Some(day("2026-12-31")) };
+    let disputes = vec![Dissent { name: "Support".to_owned(), reason: "Two outages are missing".to_owned() }];
+    let measured = Provenance { confidence: Confidence::Measured, source, on: Some(day("2026-12-31")), disputes };
+    let runbook = Readiness { is_ready: true, note: "wiki, Checkout".to_owned() };
+    facts.readiness = BTreeMap::from([(Preparation::Runbook, runbook)]);
     facts.provenance = BTreeMap::from([(Fact::Incidents, measured)]);
+}
+
+fn negotiation(terms: &Terms) -> Negotiation {
+    let limit = |figure, bound, reason: &str| Limit { figure, bound, reason: reason.to_owned() };
+    let seat = |name: &str, limits| Seat { name: name.to_owned(), limits };
+    let offer = |id, by: &str, name: &str, target: &str| Offer {
+        id: OfferId(id),
+        by: by.to_owned(),
+        name: name.to_owned(),
+        reason: "As last year".to_owned(),
+        is_covered: id == 2,
+        terms: Terms { target: Target::parse_percent(target).unwrap(), ..terms.clone() },
+    };
+    Negotiation {
+        seats: vec![
+            seat("Product", vec![limit(Figure::FreezeDays, Bound::AtMost(10.0), "The sale in November")]),
+            seat(
+                "SRE",
+                vec![
+                    limit(Figure::Chance, Bound::AtLeast(0.9), ""),
+                    limit(Figure::PagesPerPerson, Bound::AtMost(104.0), ""),
+                ],
+            ),
+        ],
+        offers: vec![offer(1, "Product", "Fast", "99.5"), offer(2, "SRE", "Safe", "99.95")],
+    }
 }
 
 /// One objective with every fact and a policy, one without any.
@@ -125,10 +155,26 @@ pub fn whole() -> Plan {
         outcome: "Not this quarter".to_owned(),
         asked_by: "Sales".to_owned(),
         reason: "Customers do not notice below 20 minutes a month".to_owned(),
+        traded: "A canary for every release".to_owned(),
         dissent: vec![Dissent { name: "Ben".to_owned(), reason: "The trend is wrong".to_owned() }],
         on: CivilDate::parse("2027-01-15").ok(),
     };
-    Plan { decisions: vec![decision], ..plan(vec![first, second]) }
+    first.negotiation = negotiation(&first.terms);
+    first.accords = vec![Accord {
+        version: 1,
+        statement: "We keep this until the review.".to_owned(),
+        signatures: charter().approvals,
+        review_on: CivilDate::parse("2027-04-15").ok(),
+        evidence: Evidence::Measured,
+        text: "- id: 1\n  service: checkout\n".to_owned(),
+        hash: "0".repeat(64),
+    }];
+    let question = OpenQuestion {
+        question: "Does the provider promise more?".to_owned(),
+        owner: "Dana".to_owned(),
+        due_on: CivilDate::parse("2027-02-01").ok(),
+    };
+    Plan { decisions: vec![decision], questions: vec![question], ..plan(vec![first, second]) }
 }
 
 /// What breaks tables, tags, fences, links and paths.
@@ -189,8 +235,30 @@ pub fn filled(with: &str) -> Plan {
         alerting.name = Some(text());
         alerting.labels = BTreeMap::from([(text(), text())]);
     }
-    let dissent = vec![Dissent { name: text(), reason: text() }];
-    plan.decisions =
-        vec![Decision { question: text(), outcome: text(), asked_by: text(), reason: text(), dissent, on: None }];
+    let dissent = || vec![Dissent { name: text(), reason: text() }];
+    for objective in &mut plan.objectives {
+        for seat in &mut objective.negotiation.seats {
+            seat.name = text();
+            seat.limits.iter_mut().for_each(|limit| limit.reason = text());
+        }
+        for offer in &mut objective.negotiation.offers {
+            (offer.by, offer.name, offer.reason) = (text(), text(), text());
+        }
+        for accord in &mut objective.accords {
+            (accord.statement, accord.text, accord.hash) = (text(), text(), text());
+        }
+        objective.facts.readiness.values_mut().for_each(|of| of.note = text());
+        objective.facts.provenance.values_mut().for_each(|of| of.disputes = dissent());
+    }
+    plan.decisions = vec![Decision {
+        question: text(),
+        outcome: text(),
+        asked_by: text(),
+        reason: text(),
+        traded: text(),
+        dissent: dissent(),
+        on: None,
+    }];
+    plan.questions = vec![OpenQuestion { question: text(), owner: text(), due_on: None }];
     plan
 }

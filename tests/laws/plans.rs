@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use accord::exchange::{Export, read, workbook_alerts, write};
 use accord::model::{budget, detection_time, outlook};
 use accord::plan::{
-    Alerting, Change, Counted, Facts, History, Indicator, Objective, ObjectiveId, Plan, Routing, Source, Terms, restore,
+    Alerting, Change, Counted, Facts, History, Indicator, Negotiation, Objective, ObjectiveId, Plan, Routing, Source,
+    Terms, restore,
 };
 use accord::units::{BurnRate, Length, Method, Share, Span, Target, Window};
 use proptest::prelude::*;
@@ -85,6 +86,8 @@ prop_compose! {
                 investments: Vec::new(),
                 accepted: Default::default(),
             },
+            negotiation: Negotiation::default(),
+            accords: Vec::new(),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::content::{Block, Section, paragraphs};
 use crate::plan::words::{Line, band_in_words, charter_in_words, escalation_in_words, policy_in_words};
-use crate::plan::{Approval, Charter, Decision, Objective, Plan, Policy};
+use crate::plan::{Approval, Charter, Decision, Objective, OpenQuestion, Plan, Policy};
 
 /// Policies, decisions and what is still open.
 pub fn sections(plan: &Plan) -> Vec<Section> {
@@ -121,7 +121,7 @@ fn signatures(charter: &Charter) -> Vec<[String; 3]> {
 }
 
 fn decision(decision: &Decision) -> Vec<Block> {
-    let Decision { question, outcome, asked_by, reason, dissent, on } = decision;
+    let Decision { question, outcome, asked_by, reason, traded, dissent, on } = decision;
     let mut lines = vec![["Asked".to_owned(), String::new(), question.clone()]];
     let mut say = |what: &str, says: &str| {
         if !says.is_empty() {
@@ -130,6 +130,7 @@ fn decision(decision: &Decision) -> Vec<Block> {
     };
     say("Decided", outcome);
     say("Because", reason);
+    say("In exchange for", traded);
     say("Asked by", asked_by);
     say("On", &on.map_or_else(String::new, |on| on.to_string()));
     for dissent in dissent {
@@ -138,9 +139,15 @@ fn decision(decision: &Decision) -> Vec<Block> {
     vec![Block::Terms(lines)]
 }
 
+fn question(of: &OpenQuestion) -> String {
+    let owner = if of.owner.is_empty() { "nobody asks yet".to_owned() } else { format!("{} finds out", of.owner) };
+    let due = of.due_on.map_or_else(String::new, |day| format!(" by {day}"));
+    format!("{} ({owner}{due})", of.question)
+}
+
 /// What nobody has settled yet, as far as a plan shows it.
 fn open_points(plan: &Plan) -> Vec<String> {
-    let mut open = Vec::new();
+    let mut open: Vec<String> = plan.questions.iter().map(question).collect();
     let mut say = |of: Vec<&Objective>, what: &str| {
         if !of.is_empty() {
             open.push(format!("{what}: {}", names(&of)));

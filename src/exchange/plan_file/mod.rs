@@ -1,4 +1,4 @@
-//! Our own plan file, format version 2, in and out. `public/schema/plan.v2.schema.json` says the same for machines.
+//! Our own plan file, format version 3, in and out. `public/schema/plan.v3.schema.json` says the same for machines.
 //!
 //! No key is a word that YAML 1.1 takes for a truth value, such as `on`.
 //!
@@ -9,7 +9,7 @@
 //! nothing; what follows it is what is then meant.
 //!
 //! ```yaml
-//! format: accord/plan/v2
+//! format: accord/plan/v3
 //! name: Checkout
 //! currency: EUR                      # optional, since version 2: the sign or code of all money, at most 8 characters
 //! objectives:
@@ -90,7 +90,10 @@
 //!         weekly_peaks: [1450.0, 1480.0]
 //!       provenance:                   # optional; of traffic, incidents, risks, dependencies, costs, on_call, capacity
 //!         incidents: {confidence: measured, source: Incident tracker, as_of: "2026-12-31"}   # guessed | estimated |
-//!                                                                    # measured; source and day are optional
+//!                                                                    # measured; source and day are optional; so
+//!                                                                    # is, since version 3, disputes: [{name, reason}]
+//!       readiness:                    # optional, since version 3; of runbook, rollback, dashboard, on_call_owner and
+//!         runbook: {ready: true, note: wiki/checkout}                  # load_profile; the note is optional
 //!     terms:
 //!       target_percent: "99.95"
 //!       window: {length: 30d}         # with calendar: {start: "2027-01-01 00:00:00", zone: UTC} if not rolling
@@ -114,19 +117,37 @@
 //!                                           # failed_failover | switch_over
 //!             # of all risks; or with {named: push}, of that risk, group or component; or with {cause: binary_push}
 //!       accepted_risks: [Bad push]    # optional, since version 2: names of risks that both sides live with
-//! decisions:                          # optional, since version 2; all but the question is optional
+//!     negotiation:                    # optional, since version 3
+//!       seats:                        # optional
+//!         - name: Product
+//!           limits:                   # optional; chance | every_month | breach_days | freeze_days | releases |
+//!                                     # pages_per_person | bad_minutes | outage_cost | sla_credit | investment_cost |
+//!                                     # total_cost, at_most or at_least a number; reason is optional
+//!             - {figure: freeze_days, at_most: 10.0, reason: The sale in November}
+//!       offers:                       # optional; reason and covered are optional, terms have the keys of the terms
+//!         - {id: 1, by: Product, name: Fast, reason: As last year, covered: true, terms: {…}}
+//!     accords:                        # optional, since version 3: what was signed
+//!       - version: 1
+//!         statement: We keep this until the review.                    # optional
+//!         signatures: [{name: Ana, role: Product, approved_on: "2027-01-15"}]   # role and day are optional
+//!         review_on: "2027-04-15"     # optional
+//!         evidence: measured          # measured | modelled | users | ad_hoc
+//!         sha256: 9f86d0…             # over all of the accord, see `src/exchange/signing.rs`
+//!         objective: "..."            # this objective as it was signed, an item of a plan file's list
+//! decisions:                          # optional, since version 2; all but the question is optional; traded since 3
 //!   - question: Is 99.9 % enough?
 //!     outcome: Yes, until the summer
 //!     asked_by: Product
 //!     reason: Nobody complained
 //!     dissent: [{name: SRE, reason: The data are thin}]
 //!     decided_on: "2027-01-31"
+//! questions: [{question: Who pays?, owner: Dana, due_on: "2027-02-01"}]   # optional, since version 3; the question must be
 //! carried:                            # optional, since version 2: other tools' objects, one YAML document each
 //!   - {format: openslo/v1, text: "..."}
 //! ```
 //!
-//! **Invariant:** a version once written opens for ever and says the same. Version 2 only added optional keys to version
-//! 1, so one reader serves both; a version that changes what a key means gets a reader of its own for the older ones.
+//! **Invariant:** a version once written opens for ever and says the same. Versions 2 and 3 only added optional keys, so
+//! one reader serves all; a version that changes what a key means gets a reader of its own for the older ones.
 
 mod pieces;
 mod read;
@@ -135,11 +156,12 @@ mod write;
 
 pub use pieces::Pieces;
 pub use read::{read, read_window};
+pub use words::{EVIDENCES, word};
 pub use write::{WindowOut, write};
 
 /// What the first line of a file says that this build writes.
-pub const FORMAT: &str = "accord/plan/v2";
+pub const FORMAT: &str = "accord/plan/v3";
 /// Every first line that is read.
-pub const VERSIONS: [&str; 2] = ["accord/plan/v1", FORMAT];
+pub const VERSIONS: [&str; 3] = ["accord/plan/v1", "accord/plan/v2", FORMAT];
 /// What every version's first line starts with.
 pub const FORMAT_PREFIX: &str = "accord/plan/v";

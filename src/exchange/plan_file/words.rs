@@ -1,7 +1,7 @@
 //! The words of the plan file for what code has variants for.
 
 use super::super::fields::{Text, one_of};
-use crate::plan::{Cause, Confidence, Counted, Fact, Lever, Refusal, Severity};
+use crate::plan::{Cause, Confidence, Counted, Evidence, Fact, Figure, Lever, Preparation, Refusal, Severity};
 
 /// What triggers an outage.
 pub const CAUSES: [(Cause, &str); 9] = [
@@ -41,6 +41,38 @@ pub const FACTS: [(Fact, &str); 7] = [
 /// How a fact is known.
 pub const CONFIDENCES: [(Confidence, &str); 3] =
     [(Confidence::Measured, "measured"), (Confidence::Estimated, "estimated"), (Confidence::Guessed, "guessed")];
+
+/// What a seat sets a limit on.
+pub const FIGURES: [(Figure, &str); 11] = [
+    (Figure::Chance, "chance"),
+    (Figure::EveryMonth, "every_month"),
+    (Figure::BreachDays, "breach_days"),
+    (Figure::FreezeDays, "freeze_days"),
+    (Figure::Releases, "releases"),
+    (Figure::PagesPerPerson, "pages_per_person"),
+    (Figure::BadMinutes, "bad_minutes"),
+    (Figure::OutageCost, "outage_cost"),
+    (Figure::SlaCredit, "sla_credit"),
+    (Figure::InvestmentCost, "investment_cost"),
+    (Figure::TotalCost, "total_cost"),
+];
+
+/// What a team has ready before a promise holds.
+pub const PREPARATIONS: [(Preparation, &str); 5] = [
+    (Preparation::Runbook, "runbook"),
+    (Preparation::Rollback, "rollback"),
+    (Preparation::Dashboard, "dashboard"),
+    (Preparation::OnCallOwner, "on_call_owner"),
+    (Preparation::LoadProfile, "load_profile"),
+];
+
+/// What a target rests on.
+pub const EVIDENCES: [(Evidence, &str); 4] = [
+    (Evidence::Measured, "measured"),
+    (Evidence::Modelled, "modelled"),
+    (Evidence::Users, "users"),
+    (Evidence::AdHoc, "ad_hoc"),
+];
 
 /// Which events a query counts.
 pub const COUNTED: [(Counted, &str); 2] = [(Counted::Good, "good"), (Counted::Bad, "bad")];

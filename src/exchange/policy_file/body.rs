@@ -7,7 +7,7 @@ use crate::plan::{Approval, Band, Charter, DependencyMisses, Escalation, Note, P
 use crate::units::CivilDate;
 
 /// What is written of a policy.
-#[derive(Serialize)]
+#[derive(Serialize, PartialEq)]
 pub struct PolicyOut<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -43,7 +43,7 @@ pub struct PolicyOut<'a> {
     evidence: &'a [String],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, PartialEq)]
 struct BandOut<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,13 +60,13 @@ struct BandOut<'a> {
     owner: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, PartialEq)]
 struct SilverBulletsOut {
     count: u32,
     every_days: u32,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, PartialEq)]
 struct EscalationOut<'a> {
     name: &'a str,
     after_days: u32,
@@ -74,13 +74,21 @@ struct EscalationOut<'a> {
     reliability_work: f64,
 }
 
-#[derive(Serialize)]
-struct ApprovalOut<'a> {
+/// One signature, here and under an accord.
+#[derive(Serialize, PartialEq)]
+pub struct ApprovalOut<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     role: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     approved_on: Option<String>,
+}
+
+impl<'a> ApprovalOut<'a> {
+    /// What is written of this signature.
+    pub fn of(approval: &'a Approval) -> Self {
+        Self { name: &approval.name, role: &approval.role, approved_on: approval.on.map(|day| day.to_string()) }
+    }
 }
 
 impl<'a> PolicyOut<'a> {
@@ -108,15 +116,7 @@ impl<'a> PolicyOut<'a> {
             disputes: &charter.disputes,
             owner: &charter.owner,
             reviewers: &charter.reviewers,
-            approvals: charter
-                .approvals
-                .iter()
-                .map(|approval| ApprovalOut {
-                    name: &approval.name,
-                    role: &approval.role,
-                    approved_on: date(approval.on),
-                })
-                .collect(),
+            approvals: charter.approvals.iter().map(ApprovalOut::of).collect(),
             agreed_on: date(charter.agreed_on),
             review_on: date(charter.review_on),
             evidence: &charter.evidence,
@@ -211,17 +211,23 @@ fn read_charter(fields: &mut Fields, notes: &mut Vec<Note>) -> Result<Charter, R
         excused: fields.texts("excused")?,
         disputes: fields.string("disputes")?.unwrap_or_default(),
         reviewers: fields.texts("reviewers")?,
-        approvals: fields.maps("approvals", |mut approval| {
-            let read = Approval {
-                name: approval.need_text("name")?.text,
-                role: approval.string("role")?.unwrap_or_default(),
-                on: approval.parsed("approved_on", CivilDate::parse)?,
-            };
-            approval.finish(notes);
-            Ok(read)
-        })?,
+        approvals: fields.maps("approvals", |approval| read_approval(approval, notes))?,
         agreed_on: fields.parsed("agreed_on", CivilDate::parse)?,
         review_on: fields.parsed("review_on", CivilDate::parse)?,
         evidence: fields.texts("evidence")?,
     })
+}
+
+/// Reads one signature, here and under an accord.
+///
+/// # Errors
+/// A signature without a name, or a day that is none.
+pub fn read_approval(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Approval, Refusal> {
+    let approval = Approval {
+        name: fields.need_text("name")?.text,
+        role: fields.string("role")?.unwrap_or_default(),
+        on: fields.parsed("approved_on", CivilDate::parse)?,
+    };
+    fields.finish(notes);
+    Ok(approval)
 }

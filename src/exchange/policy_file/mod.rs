@@ -59,7 +59,7 @@ use super::{format, gate};
 use crate::plan::{Indicator, Note, NoteKind, Objective, Part, Place, Plan, Policy, Refusal, Room, Terms};
 use crate::units::{Target, Window};
 
-pub use body::{PolicyOut, read_policy};
+pub use body::{ApprovalOut, PolicyOut, read_approval, read_policy};
 
 /// What the first line says.
 pub const FORMAT: &str = "accord/policy/v1";

@@ -3,8 +3,8 @@ use super::check::Check;
 use super::incidents::{check_incidents, check_provenance};
 use super::terms::check_investments;
 use crate::plan::{
-    Architecture, ArchitectureError, Block, Catalogue, Duration, Facts, Frequency, OutageCost, Refusal, Risk, Sla,
-    TrafficProfile, WorkEffect,
+    Architecture, ArchitectureError, Block, Catalogue, Duration, Facts, Frequency, OutageCost, Preparation, Refusal,
+    Risk, Sla, TrafficProfile, WorkEffect,
 };
 use crate::units::Estimate;
 
@@ -68,6 +68,8 @@ pub fn check_facts(facts: &mut Facts, check: &mut Check) -> Result<(), Refusal> 
     }
     check_investments("options", &mut facts.options, check)?;
     facts.capacity.iter_mut().try_for_each(|capacity| check_capacity(capacity, check))?;
+    check.count("preparations", facts.readiness.len(), Preparation::ALL.len())?;
+    facts.readiness.values_mut().try_for_each(|of| check.text("the note of a preparation", &mut of.note))?;
     check_provenance(&mut facts.provenance, check)
 }
 

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::check::Check;
 use super::facts::MOST_MINUTES;
+use super::terms::check_dissent;
 use crate::plan::{Fact, IncidentLog, Note, NoteKind, Provenance, Refusal};
 use crate::units::CivilDate;
 
@@ -46,5 +47,8 @@ pub fn check_incidents(log: &mut IncidentLog, check: &mut Check) -> Result<(), R
 pub fn check_provenance(provenance: &mut BTreeMap<Fact, Provenance>, check: &mut Check) -> Result<(), Refusal> {
     check.count("sources of facts", provenance.len(), Fact::ALL.len())?;
     // An address of a dashboard is longer than any name.
-    provenance.values_mut().try_for_each(|of| check.text("the source of a fact", &mut of.source))
+    provenance.values_mut().try_for_each(|of| {
+        check.text("the source of a fact", &mut of.source)?;
+        check_dissent(&mut of.disputes, check)
+    })
 }

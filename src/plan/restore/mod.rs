@@ -2,6 +2,7 @@ mod capacity;
 mod check;
 mod facts;
 mod incidents;
+mod negotiation;
 mod room;
 mod terms;
 mod text;
@@ -10,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::check::Check;
 use self::facts::check_facts;
-use self::terms::{check_decision, check_terms};
+use self::negotiation::{check_accords, check_negotiation};
+use self::terms::{check_decision, check_question, check_terms};
 use self::text::{LONGEST_NAME, LONGEST_TEXT, clean_line, clean_text};
 use super::{Carried, Note, NoteKind, Objective, ObjectiveId, Plan, Refusal};
 
@@ -102,6 +104,8 @@ fn clean_beside(plan: &mut Plan, notes: &mut Vec<Note>) -> Result<usize, Refusal
     }
     check.count("decisions", plan.decisions.len(), MOST_DECISIONS)?;
     plan.decisions.iter_mut().try_for_each(|decision| check_decision(decision, &mut check))?;
+    check.count("open questions", plan.questions.len(), MOST_DECISIONS)?;
+    plan.questions.iter_mut().try_for_each(|question| check_question(question, &mut check))?;
     check.count("objects of other tools", plan.carried.len(), MOST_CARRIED)?;
     for Carried { format, text } in &mut plan.carried {
         check.line("the format of another tool's object", format)?;
@@ -138,6 +142,8 @@ fn clean_objective(objective: &mut Objective, notes: &mut Vec<Note>) -> Result<u
     let mut check = Check { name: name.clone(), notes, weight: 0 };
     check_facts(&mut objective.facts, &mut check)?;
     check_terms(&mut objective.terms, &mut check)?;
+    check_negotiation(&mut objective.negotiation, &mut check)?;
+    check_accords(&mut objective.accords, &mut check)?;
     let weight = check.weight;
     for gone in objective.forget_accepted() {
         let text = format!("“{name}” accepts the risk “{gone}”, which it does not have; it is left out");

@@ -1,5 +1,7 @@
 use super::check::Check;
-use crate::plan::{Band, Charter, Decision, Escalation, Investment, Policy, Refusal, Scope, Terms};
+use crate::plan::{
+    Band, Charter, Decision, Dissent, Escalation, Investment, OpenQuestion, Policy, Refusal, Scope, Terms,
+};
 
 const MOST_TIERS: usize = 12;
 const MOST_BANDS: usize = 16;
@@ -114,10 +116,22 @@ pub fn check_decision(decision: &mut Decision, check: &mut Check) -> Result<(), 
     check.text("a decision's outcome", &mut decision.outcome)?;
     check.line("the name of who asked for a decision", &mut decision.asked_by)?;
     check.text("a decision's reason", &mut decision.reason)?;
-    check.count("disagreements with a decision", decision.dissent.len(), MOST_DISSENT)?;
-    for dissent in &mut decision.dissent {
-        check.line("the name of who disagreed", &mut dissent.name)?;
-        check.text("why somebody disagreed", &mut dissent.reason)?;
+    check.text("what was given for a decision", &mut decision.traded)?;
+    check_dissent(&mut decision.dissent, check)
+}
+
+/// Who does not agree, with a decision or a fact.
+pub fn check_dissent(dissent: &mut [Dissent], check: &mut Check) -> Result<(), Refusal> {
+    check.count("disagreements with one thing", dissent.len(), MOST_DISSENT)?;
+    for Dissent { name, reason } in dissent {
+        check.line("the name of who disagreed", name)?;
+        check.text("why somebody disagreed", reason)?;
     }
     Ok(())
+}
+
+/// Checks an open question of the plan.
+pub fn check_question(question: &mut OpenQuestion, check: &mut Check) -> Result<(), Refusal> {
+    check.text("an open question", &mut question.question)?;
+    check.line("the owner of an open question", &mut question.owner)
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::facts::estimate;
 use super::{Line, money, number, percent};
-use crate::plan::{Capacity, Fact, Growth, IncidentLog, OnCall, Provenance};
+use crate::plan::{Capacity, Fact, Growth, IncidentLog, OnCall, Preparation, Provenance, Readiness};
 
 /// How demand grows.
 pub fn growth(growth: Growth) -> String {
@@ -78,7 +78,15 @@ pub fn sources(provenance: &BTreeMap<Fact, Provenance>) -> Vec<Line> {
             says.push(format!("from {}", of.source));
         }
         says.extend(of.on.map(|day| format!("as of {day}")));
+        says.extend(of.disputes.iter().map(|dispute| format!("disputed by {}: {}", dispute.name, dispute.reason)));
         Line::new(format!("Source of {}", fact.name()), says.join(", "))
     };
     provenance.iter().map(line).collect()
+}
+
+/// How far a preparation is.
+pub fn preparation(of: Preparation, readiness: &Readiness) -> Line {
+    let state = if readiness.is_ready { "ready" } else { "not ready" };
+    let says = if readiness.note.is_empty() { state.to_owned() } else { format!("{state}: {}", readiness.note) };
+    Line::new(format!("Readiness: {}", of.name()), says)
 }

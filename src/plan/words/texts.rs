@@ -121,7 +121,7 @@ fn pairs(lines: &mut Vec<Line>, what: &str, of: &BTreeMap<String, String>) {
 
 /// A decision: what was asked, and all that was said about it.
 pub fn decision_in_words(decision: &Decision) -> Line {
-    let Decision { question, outcome, asked_by, reason, dissent, on } = decision;
+    let Decision { question, outcome, asked_by, reason, traded, dissent, on } = decision;
     let mut says = vec![outcome.clone()];
     says.extend(on.map(|on| format!("on {on}")));
     if !asked_by.is_empty() {
@@ -129,6 +129,9 @@ pub fn decision_in_words(decision: &Decision) -> Line {
     }
     if !reason.is_empty() {
         says.push(format!("because {reason}"));
+    }
+    if !traded.is_empty() {
+        says.push(format!("in exchange for {traded}"));
     }
     says.extend(dissent.iter().map(|dissent| format!("{} disagreed: {}", dissent.name, dissent.reason)));
     Line::new(format!("Decision {}", quoted(question)), says.join("; "))

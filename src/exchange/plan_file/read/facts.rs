@@ -3,6 +3,7 @@
 use super::capacity::{read_capacity, read_growth, read_on_call};
 use super::incidents::{read_incidents, read_provenance};
 use super::investments::read_investment;
+use super::negotiation::read_readiness;
 use crate::exchange::fields::{Fields, number, text_of, whole};
 use crate::exchange::plan_file::words::{CAUSES, value};
 use crate::exchange::yaml::{Node, Value};
@@ -30,6 +31,7 @@ pub fn read_facts(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Facts, Re
         sla: fields.map("sla")?.map(|sla| read_sla(sla, notes)).transpose()?,
         options: fields.maps("options", |option| read_investment(option, notes))?,
         capacity: fields.map("capacity")?.map(|of| read_capacity(of, notes)).transpose()?,
+        readiness: fields.map("readiness")?.map(|of| read_readiness(of, notes)).transpose()?.unwrap_or_default(),
         provenance: fields.map("provenance")?.map(|of| read_provenance(of, notes)).transpose()?.unwrap_or_default(),
     };
     fields.finish(notes);

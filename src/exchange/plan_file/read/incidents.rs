@@ -41,6 +41,7 @@ pub fn read_provenance(mut fields: Fields, notes: &mut Vec<Note>) -> Result<BTre
             confidence: confidence.unwrap_or_default(),
             source: of.string("source")?.unwrap_or_default(),
             on: of.parsed("as_of", CivilDate::parse)?,
+            disputes: of.maps("disputes", |dispute| super::read_dissent(dispute, notes))?,
         };
         of.finish(notes);
         provenance.insert(fact, read);

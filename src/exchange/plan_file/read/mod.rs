@@ -4,14 +4,17 @@ mod capacity;
 mod facts;
 mod incidents;
 mod investments;
+mod negotiation;
 mod terms;
 
 use self::facts::read_facts;
+use self::negotiation::{read_accord, read_negotiation};
 use self::terms::read_terms;
 use super::words::{COUNTED, value};
 use crate::exchange::fields::{Fields, one_of, whole};
 use crate::plan::{
-    Carried, Comparison, Decision, Dissent, Indicator, Note, Objective, ObjectiveId, Plan, Refusal, Source,
+    Carried, Comparison, Decision, Dissent, Indicator, Note, Objective, ObjectiveId, OpenQuestion, Plan, Refusal,
+    Source,
 };
 use crate::units::CivilDate;
 
@@ -24,6 +27,7 @@ pub fn read(mut file: Fields, notes: &mut Vec<Note>) -> Result<Plan, Refusal> {
         currency: file.string("currency")?.unwrap_or_default(),
         objectives: file.maps("objectives", |objective| read_objective(objective, notes))?,
         decisions: file.maps("decisions", |decision| read_decision(decision, notes))?,
+        questions: file.maps("questions", |question| read_question(question, notes))?,
         carried: file.maps("carried", |mut carried| {
             let read = Carried { format: carried.need_text("format")?.text, text: carried.need_text("text")?.text };
             carried.finish(notes);
@@ -47,6 +51,8 @@ pub fn read_objective(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Objec
         annotations: fields.strings("annotations", notes)?,
         facts: fields.map("facts")?.map(|facts| read_facts(facts, notes)).transpose()?.unwrap_or_default(),
         terms: read_terms(fields.need_map("terms")?, notes)?,
+        negotiation: fields.map("negotiation")?.map(|of| read_negotiation(of, notes)).transpose()?.unwrap_or_default(),
+        accords: fields.maps("accords", |accord| read_accord(accord, notes))?,
     };
     fields.finish(notes);
     Ok(objective)
@@ -99,16 +105,28 @@ fn read_decision(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Decision, 
         outcome: fields.string("outcome")?.unwrap_or_default(),
         asked_by: fields.string("asked_by")?.unwrap_or_default(),
         reason: fields.string("reason")?.unwrap_or_default(),
-        dissent: fields.maps("dissent", |mut dissent| {
-            let read = Dissent {
-                name: dissent.need_text("name")?.text,
-                reason: dissent.string("reason")?.unwrap_or_default(),
-            };
-            dissent.finish(notes);
-            Ok(read)
-        })?,
+        traded: fields.string("traded")?.unwrap_or_default(),
+        dissent: fields.maps("dissent", |dissent| read_dissent(dissent, notes))?,
         on: fields.parsed("decided_on", CivilDate::parse)?,
     };
     fields.finish(notes);
     Ok(decision)
+}
+
+/// Who does not agree, with a decision or a fact.
+fn read_dissent(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Dissent, Refusal> {
+    let dissent =
+        Dissent { name: fields.need_text("name")?.text, reason: fields.string("reason")?.unwrap_or_default() };
+    fields.finish(notes);
+    Ok(dissent)
+}
+
+fn read_question(mut fields: Fields, notes: &mut Vec<Note>) -> Result<OpenQuestion, Refusal> {
+    let question = OpenQuestion {
+        question: fields.need_text("question")?.text,
+        owner: fields.string("owner")?.unwrap_or_default(),
+        due_on: fields.parsed("due_on", CivilDate::parse)?,
+    };
+    fields.finish(notes);
+    Ok(question)
 }

@@ -9,6 +9,7 @@ use super::capacity::{CapacityOut, GrowthOut, OnCallOut};
 use super::incidents::{IncidentsOut, ProvenanceOut, provenance};
 use super::investments::InvestmentOut;
 use super::is_usual;
+use super::negotiation::{ReadinessOut, readiness};
 use crate::exchange::plan_file::words::{CAUSES, word};
 use crate::plan::{
     Architecture, Block, Catalogue, CommonCause, Component, Duration, Facts, Frequency, Record, Risk, Sharing, Sla,
@@ -50,6 +51,8 @@ pub struct FactsOut<'a> {
     options: Vec<InvestmentOut<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     capacity: Option<CapacityOut<'a>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    readiness: BTreeMap<&'static str, ReadinessOut<'a>>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     provenance: BTreeMap<&'static str, ProvenanceOut<'a>>,
 }
@@ -228,6 +231,7 @@ impl<'a> FactsOut<'a> {
             sla: facts.sla.as_ref().map(sla),
             options: facts.options.iter().map(InvestmentOut::of).collect(),
             capacity: facts.capacity.as_ref().map(CapacityOut::of),
+            readiness: readiness(&facts.readiness),
             provenance: provenance(&facts.provenance),
         }
     }

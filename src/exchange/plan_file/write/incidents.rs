@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_saphyr::FlowMap;
 
-use super::is_usual;
+use super::super::super::write::InFlow;
+use super::{DissentOut, is_usual};
 use crate::exchange::plan_file::words::{CAUSES, CONFIDENCES, FACTS, word};
 use crate::plan::{Fact, Incident, IncidentLog, Provenance};
 
@@ -20,7 +21,7 @@ pub struct IncidentsOut<'a> {
 /// One line for each, as a log of two years may have hundreds.
 #[derive(Serialize, PartialEq)]
 struct IncidentOut<'a> {
-    name: &'a str,
+    name: InFlow<'a>,
     started: String,
     minutes: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,6 +39,8 @@ pub struct ProvenanceOut<'a> {
     source: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     as_of: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    disputes: Vec<DissentOut<'a>>,
 }
 
 impl<'a> IncidentsOut<'a> {
@@ -52,7 +55,7 @@ impl<'a> IncidentsOut<'a> {
 
 fn incident(incident: &Incident) -> IncidentOut<'_> {
     IncidentOut {
-        name: &incident.name,
+        name: InFlow(&incident.name),
         started: incident.started.to_string(),
         minutes: incident.minutes,
         detected_after_minutes: incident.detected_after,
@@ -72,6 +75,7 @@ impl<'a> ProvenanceOut<'a> {
             confidence: word(&CONFIDENCES, &provenance.confidence),
             source: &provenance.source,
             as_of: provenance.on.map(|day| day.to_string()),
+            disputes: provenance.disputes.iter().map(DissentOut::of).collect(),
         }
     }
 }

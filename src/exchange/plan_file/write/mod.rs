@@ -4,6 +4,7 @@ mod capacity;
 mod facts;
 mod incidents;
 mod investments;
+mod negotiation;
 mod terms;
 
 use std::collections::BTreeMap;
@@ -12,11 +13,12 @@ use super::super::write::Lines;
 use serde::Serialize;
 
 use self::facts::FactsOut;
+use self::negotiation::{AccordOut, NegotiationOut};
 use self::terms::TermsOut;
 use super::words::{COUNTED, word};
 use super::{FORMAT, Pieces};
 use crate::exchange::write::yaml;
-use crate::plan::{Carried, Comparison, Decision, Indicator, Objective, Plan, Refusal, Source};
+use crate::plan::{Carried, Comparison, Decision, Dissent, Indicator, Objective, OpenQuestion, Plan, Refusal, Source};
 
 pub use self::terms::WindowOut;
 
@@ -36,6 +38,8 @@ struct HeadOut<'a> {
     currency: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     decisions: Vec<DecisionOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    questions: Vec<QuestionOut<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     carried: Vec<CarriedOut<'a>>,
 }
@@ -57,6 +61,10 @@ struct ObjectiveOut<'a> {
     #[serde(skip_serializing_if = "is_usual")]
     facts: FactsOut<'a>,
     terms: TermsOut<'a>,
+    #[serde(skip_serializing_if = "is_usual")]
+    negotiation: NegotiationOut<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    accords: Vec<AccordOut<'a>>,
 }
 
 #[derive(Serialize, Default)]
@@ -101,6 +109,8 @@ struct DecisionOut<'a> {
     asked_by: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     reason: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    traded: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     dissent: Vec<DissentOut<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,7 +118,17 @@ struct DecisionOut<'a> {
 }
 
 #[derive(Serialize)]
-struct DissentOut<'a> {
+struct QuestionOut<'a> {
+    question: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    owner: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_on: Option<String>,
+}
+
+/// Who does not agree, with a decision or a fact.
+#[derive(Serialize, PartialEq)]
+pub struct DissentOut<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     reason: &'a str,
@@ -136,6 +156,7 @@ pub fn head(plan: &Plan) -> Result<String, Refusal> {
         name: &plan.name,
         currency: &plan.currency,
         decisions: plan.decisions.iter().map(decision).collect(),
+        questions: plan.questions.iter().map(question).collect(),
         carried: carried.collect(),
     })
 }
@@ -157,6 +178,8 @@ fn objective(objective: &Objective) -> ObjectiveOut<'_> {
         annotations: &objective.annotations,
         facts: FactsOut::of(&objective.facts),
         terms: TermsOut::of(&objective.terms),
+        negotiation: NegotiationOut::of(&objective.negotiation),
+        accords: objective.accords.iter().map(AccordOut::of).collect(),
     }
 }
 
@@ -198,13 +221,23 @@ fn source(source: &Source) -> SourceOut<'_> {
 }
 
 fn decision(decision: &Decision) -> DecisionOut<'_> {
-    let dissent = decision.dissent.iter();
     DecisionOut {
         question: &decision.question,
         outcome: &decision.outcome,
         asked_by: &decision.asked_by,
         reason: &decision.reason,
-        dissent: dissent.map(|of| DissentOut { name: &of.name, reason: &of.reason }).collect(),
+        traded: &decision.traded,
+        dissent: decision.dissent.iter().map(DissentOut::of).collect(),
         decided_on: decision.on.map(|on| on.to_string()),
+    }
+}
+
+fn question(of: &OpenQuestion) -> QuestionOut<'_> {
+    QuestionOut { question: &of.question, owner: &of.owner, due_on: of.due_on.map(|day| day.to_string()) }
+}
+
+impl<'a> DissentOut<'a> {
+    pub fn of(dissent: &'a Dissent) -> Self {
+        Self { name: &dissent.name, reason: &dissent.reason }
     }
 }

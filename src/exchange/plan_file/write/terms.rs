@@ -10,7 +10,7 @@ use crate::exchange::policy_file::PolicyOut;
 use crate::plan::{AlertTier, Alerting, Terms};
 use crate::units::{Alignment, Method, Span, Window};
 
-#[derive(Serialize)]
+#[derive(Serialize, PartialEq)]
 pub struct TermsOut<'a> {
     target_percent: String,
     window: WindowOut<'a>,
@@ -27,20 +27,20 @@ pub struct TermsOut<'a> {
 }
 
 /// A window, here and in the policy's document.
-#[derive(Serialize)]
+#[derive(Serialize, PartialEq)]
 pub struct WindowOut<'a> {
     length: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     calendar: Option<CalendarOut<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, PartialEq)]
 struct CalendarOut<'a> {
     start: String,
     zone: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, PartialEq)]
 struct MethodOut {
     name: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,7 +49,7 @@ struct MethodOut {
     slice: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, PartialEq)]
 struct TierOut {
     severity: &'static str,
     long: String,

@@ -14,7 +14,8 @@ pub fn Start(focus: Focus) -> impl IntoView {
         let Ok(catalogue) = catalogue else { return };
         focus.edit(None, |objective| {
             objective.facts.catalogue = catalogue;
-            let known = Provenance { confidence: Confidence::Guessed, source: source.to_owned(), on: None };
+            let known =
+                Provenance { confidence: Confidence::Guessed, source: source.to_owned(), ..Provenance::default() };
             objective.facts.provenance.insert(Fact::Risks, known);
         });
     };

@@ -36,7 +36,7 @@ pub fn Fitted(focus: Focus, log: Log) -> impl IntoView {
             objective.facts.provenance.entry(Fact::Risks).or_insert(Provenance {
                 confidence: Confidence::Estimated,
                 source,
-                on: None,
+                ..Provenance::default()
             });
         });
         let count = fitted.len();
