@@ -3,7 +3,7 @@
 
 use accord::chart::{NinesAxis, detection_chart};
 use accord::exchange::workbook_alerts;
-use accord::model::agreement::{Grid, Package};
+use accord::model::agreement::{Bid, Grid, Package};
 use accord::model::availability::{Start, TwoState};
 use accord::model::capacity::{Measurement, Queue, QueueRun, QueueSimulation, ServiceLaw, fit_scaling};
 use accord::model::dry_run::Setting;
@@ -96,7 +96,15 @@ fn models(add: &mut impl FnMut(u64)) {
     (1..100).for_each(|p| figure(years.quantile(f64::from(p) / 100.0).0));
     let package = Package { setting: Setting::of(&badness), yearly_cost: 0.0 };
     let policies = [Policy::workbook(), Policy::four_bands(), Policy::escalating()];
-    let mut grid = Grid::new(&[package], &policies, &[target], &window, 7).expect("a valid grid");
+    let bids = policies.each_ref().map(|policy| Bid {
+        package: 0,
+        target,
+        window: &window,
+        method: Method::Occurrences,
+        counted: None,
+        policy,
+    });
+    let mut grid = Grid::new(&[package], &bids, 7).expect("a valid grid");
     grid.step(200);
     grid.cells().iter().flat_map(|cell| cell.figures).for_each(&mut figure);
     let queue = Queue { arrivals: 2.4, service: 1.0, servers: 3 };

@@ -1,10 +1,10 @@
-use accord::model::agreement::{Grid, Package};
+use accord::model::agreement::{Bid, Grid, Package};
 use accord::model::capacity::{Queue, QueueRun, QueueSimulation, ServiceLaw};
 use accord::model::chance::{CountTable, NormalTable, Stream};
 use accord::model::dry_run::Setting;
 use accord::model::loss::{Badness, Loss, MINUTES_PER_YEAR, Rounding, SimulatedYears, panjer, simulate_years};
 use accord::plan::{DependencyMisses, Figure, Policy, SilverBullets};
-use accord::units::{Target, Window};
+use accord::units::{Method, Target, Window};
 
 use crate::{Answer, Kernel, exchange, one_risk, twelve_risks};
 
@@ -77,7 +77,17 @@ fn zone_map(name: &'static str, work: &'static str, years: u64) -> Kernel {
         (work, "freeze days at 99.92 %, four bands"),
         move || {
             let package = Package { setting: Setting::of(&badness), yearly_cost: 0.0 };
-            let mut grid = Grid::new(&[package], &policies, &targets, &window, 7).expect("a valid grid");
+            let bid = |policy, target: &Target| Bid {
+                package: 0,
+                target: *target,
+                window: &window,
+                method: Method::Occurrences,
+                counted: None,
+                policy,
+            };
+            let bids: Vec<Bid> =
+                policies.iter().flat_map(|policy| targets.iter().map(move |target| bid(policy, target))).collect();
+            let mut grid = Grid::new(&[package], &bids, 7).expect("a valid grid");
             grid.step(years);
             grid
         },

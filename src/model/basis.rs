@@ -646,3 +646,27 @@ pub const OPTION_ALONE: Basis = Basis {
     accuracy: Accuracy::Grid,
     source: "Each option by itself beside what is bought already. Several together may bring more or less than their sum: see Nines and cost. Bad minutes are counted as they hurt, also where the objective counts slices.",
 };
+
+/// What follows from terms at the table, in a year.
+pub const AT_THE_TABLE: Basis = Basis {
+    meaning: "What a year brings on average if these terms hold: the policy acts, releases are held back, the pager rings.",
+    formula: "mean over simulated years; every offer lives through the same years (common random numbers), so a difference between two offers is far more certain than either figure",
+    accuracy: Accuracy::Simulated,
+    source: "Incidents are drawn from the catalogue with the chosen investments; the policy is read once a day. Where no policy acts the means are those of the closed forms within their standard error. Windows are counted in whole days; five releases a week and one person on call where nobody said otherwise.",
+};
+
+/// Where all limits hold.
+pub const ZONE: Basis = Basis {
+    meaning: "The terms that every seat can live with; each other cell of the map breaks at least one limit.",
+    formula: "a cell is in the zone where every figure is on the good side of every limit; without a zone the smallest set of limits that no cell keeps together is named",
+    accuracy: Accuracy::Simulated,
+    source: "Figures of a cell close to a limit may fall on either side by their standard error. A concession is, for one seat alone, the cell that all others accept at which its own limits would have to move least, each as a share of the figure's range over the map.",
+};
+
+/// The fair point of a zone.
+pub const FAIR_POINT: Basis = Basis {
+    meaning: "One point of the zone that treats like seats alike and wastes nothing: somewhere to start from, no verdict.",
+    formula: "the cell with the greatest product of gains; a seat's gain is the mean distance to its limits, each as a share of the figure's range over the map",
+    accuracy: Accuracy::Simulated,
+    source: "The bargaining solution of Nash (1950). It assumes that gains are as stated, that leaving the table is worth nothing beyond the limits to anybody, and that the mean over a seat's limits says what it wants.",
+};

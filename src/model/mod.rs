@@ -34,7 +34,7 @@ pub use outlook::{
     Alternative, Answer, Betterment, Distribution, GoalOf, Gone, HourOutlook, IncidentHistory, Keeping, LatencyGoal,
     Ledger, Leverage, Measured, MoneyOutlook, OnCallOutlook, Outcomes, Outlook, PagerOutlook, PagesFrom, Promise,
     Prospect, Reliance, ReliancePart, Spender, Spending, Standing, Structure, TrafficOutlook, WindowMinutes, allowed,
-    alternative, alternatives_of, badness, betterment, chance_to_keep, counted, counted_beside, counted_of,
+    allowed_by, alternative, alternatives_of, badness, betterment, chance_to_keep, counted, counted_beside, counted_of,
     incident_history, keeping, latency_goals, ledger, leverage, measured, money, on_call_outlook, outcomes, outlook,
     pager, promise, prospect, recorded, reliance, slow_share, spending, standing, structure, traffic_outlook,
     usual_windows,

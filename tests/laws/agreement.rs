@@ -9,7 +9,7 @@ fn cell() -> impl Strategy<Value = Cell> {
     prop::collection::vec(0u8..8, 11).prop_map(|values| {
         let mut figures = [0.0; 11];
         figures.iter_mut().zip(values).for_each(|(figure, value)| *figure = f64::from(value));
-        Cell { package: 0, policy: 0, target: 0, figures }
+        Cell { figures, errors: [0.0; 11] }
     })
 }
 

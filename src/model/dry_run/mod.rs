@@ -56,8 +56,18 @@ impl DryRun {
     /// # Errors
     /// More than [`MOST_VARIANTS`] variants, and what [`Years::new`] refuses.
     pub fn new(setting: &Setting, variants: Vec<Variant>, seed: u64) -> Result<Self, ModelError> {
-        at_most("variants", variants.len(), MOST_VARIANTS)?;
         let before = variants.iter().map(Variant::days_before).max().unwrap_or(0);
+        Self::warmed_up(setting, variants, before, seed)
+    }
+
+    /// The same, after so many days of warm-up as another run has, so that both see the same years.
+    pub(in crate::model) fn warmed_up(
+        setting: &Setting,
+        variants: Vec<Variant>,
+        before: u32,
+        seed: u64,
+    ) -> Result<Self, ModelError> {
+        at_most("variants", variants.len(), MOST_VARIANTS)?;
         let years = Years::new(setting, before, seed)?;
         let variants = variants.into_iter().map(|v| v.starting_after(years.before)).collect::<Result<Vec<_>, _>>()?;
         let outcomes = vec![Vec::new(); variants.len()];
@@ -81,11 +91,6 @@ impl DryRun {
             self.years.reuse(incidents);
             self.next += 1;
         }
-    }
-
-    /// How many variants there are.
-    pub fn variants(&self) -> usize {
-        self.variants.len()
     }
 
     /// How many years have passed.

@@ -112,7 +112,7 @@ impl Variant {
     }
 
     /// Days that must pass before a year so that it begins in a typical state: two windows.
-    pub(super) fn days_before(&self) -> u32 {
+    pub(in crate::model) fn days_before(&self) -> u32 {
         2 * u32::from(self.window_days)
     }
 

@@ -148,12 +148,17 @@ pub(super) fn minutes(window: &Window) -> f64 {
 /// ```
 /// Bad slices are whole; half a slice more puts the bound of a distribution that is not between two counts.
 pub fn allowed(terms: &Terms) -> f64 {
-    let share = terms.target.budget();
-    match terms.method {
-        Method::Occurrences | Method::RatioTimeslices { .. } => terms.window.budget(share).to_seconds_f64() / 60.0,
+    allowed_by(terms.target, &terms.window, terms.method)
+}
+
+/// The same, of what it rests on.
+pub fn allowed_by(target: Target, window: &Window, method: Method) -> f64 {
+    let share = target.budget();
+    match method {
+        Method::Occurrences | Method::RatioTimeslices { .. } => window.budget(share).to_seconds_f64() / 60.0,
         Method::Timeslices { slice, .. } => {
             let slice = slice.nominal().whole_seconds();
-            let slices = terms.window.span().whole_seconds() / slice;
+            let slices = window.span().whole_seconds() / slice;
             let bad = u128::from(slices) * u128::from(share.ppb()) / 1_000_000_000;
             (bad as f64 + 0.5) * slice as f64 / 60.0
         }

@@ -20,7 +20,7 @@ mod traffic;
 
 pub use alternatives::{Alternative, alternative, alternatives_of, usual_windows};
 pub use counted::{counted, counted_beside, counted_of};
-pub use distribution::{Distribution, Keeping, Outcomes, allowed, chance_to_keep, keeping, outcomes};
+pub use distribution::{Distribution, Keeping, Outcomes, allowed, allowed_by, chance_to_keep, keeping, outcomes};
 pub use incidents::{Betterment, IncidentHistory, WindowMinutes, betterment, incident_history, recorded};
 pub use ledger::{Gone, Ledger, ledger};
 pub use measured::{Measured, measured};
