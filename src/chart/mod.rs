@@ -24,6 +24,7 @@ mod svg;
 mod tiers;
 mod timeline;
 mod traffic;
+mod zone_map;
 
 pub use axis::{Axis, Scale};
 pub use bad_time::{Reading, bad_time_chart, bad_time_plot, bad_time_range};
@@ -43,3 +44,4 @@ pub use plot::{Drawing, Layer, Plot, Table};
 pub use tiers::{GUIDES, TierBounds, guide_place, line_of, tier_name, tier_plot};
 pub use timeline::{Staged, timeline_axes, timeline_plot};
 pub use traffic::{DAYS, hour_in_words, mean_day};
+pub use zone_map::{ZoneMap, broken};

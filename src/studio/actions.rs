@@ -171,10 +171,11 @@ action!(CAPACITY, "Rooms", "Capacity", [Go("c")], "What serves the traffic, and 
 action!(OBJECTIVE, "Rooms", "Objective", [Go("o")], "What the target means", Open(Room::Objective));
 action!(ALERTS, "Rooms", "Alerts", [Go("a")], "When somebody is told", Open(Room::Alerts));
 action!(NINES, "Rooms", "Nines and cost", [Go("n")], "What the next nine costs and brings", Open(Room::Nines));
+action!(TABLE, "Rooms", "Table", [Go("b")], "Limits, offers, and where everybody can live", Open(Room::Table));
 action!(EXPORT, "Rooms", "Export", [Ctrl("e"), Go("e")], "Files to carry home", Open(Room::Export));
 
 /// All actions, in the order in which they are listed.
-pub static ALL: [&Action; 22] = [
+pub static ALL: [&Action; 23] = [
     &FIND,
     &KEYS,
     &WORDS,
@@ -196,6 +197,7 @@ pub static ALL: [&Action; 22] = [
     &OBJECTIVE,
     &ALERTS,
     &NINES,
+    &TABLE,
     &EXPORT,
 ];
 

@@ -25,6 +25,8 @@ pub enum Room {
     Alerts,
     /// What the next nine costs and brings.
     Nines,
+    /// Who wants what, and where all can live.
+    Table,
     /// Open files and see what is kept.
     Files,
     /// Files to carry home.
@@ -33,10 +35,11 @@ pub enum Room {
 
 impl Room {
     /// All rooms, by the group of the rail that they stand in.
-    pub const GROUPS: [(&str, &[Self]); 4] = [
+    pub const GROUPS: [(&str, &[Self]); 5] = [
         ("Plan", &[Self::Portfolio, Self::Files]),
         ("Facts", &[Self::Facts, Self::Risks, Self::Capacity]),
         ("Terms", &[Self::Objective, Self::Alerts, Self::Nines]),
+        ("Agree", &[Self::Table]),
         ("Deliver", &[Self::Export]),
     ];
 
@@ -50,6 +53,7 @@ impl Room {
             Self::Objective => "Objective",
             Self::Alerts => "Alerts",
             Self::Nines => "Nines and cost",
+            Self::Table => "Table",
             Self::Files => "Files",
             Self::Export => "Export",
         }
@@ -65,6 +69,7 @@ impl Room {
             Self::Objective => "objective",
             Self::Alerts => "alerts",
             Self::Nines => "nines",
+            Self::Table => "table",
             Self::Files => "files",
             Self::Export => "export",
         }

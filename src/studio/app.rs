@@ -11,7 +11,7 @@ use super::parts::theme;
 use super::platform::page;
 use super::rooms::{
     AlertsRoom, CapacityRoom, ExportRoom, FactsRoom, FilesRoom, NinesRoom, ObjectiveRoom, PortfolioRoom, RisksRoom,
-    open_dropped, open_pasted,
+    TableRoom, open_dropped, open_pasted,
 };
 use super::session::Session;
 use super::shell::{Dialog, Shell};
@@ -56,6 +56,7 @@ pub fn App() -> impl IntoView {
         Room::Objective => view! { <ObjectiveRoom/> }.into_any(),
         Room::Alerts => view! { <AlertsRoom/> }.into_any(),
         Room::Nines => view! { <NinesRoom/> }.into_any(),
+        Room::Table => view! { <TableRoom/> }.into_any(),
         Room::Files => view! { <FilesRoom/> }.into_any(),
         Room::Export => view! { <ExportRoom/> }.into_any(),
     };

@@ -27,9 +27,9 @@ impl Pause {
         let is_due = page::ticks() - self.since > SLICE;
         if is_due {
             if self.is_patient {
-                page::idle().await
+                page::idle().await;
             } else {
-                page::breathe().await
+                page::breathe().await;
             }
             self.since = page::ticks();
         }

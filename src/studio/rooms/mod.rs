@@ -11,6 +11,7 @@ mod nines;
 mod objective;
 mod portfolio;
 mod risks;
+mod table;
 
 pub use alerts::AlertsRoom;
 pub use capacity::CapacityRoom;
@@ -21,3 +22,4 @@ pub use nines::NinesRoom;
 pub use objective::ObjectiveRoom;
 pub use portfolio::PortfolioRoom;
 pub use risks::RisksRoom;
+pub use table::TableRoom;

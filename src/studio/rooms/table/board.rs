@@ -1,0 +1,242 @@
+//! What all parts of the room look at: the map, the offers beside the draft, and where all limits hold. Years pass in
+//! slices between two frames; a newer question drops the older, and the last answer stays until there is another.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::focus::Focus;
+use crate::parts::settled;
+use crate::platform::Pause;
+use accord::model::ModelError;
+use accord::model::agreement::{Across, Cell, Grid, Lane, Zone, ladder, lanes, trial};
+use accord::plan::{Facts, Negotiation, OfferId, Terms};
+use accord::units::Target;
+
+/// The name in the address that says what targets are crossed with.
+const ACROSS: &str = "across";
+/// The nines of the map's first and last column, and how many columns there are.
+const COLUMNS: (f64, f64, usize) = (2.0, 4.0, 25);
+/// The seed of all years at the table: one for all, so that differences are those of the terms.
+const SEED: u64 = 7;
+/// Years after which no more are asked for.
+const YEARS: u64 = 1_000;
+/// Years after which a first answer is shown: as many as a frame has room for.
+const FIRST_OF_MAP: u64 = 40;
+const FIRST_OF_COLUMNS: u64 = 200;
+/// Years that pass before the clock is asked.
+const AT_ONCE: u64 = 5;
+
+/// Sets of terms that were tried, and what follows from each.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tried {
+    /// The terms.
+    pub terms: Vec<Terms>,
+    /// What follows, in their order.
+    pub cells: Vec<Cell>,
+    /// After so many years.
+    pub years: u64,
+}
+
+/// The map: every row with every target.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Map {
+    /// The rows.
+    pub lanes: Vec<Lane>,
+    /// The columns.
+    pub targets: Vec<Target>,
+    /// Row by row.
+    pub tried: Tried,
+}
+
+/// What a column of the table of consequences is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// The terms that are looked at.
+    Draft,
+    /// An offer.
+    Offer(OfferId),
+}
+
+/// Handles to what is looked at; copies are the same.
+#[derive(Debug, Clone, Copy)]
+pub struct Board {
+    /// The objective.
+    pub focus: Focus,
+    /// Who bargains, and what was offered.
+    pub negotiation: Memo<Negotiation>,
+    /// What targets are crossed with.
+    pub across: Memo<Across>,
+    /// The map.
+    pub map: RwSignal<Option<Arc<Map>>>,
+    /// The draft and the offers that lie open.
+    pub columns: Memo<Vec<Column>>,
+    /// What follows from each of them.
+    pub follows: RwSignal<Option<Arc<Tried>>>,
+    /// Where all limits hold.
+    pub zone: Memo<Option<Result<Zone, ModelError>>>,
+    /// Why nothing can be computed.
+    pub error: RwSignal<Option<String>>,
+    /// Whether anything is known of what goes wrong.
+    pub has_risks: Memo<bool>,
+    /// What money is counted in.
+    pub currency: Memo<String>,
+}
+
+impl Board {
+    /// The board of an objective.
+    pub fn new(focus: Focus) -> Self {
+        let session = focus.session;
+        let negotiation = Memo::new(move |_| {
+            session.history.with(|history| {
+                history.plan().objective(focus.id).map(|objective| objective.negotiation.clone()).unwrap_or_default()
+            })
+        });
+        let named = session.view(ACROSS);
+        let across = Memo::new(move |_| {
+            let of = |word: &str| Across::ALL.into_iter().find(|across| across.name() == word);
+            named.with(|named| named.as_deref().and_then(of)).unwrap_or(Across::Policies)
+        });
+        let facts = focus.slice(|facts, _| tried_facts(facts));
+        let error = RwSignal::new(None);
+        // Another target of the draft is another place on the same map.
+        let draft = Memo::new(move |_| {
+            let fixed = Target::from_nines(COLUMNS.0).ok();
+            focus.terms.with(|terms| Terms { target: fixed.unwrap_or(terms.target), ..terms.clone() })
+        });
+        let rows = Memo::new(move |_| {
+            facts.with(|facts| {
+                draft.with(|draft| negotiation.with(|of| lanes(facts, draft, &of.clone().revealed(), across.get())))
+            })
+        });
+        let rows = settled(rows);
+        let map = RwSignal::new(None);
+        let asked = Memo::new(move |_| (facts.get(), rows.get()));
+        keep_trying(
+            move || {
+                let (facts, rows) = asked.get();
+                let targets = ladder(COLUMNS.0, COLUMNS.1, COLUMNS.2).unwrap_or_default();
+                let of = |lane: &Lane| {
+                    let terms = lane.terms.clone();
+                    targets.iter().map(move |target| Terms { target: *target, ..terms.clone() }).collect::<Vec<_>>()
+                };
+                let terms = rows.iter().flat_map(of).collect();
+                (facts, terms, (rows, targets))
+            },
+            move |tried, (lanes, targets)| {
+                map.try_set(tried.map(|tried| Arc::new(Map { lanes: lanes.clone(), targets: targets.clone(), tried })));
+            },
+            FIRST_OF_MAP,
+            error,
+        );
+        let columns = Memo::new(move |_| {
+            let open = negotiation.with(|of| {
+                of.offers.iter().filter(|of| !of.is_covered).map(|of| Column::Offer(of.id)).collect::<Vec<_>>()
+            });
+            std::iter::once(Column::Draft).chain(open).collect::<Vec<_>>()
+        });
+        let follows = RwSignal::new(None);
+        keep_trying(
+            move || {
+                let draft = focus.terms.get();
+                let offered = negotiation.with(|of| {
+                    of.offers.iter().filter(|of| !of.is_covered).map(|of| of.terms.clone()).collect::<Vec<_>>()
+                });
+                (facts.get(), std::iter::once(draft).chain(offered).collect(), ())
+            },
+            move |tried, ()| {
+                follows.try_set(tried.map(Arc::new));
+            },
+            FIRST_OF_COLUMNS,
+            error,
+        );
+        let zone = Memo::new(move |_| {
+            map.with(|map| {
+                let map = map.as_ref()?;
+                Some(negotiation.with(|negotiation| Zone::of(&map.tried.cells, &negotiation.seats)))
+            })
+        });
+        Self {
+            focus,
+            negotiation,
+            across,
+            map,
+            columns,
+            follows,
+            zone,
+            error,
+            has_risks: Memo::new(move |_| facts.with(|facts| facts.catalogue != Default::default())),
+            currency: Memo::new(move |_| session.history.with(|history| history.plan().currency.clone())),
+        }
+    }
+
+    /// Changes who bargains or what was offered: one step of undo.
+    pub fn edit(&self, change: impl FnOnce(&mut Negotiation)) {
+        self.focus.edit(None, |objective| change(&mut objective.negotiation));
+    }
+
+    /// Crosses targets with something else.
+    pub fn cross(&self, across: Across) {
+        self.focus.session.set_view(ACROSS, (across != Across::Policies).then(|| across.name().to_owned()));
+    }
+}
+
+/// Only the facts that years rest on: what else is edited tries nothing anew.
+fn tried_facts(facts: &Facts) -> Facts {
+    Facts {
+        catalogue: facts.catalogue.clone(),
+        releases_per_week: facts.releases_per_week,
+        people_on_call: facts.people_on_call,
+        false_pages: facts.false_pages,
+        sla: facts.sla.clone(),
+        work_effect: facts.work_effect,
+        outage_cost: facts.outage_cost.clone(),
+        options: facts.options.clone(),
+        ..Facts::default()
+    }
+}
+
+/// Tries sets of terms whenever the question changes: a few years at once, for an answer within the frame, then more of
+/// them in slices while nothing better is to do.
+fn keep_trying<T: 'static>(
+    question: impl Fn() -> (Facts, Vec<Terms>, T) + 'static,
+    show: impl Fn(Option<Tried>, &T) + Copy + 'static,
+    first: u64,
+    error: RwSignal<Option<String>>,
+) {
+    let asked = StoredValue::new(0_u32);
+    Effect::new(move || {
+        let (facts, terms, beside) = question();
+        asked.update_value(|n| *n = n.wrapping_add(1));
+        let mine = asked.get_value();
+        let mut grid = match trial(&facts, &terms, SEED) {
+            Ok(Some(grid)) => grid,
+            answer => {
+                show(None, &beside);
+                error.set(answer.err().map(|error| error.to_string()));
+                return;
+            }
+        };
+        error.set(None);
+        let tried = move |grid: &Grid, terms: &[Terms]| Tried {
+            terms: terms.to_vec(),
+            cells: grid.cells().to_vec(),
+            years: grid.years(),
+        };
+        spawn_local(async move {
+            let mut pause = Pause::patient().await;
+            while grid.years() < YEARS {
+                // The room may have been left meanwhile, too.
+                if asked.try_get_value() != Some(mine) {
+                    return;
+                }
+                grid.step(AT_ONCE);
+                if grid.years() == first || grid.years() >= YEARS {
+                    show(Some(tried(&grid, &terms)), &beside);
+                }
+                pause.if_due().await;
+            }
+        });
+    });
+}

@@ -1,0 +1,203 @@
+use leptos::prelude::*;
+
+use super::board::Board;
+use crate::parts::{BasisOf, Choice, ScrollTable, Unfold, settled};
+use crate::platform::pointer;
+use accord::chart::{Table, ZoneMap, broken};
+use accord::model::agreement::{Across, lane_of};
+use accord::model::basis;
+use accord::plan::words::limit_in_words;
+use accord::plan::{Gesture, Terms};
+
+/// Where all limits hold: every target against every policy, investment or window. The draft is dragged over it.
+#[component]
+pub fn Zones(board: Board) -> impl IntoView {
+    let picture = Memo::new(move |_| {
+        let map = board.map.get()?;
+        let names: Vec<String> = map.lanes.iter().map(|lane| lane.name.clone()).collect();
+        board.zone.with(|zone| match zone {
+            Some(Ok(zone)) => {
+                board.negotiation.with(|of| Some(ZoneMap::of(&names, &map.targets, &map.tried.cells, &of.seats, zone)))
+            }
+            _ => None,
+        })
+    });
+    let drawing = Memo::new(move |_| picture.with(|picture| picture.as_ref().map(|of| of.drawing.clone())));
+    let view_box =
+        move || format!("0 0 {} {}", ZoneMap::WIDTH, picture.with(|of| of.as_ref().map_or(100, |of| of.height)));
+    let sentence = Memo::new(move |_| {
+        picture.with(|of| of.as_ref().map_or_else(|| "Years are being simulated…".to_owned(), |of| of.sentence.clone()))
+    });
+    let years = move || {
+        board.map.with(|map| {
+            map.as_ref()
+                .map(|map| format!("{} years for each of {} cells.", map.tried.years, map.tried.cells.len()))
+                .unwrap_or_default()
+        })
+    };
+    let table =
+        settled(Memo::new(move |_| picture.with(|of| of.as_ref().map_or_else(Table::default, |of| of.table.clone()))));
+    let options =
+        Across::ALL.map(|across| (across.name().to_owned(), format!("Target and {}", across.name()))).to_vec();
+    let choose = move |word: &str| {
+        if let Some(across) = Across::ALL.into_iter().find(|across| across.name() == word) {
+            board.cross(across);
+        }
+    };
+    let error =
+        move || board.zone.with(|zone| zone.as_ref().and_then(|zone| zone.as_ref().err().map(ToString::to_string)));
+    view! {
+        <section class="card zone-card">
+            <div class="zone-head">
+                <h2>"Where everybody can live"</h2>
+                <Choice label="The map shows" options=Signal::stored(options) value=Signal::derive(move || board.across.get().name().to_owned()) commit=choose/>
+            </div>
+            <p id="zone-sentence">{sentence}</p>
+            <p class="error" role="alert">{error}</p>
+            <div class="zone-map">
+                <svg class="chart" viewBox=view_box role="img" aria-labelledby="zone-sentence" inner_html=drawing></svg>
+                <Markers board/>
+                <Place board/>
+            </div>
+            <ul class="legend">
+                <li><span class="swatch zone-in"></span>"all limits hold"</li>
+                <li><span class="swatch zone-out"></span>"some limit breaks; the darker, the more"</li>
+                <li><span class="swatch zone-fair"></span>"fair point"</li>
+                <li><span class="swatch zone-pareto"></span>"nobody could gain for free"</li>
+            </ul>
+            <p class="muted">{years}</p>
+            <Unfold summary="The same as a table"><ScrollTable label="Limits that break, by target" table/></Unfold>
+            <BasisOf of=&[&basis::ZONE, &basis::FAIR_POINT]/>
+        </section>
+    }
+}
+
+/// Where terms lie on the map, in parts of its width and height; none where no row is theirs.
+fn place(board: Board, terms: &Terms) -> Option<(f64, f64)> {
+    let map = board.map.get()?;
+    let row = lane_of(&map.lanes, terms)?;
+    let (low, high) = (map.targets.first()?.nines(), map.targets.last()?.nines());
+    let last = map.targets.len().saturating_sub(1) as f64;
+    let column = (terms.target.nines() - low) / (high - low) * last;
+    Some(ZoneMap::place_of(map.lanes.len(), map.targets.len(), row, column.clamp(-0.5, last + 0.5)))
+}
+
+/// The offers that lie open.
+#[component]
+fn Markers(board: Board) -> impl IntoView {
+    let items = move || {
+        let open = board.negotiation.with(|of| of.clone().revealed().offers);
+        let one = |(at, offer): (usize, accord::plan::Offer)| {
+            let seat =
+                board.negotiation.with(|of| of.seats.iter().position(|seat| seat.name == offer.by)).unwrap_or(at) % 6;
+            place(board, &offer.terms).map(|(x, y)| {
+                view! {
+                    <li class=format!("marker seat-{seat}") style:--x=format!("{x:.5}") style:--y=format!("{y:.5}")>
+                        <span>{offer.name.chars().next().map(String::from).unwrap_or_default()}</span>
+                        <span class="unseen">{format!("{}: {} %", offer.name, offer.terms.target)}</span>
+                    </li>
+                }
+            })
+        };
+        open.into_iter().enumerate().filter_map(one).collect_view()
+    };
+    view! { <ul class="markers" aria-label="Offers on the map">{items}</ul> }
+}
+
+/// The draft: dragged by pointer, moved by keys.
+#[component]
+fn Place(board: Board) -> impl IntoView {
+    let session = board.focus.session;
+    let at = Memo::new(move |_| board.focus.terms.with(|terms| place(board, terms)));
+    let gesture = StoredValue::new(None::<Gesture>);
+    let put = move |row: usize, column: Option<usize>| {
+        let Some(map) = board.map.get_untracked() else { return };
+        let Some(lane) = map.lanes.get(row) else { return };
+        let target = column.and_then(|column| map.targets.get(column)).copied();
+        let now = board.focus.terms.get_untracked();
+        let same_row = lane_of(&map.lanes, &now) == Some(row);
+        let terms = if same_row { now.clone() } else { lane.terms.clone() };
+        let terms = Terms { target: target.unwrap_or(now.target), ..terms };
+        if terms != now {
+            board.focus.edit(gesture.get_value(), |objective| objective.terms = terms);
+        }
+    };
+    let take = move |event: &leptos::ev::PointerEvent| {
+        let Some(map) = board.map.get_untracked() else { return };
+        let cell = pointer::place_in_parent(event)
+            .and_then(|place| ZoneMap::cell_at(map.lanes.len(), map.targets.len(), place));
+        if let Some((row, column)) = cell {
+            put(row, Some(column));
+        }
+    };
+    let is_down = StoredValue::new(false);
+    let on_down = move |event: leptos::ev::PointerEvent| {
+        if event.button() == 0 {
+            pointer::capture(&event);
+            is_down.set_value(true);
+            gesture.set_value(Some(session.new_gesture()));
+            take(&event);
+        }
+    };
+    let on_move = move |event: leptos::ev::PointerEvent| {
+        if is_down.get_value() {
+            take(&event);
+        }
+    };
+    let end = move |_| is_down.set_value(false);
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        let Some(map) = board.map.get_untracked() else { return };
+        let now = board.focus.terms.get_untracked();
+        let row = lane_of(&map.lanes, &now).unwrap_or(0);
+        let (rows, last) = (map.lanes.len(), map.targets.len().saturating_sub(1));
+        // The nearest column; from a target between two, one step leads to the next of them.
+        let column = map.targets.iter().rposition(|target| target.nines() <= now.target.nines() + 1e-9).unwrap_or(0);
+        let (row, column) = match event.key().as_str() {
+            "ArrowRight" => (row, Some((column + 1).min(last))),
+            "ArrowLeft" => (row, Some(column.saturating_sub(1))),
+            "ArrowDown" => ((row + 1).min(rows.saturating_sub(1)), None),
+            "ArrowUp" => (row.saturating_sub(1), None),
+            "Home" => (row, Some(0)),
+            "End" => (row, Some(last)),
+            _ => return,
+        };
+        event.prevent_default();
+        if !event.repeat() {
+            gesture.set_value(Some(session.new_gesture()));
+        }
+        put(row, column);
+    };
+    let spoken = move || {
+        let terms = board.focus.terms.get();
+        let row = board.map.with(|map| {
+            map.as_ref().and_then(|map| {
+                lane_of(&map.lanes, &terms).and_then(|row| map.lanes.get(row)).map(|lane| lane.name.clone())
+            })
+        });
+        let holds = board.follows.with(|follows| {
+            let cell = follows.as_ref().and_then(|of| of.cells.first().cloned())?;
+            let says = board.negotiation.with(|of| {
+                broken(&cell, &of.seats)
+                    .iter()
+                    .map(|(seat, limit)| format!("{seat}: {}", limit_in_words(limit)))
+                    .collect::<Vec<_>>()
+            });
+            Some(if says.is_empty() { "every limit holds".to_owned() } else { format!("breaks {}", says.join("; ")) })
+        });
+        format!(
+            "{} percent, {}, {}",
+            terms.target,
+            row.unwrap_or_else(|| "not on this map".to_owned()),
+            holds.unwrap_or_default()
+        )
+    };
+    let part = move |get: fn((f64, f64)) -> f64| move || format!("{:.5}", at.get().map_or(0.0, get));
+    view! {
+        <div class="zone-place" role="slider" tabindex="0" aria-label="Draft on the map"
+            aria-valuemin="0" aria-valuemax="100" aria-valuenow=move || board.focus.target.get().to_string() aria-valuetext=spoken
+            on:pointerdown=on_down on:pointermove=on_move on:pointerup=end on:pointercancel=end on:lostpointercapture=end on:keydown=on_key
+        >
+            <span class="draft-marker" class:away=move || at.get().is_none() style:--x=part(|(x, _)| x) style:--y=part(|(_, y)| y)></span>
+        </div>
+    }
+}
