@@ -38,7 +38,11 @@ impl ZoneMap {
         Self {
             drawing: out,
             height: ROW * lanes.len() as u32 + BELOW,
-            sentence: sentence(lanes, targets, zone, &is_in),
+            sentence: if has_limits(seats) {
+                sentence(lanes, targets, zone, &is_in)
+            } else {
+                "Nobody has stated a limit yet, so everything is in the zone.".to_owned()
+            },
             table: table(lanes, targets, cells, seats),
         }
     }
@@ -58,6 +62,10 @@ impl ZoneMap {
         let x = f64::from(LEFT) + (column + 0.5) * f64::from(Self::WIDTH - LEFT) / targets as f64;
         (x / f64::from(Self::WIDTH), (row as f64 + 0.5) * f64::from(ROW) / height)
     }
+}
+
+fn has_limits(seats: &[Seat]) -> bool {
+    seats.iter().any(|seat| !seat.limits.is_empty())
 }
 
 /// The limits that a cell breaks, with whose they are.
@@ -102,7 +110,9 @@ fn draw(
         }
     }
     outline(out, lanes.len(), targets.len(), &x, is_in)?;
-    for at in &zone.pareto {
+    // Without limits nobody gains anywhere: every cell would be fair.
+    let points = if has_limits(seats) { zone.pareto.as_slice() } else { &[] };
+    for at in points {
         let (row, column) = (at / targets.len(), at % targets.len());
         let class = if zone.fair == Some(*at) { "fair" } else { "pareto" };
         let (cx, cy) = (x(column) + wide / 2.0 - 0.5, f64::from(ROW * row as u32) + f64::from(ROW) / 2.0 - 0.5);
@@ -235,6 +245,14 @@ mod tests {
             map.table.rows[2],
             ["99.99 %", "Product: Freeze days: at most 10", "Product: Freeze days: at most 10"]
         );
+    }
+
+    #[test]
+    fn without_limits_there_is_no_fair_point() {
+        let (lanes, targets, cells, _) = map();
+        let zone = Zone::of(&cells, &[]).unwrap();
+        let map = ZoneMap::of(&lanes, &targets, &cells, &[], &zone);
+        assert!(!map.drawing.contains("<circle") && map.sentence.starts_with("Nobody has stated a limit"));
     }
 
     #[test]
