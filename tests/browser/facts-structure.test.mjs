@@ -249,12 +249,12 @@ test("options: what each changes and saves, from the closed form; buying is one 
   assert.match(await row.locator(".idle").textContent(), /Finds nothing to act upon: time to resolve × 0.5 for what a configuration push triggers/);
   await row.getByRole("button", { name: "Buy" }).click();
   assert.equal(await page.locator(".options .is-bought").count(), 1);
-  assert.equal(await figure(page, "Lost in outages").textContent(), "€ 70,000");
+  await eventually("what is lost now", async () => (await figure(page, "Lost in outages").textContent()) === "€ 70,000");
   assert.equal(await figure(page, "Paid for investments").textContent(), "€ 20,000");
   assert.deepEqual((await cells()).slice(2, 4), ["€ 50,000", "€ 30,000"], "without it, the same would be lost");
   await page.getByRole("button", { name: "Undo" }).click();
   assert.equal(await page.locator(".options .is-bought").count(), 0);
-  assert.equal(await figure(page, "Lost in outages").textContent(), "€ 120,000");
+  await eventually("what was lost before", async () => (await figure(page, "Lost in outages").textContent()) === "€ 120,000");
   await assertClean(page);
   await context.close();
 });
