@@ -112,7 +112,7 @@ const MINUTES: [(f64, &str); 10] = [
 ];
 
 /// An axis of days with the first days of months, quarters or years.
-fn dates(from: CivilDate, days: f64) -> Axis {
+pub(super) fn dates(from: CivilDate, days: f64) -> Axis {
     let axis = Axis::linear("date", 0.0, days, |_| String::new());
     let every = [1_u32, 2, 3, 6, 12, 24, 60, 120].into_iter().find(|months| days / 30.4 / f64::from(*months) <= 7.0);
     let first = from.day_number();

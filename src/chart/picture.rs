@@ -139,6 +139,7 @@ impl Picture {
     }
 }
 
-fn escape(text: &str) -> String {
+/// Text as an element of SVG may hold it.
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

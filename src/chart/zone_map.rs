@@ -1,5 +1,6 @@
 use std::fmt::Write;
 
+use super::picture::escape;
 use super::plot::Table;
 use crate::model::agreement::{Cell, Zone};
 use crate::plan::words::limit_in_words;
@@ -92,8 +93,7 @@ fn draw(
         let short: String = name.chars().take(26).collect();
         let more = if short.len() < name.len() { "…" } else { "" };
         write!(out, "<text class=\"label\" x=\"{}\" y=\"{}\" text-anchor=\"end\">", LEFT - 8, top + 19)?;
-        escape(out, &short)?;
-        write!(out, "{more}</text>")?;
+        write!(out, "{}{more}</text>", escape(&short))?;
         for column in 0..targets.len() {
             let class = match cells.get(row * targets.len() + column).map_or(0, |cell| broken(cell, seats).len()) {
                 0 => "cell in",
@@ -158,18 +158,6 @@ fn outline(out: &mut String, rows: usize, columns: usize, x: &dyn Fn(usize) -> f
     if path.is_empty() { Ok(()) } else { write!(out, "<path class=\"zone-edge\" d=\"{path}\"/>") }
 }
 
-fn escape(out: &mut String, text: &str) -> std::fmt::Result {
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            c => out.push(c),
-        }
-    }
-    Ok(())
-}
-
 fn sentence(lanes: &[String], targets: &[Target], zone: &Zone, is_in: IsIn) -> String {
     if zone.feasible.is_empty() {
         return "Nothing on this map keeps every limit.".to_owned();
@@ -180,7 +168,12 @@ fn sentence(lanes: &[String], targets: &[Target], zone: &Zone, is_in: IsIn) -> S
         .filter_map(|(row, name)| {
             let columns: Vec<usize> = (0..targets.len()).filter(|column| is_in(row, *column)).collect();
             let (first, last) = (columns.first()?, columns.last()?);
-            Some(format!("with “{name}” from {} to {} %", targets.get(*first)?, targets.get(*last)?))
+            let (first, last) = (targets.get(*first)?, targets.get(*last)?);
+            Some(if first == last {
+                format!("with “{name}” at {first} %")
+            } else {
+                format!("with “{name}” from {first} to {last} %")
+            })
         })
         .collect();
     let fair = zone.fair.and_then(|at| {

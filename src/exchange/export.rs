@@ -234,4 +234,5 @@ const BRIEF: &[Part] = &[
     Part::Accepted,
     Part::Requests,
     Part::Facts,
+    Part::Accords,
 ];

@@ -21,7 +21,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use super::plan_file::{EVIDENCES, Pieces, word};
-use crate::plan::{Accord, Approval, Evidence, Negotiation, Objective, Refusal};
+use crate::plan::{Accord, Approval, Evidence, Negotiation, Objective, Refusal, typed_line};
 use crate::units::CivilDate;
 
 /// What the first field of the hash says.
@@ -46,6 +46,12 @@ pub struct Signing {
 /// Only a fault of the serializer.
 pub fn sign(objective: &Objective, signing: Signing) -> Result<Accord, Refusal> {
     let Signing { statement, signatures, review_on, evidence } = signing;
+    // As every way in would keep it, or the hash would not match once the plan was opened again.
+    let signatures = signatures
+        .into_iter()
+        .map(|of| Approval { name: typed_line(&of.name), role: typed_line(&of.role), on: of.on })
+        .collect();
+    let statement = statement.lines().map(typed_line).collect::<Vec<_>>().join("\n");
     let version = objective.accords.iter().map(|accord| accord.version).max().unwrap_or(0).saturating_add(1);
     let text = text_of(objective)?;
     let accord = Accord { version, statement, signatures, review_on, evidence, text, hash: String::new() };

@@ -6,7 +6,6 @@
 pub mod agreement;
 pub mod architecture;
 pub mod availability;
-/// The bases of the figures.
 pub mod basis;
 pub mod budget;
 pub mod burn_alert;
@@ -31,11 +30,11 @@ pub use burn_alert::{Lint, TierOutlook, detection_time, effective_error, reset_t
 pub use difference::{Difference, Topic, difference};
 pub use error::ModelError;
 pub use outlook::{
-    Alternative, Answer, Betterment, Distribution, GoalOf, Gone, HourOutlook, IncidentHistory, Keeping, LatencyGoal,
-    Ledger, Leverage, Measured, MoneyOutlook, OnCallOutlook, Outcomes, Outlook, PagerOutlook, PagesFrom, Promise,
-    Prospect, Reliance, ReliancePart, Spender, Spending, Standing, Structure, TrafficOutlook, WindowMinutes, allowed,
-    allowed_by, alternative, alternatives_of, badness, betterment, chance_to_keep, counted, counted_beside, counted_of,
-    incident_history, keeping, latency_goals, ledger, leverage, measured, money, on_call_outlook, outcomes, outlook,
-    pager, promise, prospect, recorded, reliance, slow_share, spending, standing, structure, traffic_outlook,
-    usual_windows,
+    ADVICE, Advice, Alternative, Answer, Betterment, Distribution, Expected, GoalOf, Gone, HourOutlook,
+    IncidentHistory, Keeping, LatencyGoal, Ledger, Leverage, Measured, MoneyOutlook, OnCallOutlook, Outcomes, Outlook,
+    PagerOutlook, PagesFrom, Promise, Prospect, Quarter, Reliance, ReliancePart, Spender, Spending, Standing,
+    Structure, TrafficOutlook, WindowMinutes, allowed, allowed_by, alternative, alternatives_of, badness, betterment,
+    chance_to_keep, counted, counted_beside, counted_of, incident_history, keeping, latency_goals, ledger, leverage,
+    measured, money, on_call_outlook, outcomes, outlook, pager, promise, prospect, quarters, recorded, reliance,
+    slow_share, spending, standing, structure, traffic_outlook, usual_windows,
 };

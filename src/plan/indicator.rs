@@ -67,6 +67,14 @@ impl Source {
     }
 }
 
+impl Source {
+    /// Asks something else, under the name that it was asked by.
+    pub fn set_query(&mut self, query: impl Into<String>) {
+        let field = QUERY_FIELDS.into_iter().find(|field| self.fields.contains_key(*field)).unwrap_or("query");
+        self.fields.insert(field.to_owned(), query.into());
+    }
+}
+
 /// Words by which data sources that speak PromQL are named; none is taken for one.
 const SPEAK_PROMQL: [&str; 7] = ["", "prometheus", "sloth", "thanos", "mimir", "cortex", "victoriametrics"];
 

@@ -14,6 +14,7 @@ mod history;
 mod incident;
 mod incident_table;
 mod indicator;
+mod merge;
 mod negotiation;
 mod notes;
 mod objective;
@@ -45,13 +46,14 @@ pub use incident_table::{
     CAUSES, IncidentTable, RejectedRow, cause_name, incidents_as_rows, minutes_typed, moment, read_incidents,
 };
 pub use indicator::{Comparison, Counted, Indicator, Source};
+pub use merge::{Clash, Keep, Merged};
 pub use negotiation::{Negotiation, Offer, OfferId};
 pub use notes::{Note, NoteKind, Place, Refusal};
 pub use objective::{AlertTier, Alerting, Facts, Objective, ObjectiveId, Routing, Severity, Terms};
 pub use part::Part;
 pub use policy::{Approval, Band, Charter, DependencyMisses, Escalation, Policy, SilverBullets, WorkEffect};
 pub use provenance::{Confidence, Fact, Provenance};
-pub use restore::{Restored, Room, clean_name, restore};
+pub use restore::{Restored, Room, clean_name, restore, typed_line};
 pub use risk::{Adjustment, Catalogue, Cause, Duration, Frequency, Risk};
 pub use rows::CatalogueRow;
 pub use seat::{Bound, Figure, Limit, Seat};

@@ -123,6 +123,27 @@ pub struct WorkEffect {
     pub fading_days: f64,
 }
 
+impl Charter {
+    /// What the SRE workbook's example policy says in words: what goes out in a freeze, what excuses a miss, who decides.
+    pub fn workbook() -> Self {
+        let all = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        Self {
+            goals: "Users are protected from repeated misses, and shipping and reliability are weighed by one rule"
+                .into(),
+            non_goals: "To punish anybody for a miss".into(),
+            exceptions: all(&["P0 fixes", "Security fixes"]),
+            excused: all(&[
+                "The company's network was down",
+                "The team of a dependency has frozen its own releases already",
+                "Load or penetration tests caused it",
+                "Errors were counted that hurt nobody",
+            ]),
+            disputes: "The CTO decides".into(),
+            ..Self::default()
+        }
+    }
+}
+
 impl Policy {
     /// No consequences at all: what every policy is compared with.
     pub fn none() -> Self {

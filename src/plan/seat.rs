@@ -109,12 +109,17 @@ impl Bound {
         }
     }
 
+    /// How far a value is on the good side; below 0 on the other.
+    pub fn slack(self, value: f64) -> f64 {
+        match self {
+            Self::AtMost(most) => most - value,
+            Self::AtLeast(least) => value - least,
+        }
+    }
+
     /// Whether a value is acceptable.
     pub fn allows(self, value: f64) -> bool {
-        match self {
-            Self::AtMost(most) => value <= most,
-            Self::AtLeast(least) => value >= least,
-        }
+        self.slack(value) >= 0.0
     }
 }
 

@@ -171,11 +171,28 @@ action!(CAPACITY, "Rooms", "Capacity", [Go("c")], "What serves the traffic, and 
 action!(OBJECTIVE, "Rooms", "Objective", [Go("o")], "What the target means", Open(Room::Objective));
 action!(ALERTS, "Rooms", "Alerts", [Go("a")], "When somebody is told", Open(Room::Alerts));
 action!(NINES, "Rooms", "Nines and cost", [Go("n")], "What the next nine costs and brings", Open(Room::Nines));
+action!(
+    POLICY,
+    "Rooms",
+    "Policy",
+    [Go("y")],
+    "What follows when the budget is spent, and its dry run",
+    Open(Room::Policy)
+);
 action!(TABLE, "Rooms", "Table", [Go("b")], "Limits, offers, and where everybody can live", Open(Room::Table));
-action!(EXPORT, "Rooms", "Export", [Ctrl("e"), Go("e")], "Files to carry home", Open(Room::Export));
+action!(ACCORD, "Rooms", "Accord", [Go("s")], "Readiness, signatures, and what was signed before", Open(Room::Accord));
+action!(
+    EXPORT,
+    "Rooms",
+    "Export",
+    [Ctrl("e"), Go("e")],
+    "Files to carry home, and the plan as a link to share",
+    Open(Room::Export)
+);
+action!(STORY, "Rooms", "Story", [Go("t")], "How it came about in five slides, for a projector", Open(Room::Story));
 
 /// All actions, in the order in which they are listed.
-pub static ALL: [&Action; 23] = [
+pub static ALL: [&Action; 26] = [
     &FIND,
     &KEYS,
     &WORDS,
@@ -196,9 +213,12 @@ pub static ALL: [&Action; 23] = [
     &CAPACITY,
     &OBJECTIVE,
     &ALERTS,
+    &POLICY,
     &NINES,
     &TABLE,
+    &ACCORD,
     &EXPORT,
+    &STORY,
 ];
 
 /// Another objective of the plan, in the same room and the same part of it.

@@ -25,12 +25,20 @@ pub enum Room {
     Alerts,
     /// What the next nine costs and brings.
     Nines,
+    /// What follows when the budget is spent.
+    Policy,
     /// Who wants what, and where all can live.
     Table,
+    /// What is signed.
+    Accord,
     /// Open files and see what is kept.
     Files,
     /// Files to carry home.
     Export,
+    /// How it came about, slide by slide.
+    Story,
+    /// The window of who presents it; in no list of rooms.
+    Presenter,
 }
 
 impl Room {
@@ -38,9 +46,9 @@ impl Room {
     pub const GROUPS: [(&str, &[Self]); 5] = [
         ("Plan", &[Self::Portfolio, Self::Files]),
         ("Facts", &[Self::Facts, Self::Risks, Self::Capacity]),
-        ("Terms", &[Self::Objective, Self::Alerts, Self::Nines]),
-        ("Agree", &[Self::Table]),
-        ("Deliver", &[Self::Export]),
+        ("Terms", &[Self::Objective, Self::Alerts, Self::Policy, Self::Nines]),
+        ("Agree", &[Self::Table, Self::Accord]),
+        ("Deliver", &[Self::Export, Self::Story]),
     ];
 
     /// What to call it.
@@ -53,9 +61,13 @@ impl Room {
             Self::Objective => "Objective",
             Self::Alerts => "Alerts",
             Self::Nines => "Nines and cost",
+            Self::Policy => "Policy",
             Self::Table => "Table",
+            Self::Accord => "Accord",
             Self::Files => "Files",
             Self::Export => "Export",
+            Self::Story => "Story",
+            Self::Presenter => "Presenter",
         }
     }
 
@@ -69,19 +81,24 @@ impl Room {
             Self::Objective => "objective",
             Self::Alerts => "alerts",
             Self::Nines => "nines",
+            Self::Policy => "policy",
             Self::Table => "table",
+            Self::Accord => "accord",
             Self::Files => "files",
             Self::Export => "export",
+            Self::Story => "story",
+            Self::Presenter => "presenter",
         }
     }
 
     /// Whether it shows one objective.
     pub fn is_of_one(self) -> bool {
-        !matches!(self, Self::Portfolio | Self::Files | Self::Export)
+        !matches!(self, Self::Portfolio | Self::Files | Self::Export | Self::Presenter)
     }
 
     fn of_word(word: &str) -> Option<Self> {
-        Self::GROUPS.iter().flat_map(|(_, rooms)| *rooms).copied().find(|room| room.word() == word)
+        let listed = Self::GROUPS.iter().flat_map(|(_, rooms)| *rooms).copied();
+        listed.chain([Self::Presenter]).find(|room| room.word() == word)
     }
 }
 

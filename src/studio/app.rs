@@ -2,16 +2,17 @@ use leptos::prelude::*;
 
 use super::actions::{self, ActionButton, FIND, KEYS, PRESENT, REDO, UNDO};
 use super::address::{Address, Room};
+use super::clock::{Clock, ClockChip};
 use super::help::{KeysDialog, WordsDialog};
 use super::keeper::Keeping;
 use super::naming::NamesDialog;
-use super::notices::{ArrivalNotice, KeepingProblem, RescuedNotice};
+use super::notices::{ArrivalNotice, KeepingProblem, PreviewNotice, RescuedNotice};
 use super::palette::Palette;
 use super::parts::theme;
 use super::platform::page;
 use super::rooms::{
-    AlertsRoom, CapacityRoom, ExportRoom, FactsRoom, FilesRoom, NinesRoom, ObjectiveRoom, PortfolioRoom, RisksRoom,
-    TableRoom, open_dropped, open_pasted,
+    AccordRoom, AlertsRoom, CapacityRoom, ExportRoom, FactsRoom, FilesRoom, NinesRoom, ObjectiveRoom, PolicyRoom,
+    PortfolioRoom, PresenterRoom, RisksRoom, StoryRoom, TableRoom, open_dropped, open_pasted,
 };
 use super::session::Session;
 use super::shell::{Dialog, Shell};
@@ -24,20 +25,31 @@ pub fn App() -> impl IntoView {
     let shell = Shell::new();
     provide_context(session);
     provide_context(shell);
+    provide_context(Clock::new());
     theme::restore(shell);
-    actions::listen(session, shell);
+    // The presenter's window has no plan of its own: no keys, no files, no storage.
+    let is_presenter = session.address.with_untracked(|address| address.room == Room::Presenter);
     page::on_window("hashchange", move |_| {
         shell.close();
-        session.address.set(Address::parse(&page::fragment()));
+        session.follow(&page::fragment());
+        if is_presenter && session.address.with_untracked(|address| address.room != Room::Presenter) {
+            // Whoever goes on from here wants the studio, with all that belongs to it.
+            page::reload();
+        }
         // What had the focus may be gone with the old room; without this the keyboard would start over at the top.
         page::after(0, || {
             page::scroll_to_top();
             page::focus_if_lost("main");
         });
     });
-    open_dropped(session);
-    open_pasted(session);
-    session.keeper.start();
+    // A link is looked at before anything that is kept is opened.
+    session.follow(&page::fragment());
+    if !is_presenter {
+        actions::listen(session, shell);
+        open_dropped(session);
+        open_pasted(session);
+        session.keeper.start();
+    }
     Effect::new(move || {
         let name = session.history.with(|history| history.plan().name.clone());
         page::set_title(&if name.is_empty() {
@@ -56,9 +68,13 @@ pub fn App() -> impl IntoView {
         Room::Objective => view! { <ObjectiveRoom/> }.into_any(),
         Room::Alerts => view! { <AlertsRoom/> }.into_any(),
         Room::Nines => view! { <NinesRoom/> }.into_any(),
+        Room::Policy => view! { <PolicyRoom/> }.into_any(),
         Room::Table => view! { <TableRoom/> }.into_any(),
+        Room::Accord => view! { <AccordRoom/> }.into_any(),
         Room::Files => view! { <FilesRoom/> }.into_any(),
         Room::Export => view! { <ExportRoom/> }.into_any(),
+        Room::Story => view! { <StoryRoom/> }.into_any(),
+        Room::Presenter => view! { <PresenterRoom/> }.into_any(),
     };
     let dialog = move || match shell.dialog.get() {
         Some(Dialog::Palette) => view! { <Palette/> }.into_any(),
@@ -75,6 +91,7 @@ pub fn App() -> impl IntoView {
         <TopBar/>
         <Rail/>
         <main id="main" tabindex="-1" class=move || format!("room-{}", shown.get().word())>
+            <PreviewNotice/>
             <KeepingProblem/>
             <RescuedNotice/>
             <ArrivalNotice/>
@@ -103,9 +120,13 @@ fn TopBar() -> impl IntoView {
                     prop:value=move || name.get() on:change=rename/>
             </Show>
             <span class="keeping" class:bad=move || matches!(session.keeper.keeping.get(), Keeping::Failed(_))>
-                {move || session.keeper.keeping.get().sentence()}
+                {move || match session.preview.get() {
+                    Some(_) => "A preview: nothing is saved".to_owned(),
+                    None => session.keeper.keeping.get().sentence(),
+                }}
             </span>
             <span class="grow"></span>
+            <ClockChip/>
             <button type="button" class="find" title=FIND.about on:click=move |_| FIND.perform(session, shell)>
                 {FIND.label} <kbd>{FIND.first_key()}</kbd>
             </button>

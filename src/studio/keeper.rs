@@ -67,6 +67,8 @@ pub struct Keeper {
     journal: StoredValue<Option<Rc<Journal>>, LocalStorage>,
     head: StoredValue<Head>,
     texts: Texts,
+    /// Whether the plan in the history is somebody else's for now: nothing is saved and nothing is shown over it.
+    is_held: StoredValue<bool>,
 }
 
 /// Which stored plan the one in memory continues.
@@ -101,6 +103,7 @@ impl Keeper {
             journal: StoredValue::new_local(None),
             head: StoredValue::new(Head::of(page::random_key(), 0.0)),
             texts: Texts::new(),
+            is_held: StoredValue::new(false),
         }
     }
 
@@ -128,6 +131,9 @@ impl Keeper {
             Err(error) => return self.keeping.set(Keeping::Failed(error)),
         };
         // The pointer lies in localStorage, which may be older than the last save; the later of the two counts.
+        if self.is_held.get_value() {
+            return self.kept.set(plans);
+        }
         let pointer = preferences::load().last_open;
         let newest = plans.first().cloned();
         let pointed = pointer.and_then(|(key, at)| {
@@ -144,8 +150,27 @@ impl Keeper {
         }
     }
 
+    /// Saves what is not saved, and from then on nothing, until it is released: another plan is only looked at.
+    pub fn hold(self) {
+        self.save_now();
+        self.is_held.set_value(true);
+    }
+
+    /// The plan in the history is the one at hand again. Where none was, the one that was open last is.
+    pub fn release(self) {
+        self.is_held.set_value(false);
+        self.save_now();
+        let is_used = self.head.with_value(|head| head.dirty || head.sent > 0.0 || head.confirmed > 0.0);
+        if !is_used {
+            spawn_local(self.open_last());
+        }
+    }
+
     /// Shows a kept plan in place of the one at hand.
     pub fn show(self, kept: Kept) {
+        if self.is_held.get_value() {
+            return;
+        }
         match exchange::read_plan(&kept.text) {
             Err(refusal) => self.keeping.set(Keeping::Unreadable { kept, refusal }),
             Ok(restored) => {
@@ -260,6 +285,9 @@ impl Keeper {
 
     /// Sends what is not saved yet. In a conflict nothing is sent until the reader has chosen.
     fn save_now(self) {
+        if self.is_held.get_value() {
+            return;
+        }
         let is_conflict = self.is_in_conflict();
         let Some(journal) = self.journal.get_value() else { return };
         if is_conflict || !self.head.with_value(|head| head.dirty) {
@@ -325,13 +353,13 @@ impl Keeper {
     fn look_for_others(self) {
         let head = self.head.get_value();
         let Some(journal) = self.journal.get_value() else { return };
-        if head.dirty {
+        if head.dirty || self.is_held.get_value() {
             return;
         }
         spawn_local(async move {
             let Ok(Some(kept)) = journal.load(&head.key).await else { return };
-            let is_unchanged =
-                self.head.with_value(|now| now.key == head.key && !now.dirty && now.sent == now.confirmed);
+            let is_unchanged = !self.is_held.get_value()
+                && self.head.with_value(|now| now.key == head.key && !now.dirty && now.sent == now.confirmed);
             if is_unchanged && kept.revision > head.sent {
                 self.show(kept);
             }
@@ -383,6 +411,11 @@ impl Keeper {
             }
             self.refresh();
         });
+    }
+
+    /// Whether the plan at hand would be lost if another took its place: nothing can be saved.
+    pub fn is_in_memory_only(self) -> bool {
+        self.has_failed() || self.journal.with_value(Option::is_none)
     }
 
     /// Which kept plan is the one at hand.

@@ -3,6 +3,7 @@
 mod actions;
 mod address;
 mod app;
+mod clock;
 mod focus;
 mod help;
 mod keeper;

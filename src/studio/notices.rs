@@ -19,6 +19,10 @@ pub fn KeepingProblem() -> impl IntoView {
         has_plan.then(|| view! { <button type="button" class="primary" on:click=download>"Download the plan"</button> })
     };
     move || {
+        // What is looked at is not ours to save; the problem is told again when it is over.
+        if session.preview.with(Option::is_some) {
+            return ().into_any();
+        }
         let problem = match keeper.keeping.get() {
             Keeping::Failed(error) => failed(keeper, error).into_any(),
             Keeping::Unreadable { kept, refusal } => {
@@ -68,6 +72,30 @@ fn failed(keeper: Keeper, error: KeepError) -> impl IntoView {
             <button type="button" on:click=move |_| keeper.try_again()>"Try again"</button>
         }
         .into_any(),
+    }
+}
+
+/// Says that what is shown came with a link, and what can be done with it.
+#[component]
+pub fn PreviewNotice() -> impl IntoView {
+    let session = Session::from_context();
+    let is_shown = Memo::new(move |_| session.preview.with(Option::is_some));
+    let tried = move || session.preview.get().unwrap_or(0) > 0;
+    let cannot_keep = Memo::new(move |_| session.preview.with(Option::is_some) && session.would_lose());
+    let name = move || session.history.with(|history| history.plan().name.clone());
+    view! {
+        <Show when=move || is_shown.get()>
+            <section class="notice preview-notice" class:bad=tried aria-label="Preview">
+                <p><b>"You look at “" {name} "” from a link."</b> " It is not saved, and your own plans are as they were."</p>
+                <p role="alert">{move || tried().then_some("To change something, keep a copy of it first.")}</p>
+                <p class="actions">
+                    <button type="button" class="primary" aria-disabled=move || cannot_keep.get().to_string()
+                        on:click=move |_| if !cannot_keep.get_untracked() { session.keep_preview() }>"Keep as a copy"</button>
+                    <button type="button" on:click=move |_| session.end_preview()>"Close the preview"</button>
+                    {move || cannot_keep.get().then_some("Your own plan is not saved: close the preview and download it first.")}
+                </p>
+            </section>
+        </Show>
     }
 }
 

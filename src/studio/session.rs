@@ -46,6 +46,13 @@ pub struct Session {
     pub arrival: RwSignal<Option<Arrival>>,
     /// Where the plan lives.
     pub keeper: Keeper,
+    /// While a plan from a link is looked at: how often somebody has tried to change it.
+    pub preview: RwSignal<Option<u32>>,
+    /// The plan at hand while another is looked at, with its way back.
+    aside: StoredValue<Option<History>>,
+    /// Counts how often what the rooms show became something else altogether: what was begun in a form belongs to what
+    /// was there before.
+    pub generation: RwSignal<u32>,
     gestures: StoredValue<u64>,
     /// The objective that was looked at last, so that other rooms go on with it.
     last_shown: StoredValue<Option<ObjectiveId>>,
@@ -69,6 +76,9 @@ impl Session {
             address: RwSignal::new(Address::parse(&page::fragment())),
             arrival: RwSignal::new(None),
             keeper: Keeper::new(history),
+            preview: RwSignal::new(None),
+            aside: StoredValue::new(None),
+            generation: RwSignal::new(0),
             gestures: StoredValue::new(0),
             last_shown: StoredValue::new(None),
             is_address_due: StoredValue::new(false),
@@ -82,11 +92,44 @@ impl Session {
 
     /// Changes the plan: the one way to do it.
     pub fn change(&self, change: Change, gesture: Option<Gesture>) {
+        if self.refuses() || (gesture.is_none() && self.is_too_much(&change)) {
+            return;
+        }
         // A change of an objective that another tab has just removed has nothing to change.
         let changed = self.history.try_update(|history| history.change(change, gesture).is_ok());
         if changed == Some(true) {
             self.keeper.touch();
         }
+    }
+
+    /// Whether nothing can be changed, because the plan is only looked at; then it is said.
+    pub fn refuses(&self) -> bool {
+        let is_preview = self.preview.with_untracked(Option::is_some);
+        if is_preview {
+            let is_first = self.preview.with_untracked(|tried| *tried == Some(0));
+            self.preview.update(|tried| *tried = tried.map(|tried| tried.saturating_add(1)));
+            let session = *self;
+            // Fields show again what holds; once, as a drag would ask for it with every step.
+            if is_first {
+                page::after(ADDRESS_PAUSE, move || session.generation.update(|n| *n = n.wrapping_add(1)));
+            }
+        }
+        is_preview
+    }
+
+    /// Whether a change would make a plan that could not be opened again; then it is refused and said why. Steps of a drag
+    /// move numbers within bounds and are not asked.
+    fn is_too_much(&self, change: &Change) -> bool {
+        let alone = match change {
+            Change::Replace(objective) => Plan { objectives: vec![(**objective).clone()], ..Plan::default() },
+            Change::Decide(decisions) => Plan { decisions: decisions.clone(), ..Plan::default() },
+            Change::Ask(questions) => Plan { questions: questions.clone(), ..Plan::default() },
+            _ => return false,
+        };
+        let Err(refusal) = restore(alone, Vec::new()) else { return false };
+        self.arrival.set(Some(Arrival::Refused { name: "The change".to_owned(), refusal }));
+        self.generation.update(|n| *n = n.wrapping_add(1));
+        true
     }
 
     /// A gesture that no other act shares.
@@ -130,6 +173,12 @@ impl Session {
         })
     }
 
+    /// What money is counted in.
+    pub fn currency(&self) -> Memo<String> {
+        let history = self.history;
+        Memo::new(move |_| history.with(|history| history.plan().currency.clone()))
+    }
+
     /// How the room is looked at, by one of its names.
     pub fn view(&self, name: &'static str) -> Memo<Option<String>> {
         let address = self.address;
@@ -156,18 +205,20 @@ impl Session {
 
     /// Takes texts from outside: a plan is opened beside the one at hand, objectives are added to it.
     pub fn open(&self, files: Vec<TextFile>) {
-        // A plan of ordinary size is read here and now; all else by the worker.
-        if let [TextFile { text, .. }] = &files[..]
+        let session = *self;
+        // Whoever clicked sees at once that it is being read.
+        self.arrival.set(Some(Arrival::Reading));
+        // A plan of ordinary size is read by the page itself; all else by the worker.
+        if let [TextFile { text, name }] = &files[..]
             && text.len() < SMALL
             && text.trim_start().starts_with("format: accord/plan/")
         {
-            match exchange::read_plan(text) {
-                Ok(restored) => return self.take(Format::Plan, restored),
-                Err(refusal) => return self.refuse(&files[0].name, refusal),
-            }
+            let (text, name) = (text.clone(), name.clone());
+            return page::after_frame(move || match exchange::read_plan(&text) {
+                Ok(restored) => session.take(Format::Plan, restored),
+                Err(refusal) => session.refuse(&name, refusal),
+            });
         }
-        let session = *self;
-        self.arrival.set(Some(Arrival::Reading));
         spawn_local(async move { session.read(files).await });
     }
 
@@ -214,7 +265,67 @@ impl Session {
         self.history.with_untracked(|history| !history.plan().objectives.is_empty())
     }
 
+    /// Goes where the fragment of the address leads: into a room, or to a plan that it carries.
+    pub fn follow(&self, fragment: &str) {
+        self.address.set(Address::parse(fragment));
+        if exchange::is_link(fragment) {
+            match exchange::read_link(fragment) {
+                Ok(restored) => self.look_at(restored),
+                Err(refusal) => self.arrival.set(Some(Arrival::Refused { name: "The link".to_owned(), refusal })),
+            }
+        }
+    }
+
+    /// Shows a plan that is not ours. The one at hand is put aside as it is, and nothing is saved meanwhile.
+    fn look_at(&self, restored: Restored) {
+        if self.preview.with_untracked(Option::is_none) {
+            self.keeper.hold();
+            self.aside.set_value(Some(self.history.get_untracked()));
+        }
+        let first = restored.plan.objectives.first();
+        let room = if first.is_some_and(|of| !of.accords.is_empty()) { Room::Accord } else { Room::Objective };
+        let to = Address::of(room, first.map(|of| of.id));
+        self.history.set(History::new(restored.plan));
+        self.preview.set(Some(0));
+        self.generation.update(|n| *n = n.wrapping_add(1));
+        self.arrival.set((!restored.notes.is_empty()).then(|| Arrival::Taken {
+            what: "The link was understood, with remarks.".to_owned(),
+            notes: restored.notes,
+        }));
+        // In the place of the link: back leads to where the reader was, and not into the preview again.
+        page::replace_address(&to.link());
+        self.address.set(to);
+    }
+
+    /// Whether the plan that was put aside lives in this tab only.
+    pub fn would_lose(&self) -> bool {
+        let is_something =
+            self.aside.with_value(|aside| aside.as_ref().is_some_and(|of| !of.plan().objectives.is_empty()));
+        self.keeper.keeping.track();
+        is_something && self.keeper.is_in_memory_only()
+    }
+
+    /// Puts the plan that was at hand back in its place.
+    pub fn end_preview(&self) {
+        if self.preview.with_untracked(Option::is_some) {
+            self.preview.set(None);
+            if let Some(aside) = self.aside.try_update_value(Option::take).flatten() {
+                self.history.set(aside);
+            }
+            self.generation.update(|n| *n = n.wrapping_add(1));
+            self.keeper.release();
+        }
+    }
+
+    /// Keeps what is looked at as a plan of its own.
+    pub fn keep_preview(&self) {
+        let plan = self.history.with_untracked(|history| history.plan().clone());
+        self.end_preview();
+        self.keeper.begin(plan);
+    }
+
     fn take(&self, format: Format, restored: Restored) {
+        self.end_preview();
         if format == Format::Plan || !self.has_objectives() {
             let what = format!("Opened “{}” ({}), {}.", restored.plan.name, format.name(), counted(&restored.plan));
             let first = restored.plan.objectives.first().map(|objective| objective.id);

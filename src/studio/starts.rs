@@ -35,12 +35,16 @@ pub fn begin_plan(session: Session, shell: Shell) {
     let Some(objective) = usual(ObjectiveId(1), "availability".to_owned()) else { return };
     let plan = Plan { name: "New plan".to_owned(), objectives: vec![objective], ..Plan::default() };
     session.arrival.set(None);
+    session.end_preview();
     session.keeper.begin(plan);
     show(shell, ObjectiveId(1));
 }
 
 /// Adds an objective to the plan; the first one makes the plan.
 pub fn add_objective(session: Session, shell: Shell) {
+    if session.refuses() {
+        return;
+    }
     let (at, id, name) = session.history.with_untracked(|history| {
         let plan = history.plan();
         (plan.objectives.len(), plan.free_id(), free_name(plan))

@@ -78,14 +78,21 @@ export const openSample = async (page) => {
   await page.getByRole("button", { name: "Checkout service" }).click();
   await slider(page).waitFor();
 };
+/** Until a file that was opened is taken or refused. */
+const isRead = async (page) => {
+  await page.locator(".notice").first().waitFor();
+  await page.getByText("Reading…", { exact: true }).waitFor({ state: "hidden" });
+};
 export const openFile = async (page, file) => {
   await page.goto(`${URL_OF_PAGE}#/files`);
   await page.locator("input[type=file]").first().setInputFiles(file);
+  await isRead(page);
 };
 export const openText = async (page, text) => {
   await page.goto(`${URL_OF_PAGE}#/files`);
   await page.getByLabel("Or paste a file's text").fill(text);
   await page.getByRole("button", { name: "Read the text" }).click();
+  await isRead(page);
 };
 export const eventually = async (what, check) => {
   let last;

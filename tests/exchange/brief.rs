@@ -1,6 +1,6 @@
-use accord::exchange::{Export, write};
-use accord::plan::{Facts, NoteKind, Part};
-use accord::units::{CivilDateTime, TimeZone, Window};
+use accord::exchange::{Export, Signing, sign, write};
+use accord::plan::{Approval, Facts, NoteKind, Part, Plan};
+use accord::units::{CivilDateTime, Target, TimeZone, Window};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::whole::{HOSTILE, bare, filled, hostile, plan, whole};
@@ -329,7 +329,7 @@ fn extremes_are_written() {
     for target in ["0", "0.0000001", "50", "99.9999999"] {
         for window in ["1m", "28d", "10Y"] {
             let mut objective = whole().objectives.swap_remove(0);
-            objective.terms.target = accord::units::Target::parse_percent(target).unwrap();
+            objective.terms.target = Target::parse_percent(target).unwrap();
             objective.terms.window = Window::rolling(window).unwrap();
             let page = write(&plan(vec![objective]), Export::BriefHtml).unwrap();
             let text = strictly(page.text());
@@ -347,4 +347,29 @@ fn what_a_model_refuses_is_told_and_the_rest_written() {
     let text = strictly(page.text());
     assert!(text.contains("Not computed: the background error rate is -0.5; accepted is 0 to 1"), "{text}");
     assert!(text.contains("43 m 12 s") && !text.contains("Every month of a year kept"));
+}
+
+/// What was signed stands in the brief with its names and its hash, and a word of care once something else is written
+/// down.
+#[test]
+fn the_brief_shows_what_was_signed() {
+    let mut plan = plan(vec![bare(1, "answers", "99.9")]);
+    let signing = Signing {
+        statement: "We stand for this.".to_owned(),
+        signatures: vec![Approval { name: "Grace".to_owned(), role: "Product".to_owned(), on: None }],
+        ..Signing::default()
+    };
+    let accord = sign(&plan.objectives[0], signing).unwrap();
+    let hash = accord.hash.clone();
+    plan.objectives[0].accords.push(accord);
+    let text = |plan: &Plan| write(plan, Export::BriefMarkdown).unwrap().files[0].text.clone();
+    let brief = text(&plan);
+    for says in ["What was signed", "We stand for this", "Grace", hash.as_str()] {
+        assert!(brief.contains(says), "{says}");
+    }
+    assert!(!brief.contains("differs from what was signed"));
+    plan.objectives[0].terms.target = Target::parse_percent("99.5").unwrap();
+    assert!(text(&plan).contains("differs from what was signed as version 1"));
+    plan.objectives[0].accords[0].statement.push('!');
+    assert!(text(&plan).contains("its hash does not match"));
 }

@@ -11,6 +11,7 @@ mod common;
 mod dashboard;
 mod difference;
 mod fidelity;
+mod link;
 mod openslo;
 mod plan_file;
 mod policy_file;

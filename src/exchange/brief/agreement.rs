@@ -162,12 +162,14 @@ fn open_points(plan: &Plan) -> Vec<String> {
     );
     let silent = |o: &&Objective| o.terms.alerting.absent_after.is_none();
     say(those(silent), "Nobody is told when the measurement itself stops");
-    for (policy, _) in policies(plan) {
+    for (policy, of) in policies(plan) {
+        // Who signed the objective signed what follows from it.
+        let is_signed = of.iter().all(|objective| !objective.accords.is_empty());
         let charter = &policy.charter;
         let mut say = |what: String| open.push(format!("Policy “{}”: {what}", policy.name));
         let unsigned: Vec<_> = charter.approvals.iter().filter(|approval| approval.on.is_none()).collect();
         let missing: Vec<_> = unsigned.iter().map(|Approval { name, role, .. }| format!("{name} ({role})")).collect();
-        if charter.approvals.is_empty() {
+        if charter.approvals.is_empty() && !is_signed {
             say("nobody has signed it".to_owned());
         } else if !missing.is_empty() {
             say(format!("not signed by {}", missing.join(", ")));

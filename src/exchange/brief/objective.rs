@@ -2,11 +2,12 @@
 
 use super::content::{Block, Section, paragraphs};
 use super::figures::Figures;
+use crate::exchange::{is_intact, is_signed};
 use crate::plan::words::{
     Line, accepted_in_words, alerting_in_words, chance_in_words, facts_in_words, indicator_in_words,
     investments_in_words, method_in_words, money, percent, percent_rounded, tier_in_words,
 };
-use crate::plan::{Objective, Terms};
+use crate::plan::{Approval, Objective, Terms};
 use crate::units::{Alignment, Target, group_thousands};
 
 /// Everything about one objective but the words of its policy; money in that currency.
@@ -18,6 +19,7 @@ pub fn section(objective: &Objective, figures: &Figures, anchor: String, currenc
     measured(&mut blocks, objective);
     alerts(&mut blocks, &objective.terms, promise, figures.charts.detection.clone());
     follows(&mut blocks, objective, currency);
+    signed(&mut blocks, objective);
     rests_on(&mut blocks, objective, figures, currency);
     Section {
         anchor,
@@ -134,6 +136,34 @@ fn follows(blocks: &mut Vec<Block>, objective: &Objective, currency: &str) {
         blocks.push(Block::Heading("What both sides live with"));
         blocks.push(terms(accepted));
     }
+}
+
+/// The last version that was signed, and whether this is what was signed.
+fn signed(blocks: &mut Vec<Block>, objective: &Objective) {
+    let Some(last) = objective.accords.iter().max_by_key(|accord| accord.version) else { return };
+    blocks.push(Block::Heading("What was signed"));
+    let standing = if !is_intact(last) {
+        Some(format!("Version {} was changed after it was signed: its hash does not match.", last.version))
+    } else if !is_signed(objective, last).unwrap_or(false) {
+        Some(format!("What stands here differs from what was signed as version {}.", last.version))
+    } else {
+        None
+    };
+    blocks.extend(standing.map(Block::Caution));
+    blocks.extend(paragraphs(&last.statement).map(|text| Block::Text(text.to_owned())));
+    let mut lines = vec![
+        term("Version", last.version.to_string(), ""),
+        term("Rests on", last.evidence.name(), ""),
+        term("SHA-256", "", last.hash.clone()),
+    ];
+    if let Some(on) = last.review_on {
+        lines.insert(1, term("Looked at again on", on.to_string(), ""));
+    }
+    blocks.push(Block::Terms(lines));
+    let line = |Approval { name, role, on }: &Approval| {
+        [name.clone(), role.clone(), on.map_or_else(String::new, |on| on.to_string())]
+    };
+    blocks.push(Block::Signatures(last.signatures.iter().map(line).collect()));
 }
 
 fn terms(lines: Vec<Line>) -> Block {

@@ -1,5 +1,5 @@
 use super::Cell;
-use super::zone::{relative_slacks, slack};
+use super::zone::relative_slacks;
 use crate::model::ModelError;
 use crate::model::error::at_most;
 use crate::plan::{Bound, Seat};
@@ -24,7 +24,7 @@ pub(super) fn masks(cells: &[Cell], seats: &[Seat]) -> Result<(Vec<u64>, u64), M
     at_most("limits", limits.len(), MOST_LIMITS)?;
     let mask = |cell: &Cell| {
         let kept = |(bit, limit): (usize, &&crate::plan::Limit)| {
-            u64::from(slack(limit.bound, cell.figure(limit.figure)) >= 0.0) << bit
+            u64::from(limit.bound.allows(cell.figure(limit.figure))) << bit
         };
         limits.iter().enumerate().map(kept).sum()
     };
@@ -93,7 +93,7 @@ pub(super) fn concessions(cells: &[Cell], seats: &[Seat], masks: &[u64]) -> Vec<
                 .min_by(|a, b| size(*a).total_cmp(&size(*b)))?;
             let bounds = seat.limits.iter().enumerate().filter_map(|(i, limit)| {
                 let value = cells[cell].figure(limit.figure);
-                (slack(limit.bound, value) < 0.0).then_some(match limit.bound {
+                (!limit.bound.allows(value)).then_some(match limit.bound {
                     Bound::AtMost(_) => (i, Bound::AtMost(value)),
                     Bound::AtLeast(_) => (i, Bound::AtLeast(value)),
                 })

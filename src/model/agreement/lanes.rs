@@ -42,12 +42,18 @@ pub const MOST_LANES: usize = 12;
 
 /// The rows of a map: the draft with each policy that is known, each option bought or not, or each window that people
 /// choose. What the draft and the offers say is among them.
-pub fn lanes(facts: &Facts, draft: &Terms, negotiation: &Negotiation, across: Across) -> Vec<Lane> {
-    let seen = || std::iter::once(draft).chain(negotiation.offers.iter().map(|offer| &offer.terms));
+///
+/// `home` is what the draft was when somebody sat down: its row comes first and stays, so that rows stand still while the
+/// draft goes from one to another, and nobody loses a policy of their own by trying another.
+pub fn lanes(facts: &Facts, home: &Terms, draft: &Terms, negotiation: &Negotiation, across: Across) -> Vec<Lane> {
+    let seen = || std::iter::once(home).chain(negotiation.offers.iter().map(|offer| &offer.terms));
     let lanes: Vec<Lane> = match across {
         Across::Policies => {
             let offered = seen().filter_map(|terms| terms.policy.clone()).map(Some);
-            let known = [None, Some(Policy::workbook()), Some(Policy::escalating()), Some(Policy::four_bands())];
+            // What people wrote stays whatever the rules are.
+            let charter = home.policy.as_ref().map(|policy| policy.charter.clone()).unwrap_or_default();
+            let worded = |policy: Policy| Some(Policy { charter: charter.clone(), ..policy });
+            let known = [None, worded(Policy::workbook()), worded(Policy::escalating()), worded(Policy::four_bands())];
             let lane = |policy: Option<Policy>| Lane {
                 name: policy.as_ref().map_or("No policy", |policy| &policy.name).to_owned(),
                 terms: Terms { policy, ..draft.clone() },
@@ -57,14 +63,14 @@ pub fn lanes(facts: &Facts, draft: &Terms, negotiation: &Negotiation, across: Ac
         Across::Investments => {
             let lane = |name: String, investments| Lane { name, terms: Terms { investments, ..draft.clone() } };
             let with = |one: &Investment| {
-                let mut investments = draft.investments.clone();
+                let mut investments = home.investments.clone();
                 investments.push(one.clone());
                 lane(format!("{} as well", one.name), investments)
             };
-            let is_new = |one: &&Investment| !draft.investments.iter().any(|of| of.name == one.name);
+            let is_new = |one: &&Investment| !home.investments.iter().any(|of| of.name == one.name);
             let mut lanes = vec![lane("nothing bought".to_owned(), Vec::new())];
-            lanes.push(lane("as in the draft".to_owned(), draft.investments.clone()));
-            let options = choices(facts, draft);
+            lanes.push(lane("as it was".to_owned(), home.investments.clone()));
+            let options = choices(facts, home);
             lanes.extend(options.iter().filter(is_new).map(with));
             lanes.push(lane("all of it".to_owned(), options));
             lanes.extend(
@@ -81,16 +87,28 @@ pub fn lanes(facts: &Facts, draft: &Terms, negotiation: &Negotiation, across: Ac
         }
     };
     let mut kept: Vec<Lane> = Vec::new();
-    for mut lane in lanes {
-        // Two policies may be called the same; those of the draft and the offers come first.
-        if kept.iter().any(|other| other.name == lane.name) {
-            lane.name.push_str(", as usual");
-        }
-        if kept.len() < MOST_LANES && !kept.iter().any(|other| is_same(&other.terms, &lane.terms)) {
-            kept.push(lane);
+    // What the draft has become since is a row of its own, the last.
+    let now = Lane { name: "the draft as it is now".to_owned(), terms: draft.clone() };
+    for (lane, is_now) in lanes.into_iter().map(|lane| (lane, false)).chain([(now, true)]) {
+        let is_new = !kept.iter().any(|other| is_same(&other.terms, &lane.terms));
+        if is_new && (kept.len() < MOST_LANES || is_now) {
+            kept.push(Lane { name: free_name(&kept, lane.name), ..lane });
         }
     }
     kept
+}
+
+/// Two policies may be called the same; the published one, which comes later, says so.
+fn free_name(kept: &[Lane], name: String) -> String {
+    let is_free = |name: &str| !kept.iter().any(|other| other.name == name);
+    if is_free(&name) {
+        return name;
+    }
+    let published = format!("{name}, as published");
+    if is_free(&published) {
+        return published;
+    }
+    (2..).map(|n| format!("{published} {n}")).find(|name| is_free(name)).unwrap_or(published)
 }
 
 /// The row of a map in which terms lie, whatever their target.
@@ -149,6 +167,24 @@ mod tests {
         lanes.iter().map(|lane| lane.name.as_str()).collect()
     }
 
+    /// The draft goes to another row: rows, their order and their names stay, and what was written stays written.
+    #[test]
+    fn rows_stand_still_while_the_draft_moves() {
+        let charter = Charter { owner: "Ada".to_owned(), ..Charter::default() };
+        let ours = Policy { name: "Four bands".to_owned(), charter, ..Policy::workbook() };
+        let home = Terms { policy: Some(ours), ..draft() };
+        let rows = |now: &Terms| lanes(&Facts::default(), &home, now, &Negotiation::default(), Across::Policies);
+        let before = rows(&home);
+        assert_eq!(names(&before), ["Four bands", "No policy", "CRE escalation", "Four bands, as published"]);
+        for lane in &before {
+            assert_eq!(rows(&lane.terms), before);
+            assert!(lane.terms.policy.as_ref().is_none_or(|policy| policy.charter.owner == "Ada"));
+        }
+        let edited = Policy { exceptions_per_week: 3.0, ..Policy::workbook() };
+        let edited = Terms { policy: Some(edited), ..draft() };
+        assert_eq!(lane_of(&rows(&edited), &edited), Some(4));
+    }
+
     #[test]
     fn what_is_the_same_is_one_row() {
         let renamed = Policy { name: "Ours".to_owned(), ..Policy::workbook() };
@@ -161,9 +197,9 @@ mod tests {
             terms: Terms { policy, ..draft() },
         };
         let negotiation = Negotiation { seats: Vec::new(), offers: vec![offer(1, Some(renamed)), offer(2, None)] };
-        let rows = lanes(&Facts::default(), &draft(), &negotiation, Across::Policies);
+        let rows = lanes(&Facts::default(), &draft(), &draft(), &negotiation, Across::Policies);
         assert_eq!(names(&rows), ["Ours", "No policy", "CRE escalation", "Four bands"]);
-        let rows = lanes(&Facts::default(), &draft(), &negotiation, Across::Windows);
+        let rows = lanes(&Facts::default(), &draft(), &draft(), &negotiation, Across::Windows);
         assert_eq!(rows.len(), usual_windows().len());
     }
 
@@ -172,9 +208,9 @@ mod tests {
         let option = |name: &str| Investment { name: name.to_owned(), yearly_cost: 1.0, effects: Vec::new() };
         let facts = Facts { options: vec![option("a"), option("b")], ..Facts::default() };
         let draft = Terms { investments: vec![option("a")], ..draft() };
-        let rows = lanes(&facts, &draft, &Negotiation::default(), Across::Investments);
+        let rows = lanes(&facts, &draft, &draft, &Negotiation::default(), Across::Investments);
         // With one of two bought, one more is all of it.
-        assert_eq!(names(&rows), ["nothing bought", "as in the draft", "b as well"]);
+        assert_eq!(names(&rows), ["nothing bought", "as it was", "b as well"]);
         assert!(rows.iter().all(|lane| lane.terms.target == draft.target));
     }
 

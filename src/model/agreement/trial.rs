@@ -1,13 +1,13 @@
 use super::{Bid, Grid, Package};
 use crate::model::cost::bought;
-use crate::model::dry_run::Setting;
+use crate::model::dry_run::{DryRun, Setting, Variant};
 use crate::model::loss::Badness;
 use crate::model::{Answer, ModelError, counted_of};
 use crate::plan::{Catalogue, Facts, Investment, Policy, Terms};
 use crate::units::Method;
 
 /// Releases in a week where nobody said: one each working day.
-const RELEASES_PER_WEEK: f64 = 5.0;
+pub(super) const RELEASES_PER_WEEK: f64 = 5.0;
 
 /// Sets of terms tried on the same years of the same facts, one cell for each in their order: those of a map, and the
 /// offers at the table. None where no risk and no background is known.
@@ -37,15 +37,7 @@ pub fn trial(facts: &Facts, tried: &[Terms], seed: u64) -> Answer<Grid> {
     let packages: Vec<Package> = bundles
         .iter()
         .map(|bundle| Package {
-            setting: Setting {
-                badness: &bundle.badness,
-                releases_per_week: facts.releases_per_week.unwrap_or(RELEASES_PER_WEEK),
-                people: facts.people_on_call.unwrap_or(1.0),
-                false_pages: facts.false_pages,
-                sla: facts.sla.as_ref(),
-                work: facts.work_effect,
-                outage_cost: facts.outage_cost.as_ref(),
-            },
+            setting: setting(facts, &bundle.badness),
             yearly_cost: bundle.investments.iter().map(|investment| investment.yearly_cost).sum(),
         })
         .collect();
@@ -63,6 +55,33 @@ pub fn trial(facts: &Facts, tried: &[Terms], seed: u64) -> Answer<Grid> {
         })
         .collect();
     Grid::new(&packages, &bids, seed).map(Some)
+}
+
+/// Years of one objective under several policies, with what only a policy brings: days in each band, postmortems, silver
+/// bullets, escalations. Everything else is as in these terms. None where no risk and no background is known.
+///
+/// # Errors
+/// What [`bought`], [`Badness::of`], [`Variant::new`] and [`DryRun::new`] refuse.
+pub fn policy_trial(facts: &Facts, terms: &Terms, policies: &[Policy], seed: u64) -> Answer<DryRun> {
+    if facts.catalogue == Catalogue::default() {
+        return Ok(None);
+    }
+    let bundle = Bundle::of(facts, &terms.investments)?;
+    let variants = policies.iter().map(|policy| Variant::new(terms.target, &terms.window, policy));
+    DryRun::new(&setting(facts, &bundle.badness), variants.collect::<Result<_, _>>()?, seed).map(Some)
+}
+
+/// The facts that years rest on, those that are missing as usual.
+fn setting<'a>(facts: &'a Facts, badness: &'a Badness) -> Setting<'a> {
+    Setting {
+        badness,
+        releases_per_week: facts.releases_per_week.unwrap_or(RELEASES_PER_WEEK),
+        people: facts.people_on_call.unwrap_or(1.0),
+        false_pages: facts.false_pages,
+        sla: facts.sla.as_ref(),
+        work: facts.work_effect,
+        outage_cost: facts.outage_cost.as_ref(),
+    }
 }
 
 /// One set of investments, and what goes wrong with it.
@@ -197,6 +216,22 @@ mod tests {
             assert_eq!(run(std::slice::from_ref(alone), [150, 50]), [together[at].clone()]);
         }
         assert!(together[1].figure(Figure::FreezeDays) > 0.0);
+    }
+
+    /// A policy alone and at the table lives through the same years.
+    #[test]
+    fn a_policy_alone_brings_what_it_brings_at_the_table() {
+        let bands = Terms { policy: Some(Policy::four_bands()), ..terms("99.9") };
+        let mut grid = trial(&facts(), std::slice::from_ref(&bands), 7).unwrap().unwrap();
+        let mut run = policy_trial(&facts(), &bands, &[Policy::four_bands(), Policy::none()], 7).unwrap().unwrap();
+        grid.step(200);
+        run.step(200);
+        let summary = run.summary(0);
+        assert_eq!(grid.cells()[0].figure(Figure::FreezeDays), summary.frozen_days.mean);
+        let days: f64 = summary.days_in_band.iter().map(|band| band.mean).sum();
+        assert!((days - 365.0).abs() < 1e-9);
+        assert_eq!(run.summary(1).frozen_days.mean, 0.0);
+        assert!(policy_trial(&Facts::default(), &bands, &[], 7).unwrap().is_none());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use super::conflict::masks;
 use super::{Cell, Concession, conflict};
 use crate::model::ModelError;
-use crate::plan::{Bound, Limit, Seat};
+use crate::plan::{Limit, Seat};
 
 /// Which cells all seats can live with, and what follows from that.
 ///
@@ -29,14 +29,6 @@ pub struct Zone {
     pub concessions: Vec<Option<Concession>>,
 }
 
-/// How far a figure is on the good side of a bound; below 0 on the other.
-pub(super) fn slack(bound: Bound, value: f64) -> f64 {
-    match bound {
-        Bound::AtMost(most) => most - value,
-        Bound::AtLeast(least) => value - least,
-    }
-}
-
 /// Slack of every limit in every cell as a share of the figure's range over all cells. A figure that is the same in all
 /// cells has no range: its slack counts whole, on whichever side it is.
 pub(super) fn relative_slacks<'a>(cells: &'a [Cell], limit: &'a Limit) -> impl Iterator<Item = f64> + 'a {
@@ -44,7 +36,7 @@ pub(super) fn relative_slacks<'a>(cells: &'a [Cell], limit: &'a Limit) -> impl I
     let low = values().fold(f64::INFINITY, f64::min);
     let high = values().fold(f64::NEG_INFINITY, f64::max);
     values().map(move |value| {
-        let slack = slack(limit.bound, value);
+        let slack = limit.bound.slack(value);
         if high > low {
             slack / (high - low)
         } else if slack == 0.0 {
@@ -62,8 +54,7 @@ impl Zone {
     /// A bound or a figure that is not a finite number; more than 64 limits in all.
     pub fn of(cells: &[Cell], seats: &[Seat]) -> Result<Self, ModelError> {
         for limit in seats.iter().flat_map(|seat| &seat.limits) {
-            let (Bound::AtMost(bound) | Bound::AtLeast(bound)) = limit.bound;
-            crate::model::error::finite("a limit", bound)?;
+            crate::model::error::finite("a limit", limit.bound.number())?;
         }
         for figure in cells.iter().flat_map(|cell| &cell.figures) {
             crate::model::error::finite("a figure of a cell", *figure)?;

@@ -1,12 +1,35 @@
 use super::variant::{Entry, Step};
 use super::years::{Incident, MILLIS_PER_MINUTE, YEAR, Years};
-use super::{Variant, YearOutcome};
+use super::{PastDay, Variant, YearOutcome};
 use crate::model::loss::MONTH_DAYS;
 use crate::plan::WorkEffect;
 
 /// Lets one year pass under a variant. The ledger is scratch and empty.
 pub(super) fn walk(variant: &Variant, years: &Years, ledger: &mut Vec<Entry>, incidents: &[Incident]) -> YearOutcome {
     Walk::new(variant, years, ledger).run(incidents)
+}
+
+/// What holds on each of so many days on which just this happened, whatever the policy held back.
+pub(super) fn retrace(variant: &Variant, years: &Years, met: &[Incident], days: u16) -> (Vec<PastDay>, YearOutcome) {
+    let mut ledger = Vec::new();
+    let mut walk = Walk::new(variant, years, &mut ledger);
+    let mut held = Vec::with_capacity(usize::from(days));
+    let mut next = 0;
+    for day in 0..days {
+        let today = walk.morning(day, days);
+        let budget = walk.budget.max(1) as f64;
+        held.push(PastDay {
+            left: (walk.budget - walk.counted) as f64 / budget,
+            band: walk.band,
+            is_frozen: today.frozen,
+            in_breach: today.in_breach,
+        });
+        while let Some(incident) = met.get(next).filter(|incident| incident.day <= day) {
+            next += 1;
+            walk.record(incident);
+        }
+    }
+    (held, walk.outcome)
 }
 
 /// The state of one year on its way.
@@ -214,11 +237,14 @@ impl<'a> Walk<'a> {
         self.ledger.push(Entry { expires, counted, felt: incident.bad });
         if let Some(of_year) = day.checked_sub(self.years.before) {
             let outcome = &mut self.outcome;
-            self.months[usize::from(MONTH_OF[usize::from(of_year)])] += incident.bad;
+            // A log that is retraced may be longer than a year; its months are not read.
+            if let Some(month) = MONTH_OF.get(usize::from(of_year)) {
+                self.months[usize::from(*month)] += incident.bad;
+            }
             outcome.pages_per_person += 1.0;
             outcome.outage_cost += incident.cost;
             outcome.postmortems +=
-                u16::from(incident.bad as f64 > self.variant.postmortem_above * self.budget.max(0) as f64);
+                u16::from(counted as f64 > self.variant.postmortem_above * self.budget.max(0) as f64);
         }
     }
 

@@ -8,9 +8,11 @@
 //! - `periods` says when bad time leaves a budget,
 //! - `variant` is a target and policy, checked and ready,
 //! - `engine` lets one year pass under one variant,
-//! - `summary` says what the years have in common.
+//! - `summary` says what the years have in common,
+//! - `past` lets the same policy pass over an incident log.
 
 mod engine;
+mod past;
 mod periods;
 mod summary;
 #[cfg(test)]
@@ -18,6 +20,8 @@ mod tests;
 mod variant;
 mod years;
 
+pub(in crate::model) use past::quarter_of;
+pub use past::{Burned, ClassShare, Past, PastDay, Spell, burned, past};
 pub use summary::{MOST_BANDS, Statistic, Summary, YearOutcome};
 pub use variant::Variant;
 pub use years::{MOST_INCIDENTS, Setting, Years};

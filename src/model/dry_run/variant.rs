@@ -111,9 +111,10 @@ impl Variant {
         })
     }
 
-    /// Days that must pass before a year so that it begins in a typical state: two windows.
+    /// Days that must pass before a year so that it begins in a typical state: two windows, and at least two quarters, so
+    /// that all usual windows are tried on the same years.
     pub(in crate::model) fn days_before(&self) -> u32 {
-        2 * u32::from(self.window_days)
+        (2 * u32::from(self.window_days)).max(2 * 92)
     }
 
     /// The same, for years that begin after so many days.

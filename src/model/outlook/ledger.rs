@@ -57,7 +57,7 @@ pub enum Gone {
 pub fn ledger(facts: &Facts, terms: &Terms) -> Answer<Ledger> {
     let Some(log) = &facts.incidents else { return Ok(None) };
     let end = log.until.day_number() + 1;
-    let (first, length) = bounds(terms, end)?;
+    let (first, length) = period_of(terms, end)?;
     let seen_from = first.max(log.from.day_number());
     let days = f64::from(end.saturating_sub(seen_from));
     if days <= 0.0 {
@@ -108,7 +108,10 @@ const BEYOND: ModelError =
     ModelError::Unusable { what: "the window lies beyond the calendar", remedy: "choose a shorter one" };
 
 /// The first day of the window that holds the day before `end`, and how many days it has.
-fn bounds(terms: &Terms, end: u32) -> Result<(u32, f64), ModelError> {
+///
+/// # Errors
+/// Days beyond the calendar.
+pub(in crate::model) fn period_of(terms: &Terms, end: u32) -> Result<(u32, f64), ModelError> {
     let nominal = (terms.window.span().to_seconds_f64() / 86_400.0).max(1.0);
     let Alignment::Calendar { start, .. } = &terms.window.alignment else {
         return Ok((end.saturating_sub(libm::ceil(nominal) as u32), nominal));
@@ -284,7 +287,7 @@ mod tests {
             ("7d", "2026-03-10", "2026-03-04", 7.0),
         ] {
             let window = Window { length: Length::parse(length).unwrap(), alignment: alignment.clone() };
-            let (first, of) = bounds(&terms(window), day(end).day_number() + 1).unwrap();
+            let (first, of) = period_of(&terms(window), day(end).day_number() + 1).unwrap();
             assert_eq!((CivilDate::from_day_number(first).unwrap(), of), (day(from), days), "{length}");
         }
     }

@@ -17,7 +17,7 @@ use self::text::{LONGEST_NAME, LONGEST_TEXT, clean_line, clean_text};
 use super::{Carried, Note, NoteKind, Objective, ObjectiveId, Plan, Refusal};
 
 pub use self::room::Room;
-pub use self::text::clean_name;
+pub use self::text::{clean_name, typed_line};
 
 /// A plan that may be shown, saved and exported, and what had to be done to it.
 #[derive(Debug, Clone, PartialEq)]

@@ -12,6 +12,13 @@ pub fn clean_name(name: &str) -> String {
     if clean.is_empty() { "Untitled plan".to_owned() } else { clean.to_owned() }
 }
 
+/// A text as somebody types or pastes it, on one line: without characters that deceive and spaces around it, so that what is
+/// kept is what every way in would keep.
+pub fn typed_line(text: &str) -> String {
+    let clean: String = text.chars().map(|c| if is_deceptive(c) { ' ' } else { c }).collect();
+    clean.trim().to_owned()
+}
+
 /// Characters that reorder or hide text: a name must read as what it is.
 fn is_deceptive(c: char) -> bool {
     // Joiners (200C, 200D) are part of some scripts and of emoji.

@@ -13,7 +13,7 @@ pub use facts::{accepted_in_words, effect_in_words, facts_in_words, investments_
 pub use figures::{percent_rounded, significant, three_digits};
 pub use money::{money, money_in_short, money_rounded};
 pub use negotiation::{figure_in_words, limit_in_words};
-pub use policy::{Wording, band_in_words, charter_in_words, escalation_in_words, policy_in_words};
+pub use policy::{Wording, band_in_words, charter_in_words, escalation_in_words, policy_as_prose, policy_in_words};
 pub use texts::{
     alerting_in_words, decision_in_words, indicator_in_words, method_in_words, texts_in_words, tier_in_words,
 };
@@ -61,6 +61,12 @@ pub fn chance_in_words(chance: f64) -> String {
         percent if percent > 0.0 && percent < 0.1 => "under 0.1 %".to_owned(),
         percent => format!("{percent:.1} %"),
     }
+}
+
+/// The same with its first letter large.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A text that somebody wrote, between quotation marks.

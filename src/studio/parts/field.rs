@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::glossary::Entry;
 use super::term::Term;
 use crate::platform::page;
+use accord::plan::typed_line;
 use accord::units::typed;
 
 /// An id that no other element has: a room may hold the same field once for each row.
@@ -50,7 +51,7 @@ pub fn TextField(
         held.track();
         error.set(None);
     });
-    let on_change = move |event| match commit(&event_target_value(&event)) {
+    let on_change = move |event| match commit(&typed_line(&event_target_value(&event))) {
         Err(reason) => error.set(Some(reason)),
         Ok(()) => {
             error.set(None);

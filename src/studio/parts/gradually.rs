@@ -1,6 +1,6 @@
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
+use super::in_turn;
 use crate::platform::Pause;
 
 /// Whole answers, and what they answer: while a newer question is worked on, these are about the one before.
@@ -23,24 +23,17 @@ pub fn gradually<Q: Send + Sync + 'static, A: Send + Sync + 'static>(
     step: fn(&Q, usize) -> A,
 ) -> RwSignal<Option<Answered<Q, A>>> {
     let answered = RwSignal::new(None);
-    let asked = StoredValue::new(0_u32);
-    Effect::new(move || {
-        let question = question();
-        asked.update_value(|n| *n = n.wrapping_add(1));
-        let mine = asked.get_value();
-        spawn_local(async move {
-            let mut pause = Pause::patient().await;
-            let mut answers = Vec::new();
-            for at in 0..steps(&question) {
-                pause.if_due().await;
-                // The room may have been left meanwhile, too.
-                if asked.try_get_value() != Some(mine) {
-                    return;
-                }
-                answers.push(step(&question, at));
+    in_turn(question, move |question, turn| async move {
+        let mut pause = Pause::patient().await;
+        let mut answers = Vec::new();
+        for at in 0..steps(&question) {
+            pause.if_due().await;
+            if !turn.holds() {
+                return;
             }
-            answered.try_set(Some(Answered { question, answers }));
-        });
+            answers.push(step(&question, at));
+        }
+        answered.try_set(Some(Answered { question, answers }));
     });
     answered
 }

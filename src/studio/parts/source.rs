@@ -14,11 +14,13 @@ pub fn Source(focus: Focus, fact: Fact) -> impl IntoView {
     let says = move || {
         known.with(|known| {
             let of = known.on.map(|on| format!(", as of {on}")).unwrap_or_default();
+            let by: Vec<&str> = known.disputes.iter().map(|of| of.name.as_str()).collect();
+            let disputed = if by.is_empty() { String::new() } else { format!(", disputed by {}", by.join(", ")) };
             match (known.source.as_str(), known.confidence) {
                 _ if !has.get() => "nothing is written down yet".to_owned(),
-                ("", Confidence::Guessed) => format!("nobody has said where these figures come from{of}"),
-                ("", _) => format!("no source is named{of}"),
-                (source, _) => format!("{source}{of}"),
+                ("", Confidence::Guessed) => format!("nobody has said where these figures come from{of}{disputed}"),
+                ("", _) => format!("no source is named{of}{disputed}"),
+                (source, _) => format!("{source}{of}{disputed}"),
             }
         })
     };

@@ -1,6 +1,7 @@
 //! Everything that the browser offers, behind functions of text and numbers. Nothing else in the studio touches
 //! web-sys.
 
+pub mod channel;
 pub mod dialog;
 pub mod files;
 pub mod journal;

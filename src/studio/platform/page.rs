@@ -43,6 +43,16 @@ pub fn day_and_clock(milliseconds: f64) -> String {
     format!("{}-{month:02}-{day:02} {}", date.get_full_year(), clock(milliseconds))
 }
 
+/// The address of this page without its fragment.
+pub fn address_without_fragment() -> String {
+    address().split('#').next().unwrap_or_default().to_owned()
+}
+
+/// Today, in the reader's own calendar: `2027-01-31`.
+pub fn today() -> String {
+    day_and_clock(now()).chars().take(10).collect()
+}
+
 /// A name that no other plan in this browser has.
 pub fn random_key() -> String {
     let mut bytes = [0u8; 8];
@@ -168,6 +178,12 @@ pub fn install_panic_hook() {
 }
 
 /// Opens a room by its link, as a click on it would.
+/// Loads the page anew.
+pub fn reload() {
+    // It fails only where the page is about to go anyway.
+    let _ = window().location().reload();
+}
+
 pub fn go_to(link: &str) {
     let _ = window().location().set_hash(link.trim_start_matches('#'));
 }

@@ -20,6 +20,8 @@ pub struct Preferences {
     pub no_letters: bool,
     /// The plan that was open last, and when it was opened.
     pub last_open: Option<(String, f64)>,
+    /// When the meeting that runs began, in milliseconds since 1970.
+    pub meeting: Option<f64>,
 }
 
 /// Whether this browser lets the page store anything.

@@ -7,6 +7,7 @@ use super::super::parts::RefusalNote;
 use super::super::platform::files::{self, TextFile};
 use super::super::platform::{page, worker};
 use super::super::session::Session;
+use accord::exchange::Pieces;
 use accord::exchange::wire::{Answer, Request};
 use accord::plan::Refusal;
 
@@ -23,18 +24,22 @@ pub enum Compared {
 
 /// Compares the plan at hand with files.
 pub fn compare(session: Session, with: Vec<TextFile>, compared: RwSignal<Option<Compared>>) {
-    let name = with.first().map_or_else(String::new, |file| file.name.clone());
     let files = with.into_iter().map(|file| (file.name, file.text)).collect();
-    let pieces = session.history.with_untracked(|history| session.keeper.texts().pieces(history.plan()));
+    match session.history.with_untracked(|history| session.keeper.texts().pieces(history.plan())) {
+        Ok(pieces) => compare_with(pieces, files, compared),
+        Err(refusal) => compared.set(Some(Compared::Refused(refusal))),
+    }
+}
+
+/// Compares a plan in pieces with files, each a name and a text.
+pub fn compare_with(now: Pieces, files: Vec<(String, String)>, compared: RwSignal<Option<Compared>>) {
+    let name = files.first().map_or_else(String::new, |(name, _)| name.clone());
     compared.set(Some(Compared::Reading));
     spawn_local(async move {
-        let told = match pieces {
-            Err(refusal) => Compared::Refused(refusal),
-            Ok(pieces) => match worker::read(Request::Compare(pieces, files)).await {
-                Answer::Compared(differences) => Compared::Told(name, differences),
-                Answer::Refused(_, refusal) => Compared::Refused(refusal),
-                _ => return,
-            },
+        let told = match worker::read(Request::Compare(now, files)).await {
+            Answer::Compared(differences) => Compared::Told(name, differences),
+            Answer::Refused(_, refusal) => Compared::Refused(refusal),
+            _ => return,
         };
         // The room may have been left meanwhile.
         let _ = compared.try_set(Some(told));
@@ -68,13 +73,14 @@ pub fn CompareCard(compared: RwSignal<Option<Compared>>) -> impl IntoView {
                         <input type="file" multiple accept=".yaml,.yml,.json" class="unseen" on:change=chosen/>
                     </label>
                 </p>
-                {move || compared.get().map(outcome)}
+                {move || compared.get().map(told)}
             </section>
         </Show>
     }
 }
 
-fn outcome(compared: Compared) -> impl IntoView {
+/// What came of comparing, in words.
+pub fn told(compared: Compared) -> impl IntoView {
     match compared {
         Compared::Reading => view! { <p class="muted" role="status">"Comparing…"</p> }.into_any(),
         Compared::Refused(refusal) => view! { <RefusalNote refusal/> }.into_any(),

@@ -4,10 +4,11 @@ use js_sys::JsString;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::super::parts::{NoteList, RefusalNote};
+use super::super::parts::{NoteList, RefusalNote, in_turn};
 use super::super::platform::files;
 use super::super::platform::worker::{self, Written};
 use super::super::session::Session;
+use super::share::Share;
 use accord::exchange::wire::Request;
 use accord::exchange::{Export, plan_text};
 use accord::plan::{Note, NoteKind, Part, Refusal};
@@ -51,6 +52,7 @@ pub fn ExportRoom() -> impl IntoView {
             <p class="card">"There is nothing to export yet. "<a href="#/files">"Open a file"</a>" first."</p>
         }>
             <Bundle/>
+            <Share/>
             <div class="export">
                 <Kinds chosen/>
                 <div>
@@ -69,30 +71,26 @@ pub fn ExportRoom() -> impl IntoView {
 /// The chosen kind of file, written anew whenever the plan changes. An answer to an older question is dropped.
 fn written(session: Session, chosen: Memo<Export>) -> RwSignal<Option<Outcome>, LocalStorage> {
     let outcome = RwSignal::new_local(None);
-    let asked = StoredValue::new(0u64);
-    Effect::new(move || {
-        let export = chosen.get();
+    let question = move || {
         let pieces = session.history.with(|history| {
             let plan = history.plan();
             (!plan.objectives.is_empty()).then(|| session.keeper.texts().pieces(plan))
         });
-        asked.update_value(|n| *n += 1);
-        let this = asked.get_value();
+        (chosen.get(), pieces)
+    };
+    in_turn(question, move |(export, pieces), turn| async move {
         // Another kind must not be taken for this one; the same kind stays until its successor is there.
         if outcome.with_untracked(|shown: &Option<Outcome>| shown.as_ref().is_some_and(|(kind, _)| *kind != export)) {
             outcome.set(None);
         }
         let Some(pieces) = pieces else { return };
-        spawn_local(async move {
-            let result = match pieces {
-                Ok(pieces) => worker::write(Request::Write(export, pieces)).await,
-                Err(refusal) => Err(refusal),
-            };
-            // The room may have been left meanwhile.
-            if asked.try_get_value() == Some(this) {
-                outcome.set(Some((export, result)));
-            }
-        });
+        let result = match pieces {
+            Ok(pieces) => worker::write(Request::Write(export, pieces)).await,
+            Err(refusal) => Err(refusal),
+        };
+        if turn.holds() {
+            outcome.set(Some((export, result)));
+        }
     });
     outcome
 }

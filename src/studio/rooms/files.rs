@@ -193,6 +193,7 @@ fn KeptRow(kept: Kept, is_current: bool, compared: RwSignal<Option<Compared>>) -
     };
     let open = move |_| {
         session.arrival.set(None);
+        session.end_preview();
         session.keeper.leave_for(kept.key.clone());
     };
     let actions = if is_current {

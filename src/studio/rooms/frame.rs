@@ -21,8 +21,8 @@ pub fn Frame(
     shows: fn(Focus) -> AnyView,
 ) -> impl IntoView {
     let session = Session::from_context();
-    let shown = Memo::new(move |_| session.shown());
-    move || match shown.get().and_then(|id| Focus::new(session, id)) {
+    let shown = Memo::new(move |_| (session.shown(), session.generation.get()));
+    move || match shown.get().0.and_then(|id| Focus::new(session, id)) {
         Some(focus) => view! { <Head question focus/> {shows(focus)} }.into_any(),
         None => view! { <Nothing question/> }.into_any(),
     }

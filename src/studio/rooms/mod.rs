@@ -1,5 +1,6 @@
 //! One file or folder for each page.
 
+mod accord;
 mod alerts;
 mod capacity;
 mod compare;
@@ -9,10 +10,14 @@ mod files;
 mod frame;
 mod nines;
 mod objective;
+mod policy;
 mod portfolio;
 mod risks;
+mod share;
+mod story;
 mod table;
 
+pub use self::accord::AccordRoom;
 pub use alerts::AlertsRoom;
 pub use capacity::CapacityRoom;
 pub use export::{ExportRoom, KIND, download_plan};
@@ -20,6 +25,8 @@ pub use facts::FactsRoom;
 pub use files::{FilesRoom, open_dropped, open_pasted};
 pub use nines::NinesRoom;
 pub use objective::ObjectiveRoom;
+pub use policy::PolicyRoom;
 pub use portfolio::PortfolioRoom;
 pub use risks::RisksRoom;
+pub use story::{PresenterRoom, StoryRoom};
 pub use table::TableRoom;

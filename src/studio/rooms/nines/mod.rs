@@ -41,8 +41,3 @@ fn Nines(focus: Focus) -> impl IntoView {
         }}
     }
 }
-
-/// What money is counted in.
-fn currency(focus: Focus) -> Memo<String> {
-    Memo::new(move |_| focus.session.history.with(|history| history.plan().currency.clone()))
-}

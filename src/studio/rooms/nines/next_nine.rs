@@ -1,6 +1,5 @@
 use leptos::prelude::*;
 
-use super::currency;
 use super::options::Options;
 use crate::focus::Focus;
 use crate::parts::{BasisOf, settled};
@@ -77,7 +76,7 @@ fn Steps(focus: Focus, answer: Memo<Answer>, options: Memo<Vec<Investment>>) -> 
 /// The options that are not bought, the most gain for money first.
 #[component]
 fn StepTable(focus: Focus, answer: Memo<Answer>, options: Memo<Vec<Investment>>) -> impl IntoView {
-    let money_in = currency(focus);
+    let money_in = focus.session.currency();
     let steps = Memo::new(move |_| {
         let mut steps = answer.with(|answer| match answer {
             Ok(Some(next)) => next.steps.clone(),

@@ -3,7 +3,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::chosen::Chosen;
-use super::currency;
 use super::evaluation::{Evaluation, Work};
 use super::marginal::MarginalTable;
 use super::picker::Picker;
@@ -154,7 +153,7 @@ fn Answered(focus: Focus, work: Work) -> impl IntoView {
             there.unwrap_or(evaluation.frontier.optimum as u16)
         })
     });
-    let shown = Shown { focus, evaluation, all_in, held, chosen, currency: currency(focus) };
+    let shown = Shown { focus, evaluation, all_in, held, chosen, currency: focus.session.currency() };
     let scatter = Memo::new(move |_| shown.combinations(|all| combinations_plot(all, held.get())));
     let curve = Memo::new(move |_| shown.combinations(total_cost_plot));
     let set_within = move |value: Option<f64>| session.set_view(WITHIN, value.map(|value| value.to_string()));

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::options::Shown;
-use crate::platform::pointer;
+use crate::parts::Pad;
 use accord::plan::words::{chance_in_words, money_in_short};
 
 /// The whole plot as one control: a click chooses the nearest combination, arrow keys go through them by rising total cost,
@@ -43,41 +43,27 @@ pub fn Picker(shown: Shown) -> impl IntoView {
             })
         })
     };
-    let is_down = StoredValue::new(false);
-    let take = move |event: &leptos::ev::PointerEvent| {
-        if let Some(options) = pointer::place_in_parent(event).and_then(|(x, y)| nearest(x, 1.0 - y)) {
+    let take = move |(x, y): (f64, f64)| {
+        if let Some(options) = nearest(x, 1.0 - y) {
             shown.choose(options);
         }
     };
-    let on_down = move |event: leptos::ev::PointerEvent| {
-        if event.button() == 0 {
-            pointer::capture(&event);
-            is_down.set_value(true);
-            take(&event);
-        }
-    };
-    let on_move = move |event: leptos::ev::PointerEvent| {
-        if is_down.get_value() {
-            take(&event);
-        }
-    };
-    let end = move |_| is_down.set_value(false);
-    let on_key = move |event: leptos::ev::KeyboardEvent| {
+    let key = move |key: &str| {
         let last = order.with_untracked(Vec::len).saturating_sub(1);
         let now = rank.get_untracked();
-        let to = match event.key().as_str() {
+        let to = match key {
             "ArrowRight" | "ArrowUp" => (now + 1).min(last),
             "ArrowLeft" | "ArrowDown" => now.saturating_sub(1),
             "PageUp" => (now + 10).min(last),
             "PageDown" => now.saturating_sub(10),
             "Home" => 0,
             "End" => last,
-            _ => return,
+            _ => return false,
         };
-        event.prevent_default();
         if let Some(options) = order.with_untracked(|order| order.get(to).copied()) {
             shown.choose(options);
         }
+        true
     };
     let spoken = move || {
         let names = shown.combinations(|all| all.names(chosen.get()));
@@ -89,24 +75,12 @@ pub fn Picker(shown: Shown) -> impl IntoView {
         })
     };
     let at = move |get: fn((f64, f64)) -> f64| move || format!("{:.5}", place.get().map_or(0.0, get).clamp(0.0, 1.0));
+    let range = move || ("1".to_owned(), order.with(Vec::len).to_string());
     view! {
-        <div
-            class="picker"
-            role="slider"
-            tabindex="0"
-            aria-label="Combination, by rising total cost"
-            aria-valuemin="1"
-            aria-valuemax=move || order.with(Vec::len).to_string()
-            aria-valuenow=move || (rank.get() + 1).to_string()
-            aria-valuetext=spoken
-            on:pointerdown=on_down
-            on:pointermove=on_move
-            on:pointerup=end
-            on:pointercancel=end
-            on:lostpointercapture=end
-            on:keydown=on_key
+        <Pad class="picker" label="Combination, by rising total cost" range=Signal::derive(range)
+            now=Signal::derive(move || (rank.get() + 1).to_string()) spoken=Signal::derive(spoken) take key
         >
             <span class="picked" style:--x=at(|(x, _)| x) style:--y=at(|(_, y)| y)></span>
-        </div>
+        </Pad>
     }
 }

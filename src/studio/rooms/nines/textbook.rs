@@ -1,6 +1,5 @@
 use leptos::prelude::*;
 
-use super::currency;
 use crate::focus::Focus;
 use crate::parts::{ChartFigure, NumberField};
 use crate::session::Session;
@@ -30,7 +29,7 @@ pub fn TextbookCurves(focus: Focus) -> impl IntoView {
     let exposed = number_of(session, EXPOSED, 10_000_000.0);
     let curves = session.view(CURVES);
     let is_total = Memo::new(move |_| curves.with(|word| word.as_deref() == Some("total")));
-    let money_in = currency(focus);
+    let money_in = focus.session.currency();
     let plot = Memo::new(move |_| {
         let which = if is_total.get() { Textbooks::Total } else { Textbooks::Marginal };
         let curve = Textbook::new(base.get(), growth.get(), exposed.get());

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 
 use crate::focus::Focus;
-use crate::parts::BasisOf;
+use crate::parts::{BasisOf, unique};
 use accord::model::{Exhaustion, basis};
 use accord::plan::words::percent_rounded;
-use accord::plan::{Indicator, Objective};
+use accord::plan::{Indicator, Objective, Source};
 use accord::units::Method;
 
 /// How long a full budget lasts, by how fast it burns.
@@ -42,30 +42,72 @@ pub fn ExhaustionCard(focus: Focus) -> impl IntoView {
     }
 }
 
-/// What is measured, as the file had it.
+/// What is measured: the queries as somebody wrote them, to be changed here.
 #[component]
-pub fn About(objective: Objective) -> impl IntoView {
-    let Objective { description, indicator, .. } = objective;
-    let queries = indicator.sources().into_iter().map(|(what, source)| {
-        let query = source.query().unwrap_or("no query").to_owned();
-        view! {
-            <dt>{what}</dt>
-            <dd><pre><code>{query}</code></pre></dd>
-        }
+pub fn About(focus: Focus) -> impl IntoView {
+    let (history, id) = (focus.session.history, focus.id);
+    let slice = move |of: fn(&Objective) -> String| {
+        Memo::new(move |_| history.with(|history| history.plan().objective(id).map(of).unwrap_or_default()))
+    };
+    let indicator =
+        Memo::new(move |_| history.with(|history| history.plan().objective(id).map(|of| of.indicator.clone())));
+    let names = Memo::new(move |_| {
+        indicator
+            .with(|indicator| indicator.iter().flat_map(Indicator::sources).map(|(what, _)| what).collect::<Vec<_>>())
     });
-    let elsewhere = match &indicator {
-        Indicator::Reference { name, .. } => Some(format!("The SLI “{name}”, which is defined in another file.")),
-        Indicator::Threshold { bound: Some((comparison, value)), .. } => {
-            Some(format!("Good while the metric is {} {value}.", comparison.name()))
-        }
-        _ => None,
+    let elsewhere = move || {
+        indicator.with(|indicator| match indicator {
+            Some(Indicator::Reference { name, .. }) => {
+                Some(format!("The SLI “{name}”, which is defined in another file."))
+            }
+            Some(Indicator::Threshold { bound: Some((comparison, value)), .. }) => {
+                Some(format!("Good while the metric is {} {value}.", comparison.name()))
+            }
+            _ => None,
+        })
+    };
+    let has_queries = Memo::new(move |_| names.with(|names| !names.is_empty()));
+    let fields = move || {
+        let one = |(at, what): (usize, &'static str)| view! { <Query focus indicator at what/> };
+        names.get().into_iter().enumerate().map(one).collect_view()
     };
     view! {
         <section class="card">
             <h2>"What is measured"</h2>
-            <p>{description}</p>
+            <p>{slice(|objective| objective.description.clone())}</p>
             <p>{elsewhere}</p>
-            <dl class="queries">{queries.collect_view()}</dl>
+            {fields}
+            <Show when=move || has_queries.get()>
+                <p class="muted">"Write " <code>"[{{.window}}]"</code> " where the time of a rate stands: each tool puts its own windows there."</p>
+            </Show>
         </section>
+    }
+}
+
+/// One query, over as many lines as it was written.
+#[component]
+fn Query(focus: Focus, indicator: Memo<Option<Indicator>>, at: usize, what: &'static str) -> impl IntoView {
+    let id = unique("query");
+    let query = Memo::new(move |_| {
+        indicator.with(|indicator| {
+            let of = indicator.as_ref().and_then(|indicator| indicator.sources().get(at).map(|(_, source)| *source));
+            of.and_then(Source::query).unwrap_or_default().to_owned()
+        })
+    });
+    let rows = move || query.with(|query| query.lines().count().clamp(2, 8)).to_string();
+    let change = move |event| {
+        let typed = event_target_value(&event);
+        focus.edit(None, |objective| {
+            if let Some(source) = objective.indicator.sources_mut().into_iter().nth(at) {
+                source.set_query(typed.trim());
+            }
+        });
+    };
+    view! {
+        <div class="field wide query">
+            <label for=id.clone()>{what}</label>
+            <textarea id=id rows=rows spellcheck="false" autocomplete="off" placeholder="sum(rate(http_requests_total{code!~\"5..\"}[{{.window}}]))"
+                prop:value=move || query.get() on:change=change></textarea>
+        </div>
     }
 }

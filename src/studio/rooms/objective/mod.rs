@@ -34,8 +34,7 @@ pub fn ObjectiveRoom() -> impl IntoView {
 
 #[component]
 fn OneObjective(focus: Focus) -> impl IntoView {
-    let Focus { id, session, target, window, terms, facts, .. } = focus;
-    let objective = session.history.with_untracked(|history| history.plan().objective(id).cloned());
+    let Focus { id, target, window, terms, facts, .. } = focus;
     let slices = Slices::new(focus);
     let beside = focus.trailing();
     view! {
@@ -54,7 +53,7 @@ fn OneObjective(focus: Focus) -> impl IntoView {
         <SideBySide focus slices/>
         <div class="columns">
             <ExhaustionCard focus=beside/>
-            {objective.map(|objective| view! { <About objective/> })}
+            <About focus/>
         </div>
     }
 }

@@ -97,7 +97,7 @@ impl Desk {
         let reliefs = Memo::new(move |_| {
             plain.with(|plain| options.with(|options| investments.with(|chosen| reliefs(plain, options, chosen))))
         });
-        let currency = Memo::new(move |_| session.history.with(|history| history.plan().currency.clone()));
+        let currency = session.currency();
         Self { focus, catalogue, accepted, targets, rank, rows, order, open, options, reliefs, currency }
     }
 

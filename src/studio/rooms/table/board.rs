@@ -4,10 +4,9 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::focus::Focus;
-use crate::parts::settled;
+use crate::parts::{in_turn, settled};
 use crate::platform::Pause;
 use accord::model::ModelError;
 use accord::model::agreement::{Across, Cell, Grid, Lane, Zone, ladder, lanes, trial};
@@ -19,7 +18,7 @@ const ACROSS: &str = "across";
 /// The nines of the map's first and last column, and how many columns there are.
 const COLUMNS: (f64, f64, usize) = (2.0, 4.0, 25);
 /// The seed of all years at the table: one for all, so that differences are those of the terms.
-const SEED: u64 = 7;
+pub const SEED: u64 = 7;
 /// Years after which no more are asked for.
 const YEARS: u64 = 1_000;
 /// Years after which a first answer is shown: as many as a frame has room for.
@@ -64,12 +63,16 @@ pub enum Column {
 pub struct Board {
     /// The objective.
     pub focus: Focus,
+    /// What years rest on.
+    pub facts: Memo<Facts>,
     /// Who bargains, and what was offered.
     pub negotiation: Memo<Negotiation>,
     /// What targets are crossed with.
     pub across: Memo<Across>,
     /// The map.
     pub map: RwSignal<Option<Arc<Map>>>,
+    /// Whether all years have passed over the map, so that what it says will not change by itself.
+    pub is_settled: Memo<bool>,
     /// The draft and the offers that lie open.
     pub columns: Memo<Vec<Column>>,
     /// What follows from each of them.
@@ -77,7 +80,7 @@ pub struct Board {
     /// Where all limits hold.
     pub zone: Memo<Option<Result<Zone, ModelError>>>,
     /// Why nothing can be computed.
-    pub error: RwSignal<Option<String>>,
+    pub error: Memo<Option<String>>,
     /// Whether anything is known of what goes wrong.
     pub has_risks: Memo<bool>,
     /// What money is counted in.
@@ -99,21 +102,24 @@ impl Board {
             named.with(|named| named.as_deref().and_then(of)).unwrap_or(Across::Policies)
         });
         let facts = focus.slice(|facts, _| tried_facts(facts));
-        let error = RwSignal::new(None);
         // Another target of the draft is another place on the same map.
         let draft = Memo::new(move |_| {
             let fixed = Target::from_nines(COLUMNS.0).ok();
             focus.terms.with(|terms| Terms { target: fixed.unwrap_or(terms.target), ..terms.clone() })
         });
+        let home = StoredValue::new(draft.get_untracked());
         let rows = Memo::new(move |_| {
             facts.with(|facts| {
-                draft.with(|draft| negotiation.with(|of| lanes(facts, draft, &of.clone().revealed(), across.get())))
+                draft.with(|draft| {
+                    let open = negotiation.with(|of| of.clone().revealed());
+                    home.with_value(|home| lanes(facts, home, draft, &open, across.get()))
+                })
             })
         });
         let rows = settled(rows);
         let map = RwSignal::new(None);
         let asked = Memo::new(move |_| (facts.get(), rows.get()));
-        keep_trying(
+        let map_error = keep_trying(
             move || {
                 let (facts, rows) = asked.get();
                 let targets = ladder(COLUMNS.0, COLUMNS.1, COLUMNS.2).unwrap_or_default();
@@ -128,8 +134,10 @@ impl Board {
                 map.try_set(tried.map(|tried| Arc::new(Map { lanes: lanes.clone(), targets: targets.clone(), tried })));
             },
             FIRST_OF_MAP,
-            error,
         );
+        let is_settled = Memo::new(move |_| {
+            map.with(|map: &Option<Arc<Map>>| map.as_ref().is_some_and(|of| of.tried.years >= YEARS))
+        });
         let columns = Memo::new(move |_| {
             let open = negotiation.with(|of| {
                 of.offers.iter().filter(|of| !of.is_covered).map(|of| Column::Offer(of.id)).collect::<Vec<_>>()
@@ -137,7 +145,7 @@ impl Board {
             std::iter::once(Column::Draft).chain(open).collect::<Vec<_>>()
         });
         let follows = RwSignal::new(None);
-        keep_trying(
+        let follows_error = keep_trying(
             move || {
                 let draft = focus.terms.get();
                 let offered = negotiation.with(|of| {
@@ -149,7 +157,6 @@ impl Board {
                 follows.try_set(tried.map(Arc::new));
             },
             FIRST_OF_COLUMNS,
-            error,
         );
         let zone = Memo::new(move |_| {
             map.with(|map| {
@@ -159,15 +166,17 @@ impl Board {
         });
         Self {
             focus,
+            facts,
             negotiation,
             across,
             map,
+            is_settled,
             columns,
             follows,
             zone,
-            error,
+            error: Memo::new(move |_| map_error.get().or(follows_error.get())),
             has_risks: Memo::new(move |_| facts.with(|facts| facts.catalogue != Default::default())),
-            currency: Memo::new(move |_| session.history.with(|history| history.plan().currency.clone())),
+            currency: session.currency(),
         }
     }
 
@@ -180,6 +189,21 @@ impl Board {
     pub fn cross(&self, across: Across) {
         self.focus.session.set_view(ACROSS, (across != Across::Policies).then(|| across.name().to_owned()));
     }
+}
+
+/// What follows from the draft alone, for rooms beside the table.
+pub fn try_draft(focus: Focus) -> RwSignal<Option<Arc<Tried>>> {
+    let follows = RwSignal::new(None);
+    let facts = focus.slice(|facts, _| tried_facts(facts));
+    let draft = settled(focus.terms);
+    keep_trying(
+        move || (facts.get(), vec![draft.get()], ()),
+        move |tried, ()| {
+            follows.try_set(tried.map(Arc::new));
+        },
+        FIRST_OF_COLUMNS,
+    );
+    follows
 }
 
 /// Only the facts that years rest on: what else is edited tries nothing anew.
@@ -198,18 +222,19 @@ fn tried_facts(facts: &Facts) -> Facts {
 }
 
 /// Tries sets of terms whenever the question changes: a few years at once, for an answer within the frame, then more of
-/// them in slices while nothing better is to do.
+/// them in slices while nothing better is to do. Why it could not, otherwise.
 fn keep_trying<T: 'static>(
     question: impl Fn() -> (Facts, Vec<Terms>, T) + 'static,
     show: impl Fn(Option<Tried>, &T) + Copy + 'static,
     first: u64,
-    error: RwSignal<Option<String>>,
-) {
-    let asked = StoredValue::new(0_u32);
-    Effect::new(move || {
-        let (facts, terms, beside) = question();
-        asked.update_value(|n| *n = n.wrapping_add(1));
-        let mine = asked.get_value();
+) -> RwSignal<Option<String>> {
+    let error = RwSignal::new(None);
+    in_turn(question, move |(facts, terms, beside), turn| async move {
+        // Whoever clicked sees the click first.
+        let mut pause = Pause::patient().await;
+        if !turn.holds() {
+            return;
+        }
         let mut grid = match trial(&facts, &terms, SEED) {
             Ok(Some(grid)) => grid,
             answer => {
@@ -219,24 +244,14 @@ fn keep_trying<T: 'static>(
             }
         };
         error.set(None);
-        let tried = move |grid: &Grid, terms: &[Terms]| Tried {
-            terms: terms.to_vec(),
-            cells: grid.cells().to_vec(),
-            years: grid.years(),
-        };
-        spawn_local(async move {
-            let mut pause = Pause::patient().await;
-            while grid.years() < YEARS {
-                // The room may have been left meanwhile, too.
-                if asked.try_get_value() != Some(mine) {
-                    return;
-                }
-                grid.step(AT_ONCE);
-                if grid.years() == first || grid.years() >= YEARS {
-                    show(Some(tried(&grid, &terms)), &beside);
-                }
-                pause.if_due().await;
+        let tried = |grid: &Grid| Tried { terms: terms.clone(), cells: grid.cells().to_vec(), years: grid.years() };
+        while turn.holds() && grid.years() < YEARS {
+            grid.step(AT_ONCE);
+            if grid.years() == first || grid.years() >= YEARS {
+                show(Some(tried(&grid)), &beside);
             }
-        });
+            pause.if_due().await;
+        }
     });
+    error
 }

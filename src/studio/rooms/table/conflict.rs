@@ -8,8 +8,10 @@ use accord::plan::{Bound, Limit, Terms};
 /// Where no zone is: which limits collide, and what each seat could give so that there is one.
 #[component]
 pub fn Conflict(board: Board) -> impl IntoView {
-    let is_shown =
-        Memo::new(move |_| board.zone.with(|zone| matches!(zone, Some(Ok(zone)) if zone.feasible.is_empty())));
+    let is_shown = Memo::new(move |_| {
+        let is_empty = board.zone.with(|zone| matches!(zone, Some(Ok(zone)) if zone.feasible.is_empty()));
+        is_empty && board.is_settled.get()
+    });
     let collide = move || {
         board.zone.with(|zone| {
             let Some(Ok(zone)) = zone else { return Vec::new() };
@@ -88,10 +90,10 @@ fn Give(board: Board, seat: usize, concession: Option<Concession>) -> impl IntoV
             }
         });
     };
-    let label = format!("Try what {} could give", named.name);
+    let label = format!("Try it: what {} could give", named.name);
     view! {
         <li>
-            <b>{named.name}</b> " accepts " {says} <span class="muted">{format!(", which opens {there}")}</span>
+            <b>{named.name}</b> " would have to accept " {says} <span class="muted">{format!(", which opens {there}")}</span>
             " " <button type="button" aria-label=label on:click=give>"Try it"</button>
         </li>
     }

@@ -1,8 +1,7 @@
 use leptos::prelude::*;
 
 use super::board::Board;
-use crate::parts::{BasisOf, Choice, ScrollTable, Unfold, settled};
-use crate::platform::pointer;
+use crate::parts::{BasisOf, Choice, Pad, ScrollTable, Unfold, settled};
 use accord::chart::{Table, ZoneMap, broken};
 use accord::model::agreement::{Across, lane_of};
 use accord::model::basis;
@@ -12,21 +11,11 @@ use accord::plan::{Gesture, Terms};
 /// Where all limits hold: every target against every policy, investment or window. The draft is dragged over it.
 #[component]
 pub fn Zones(board: Board) -> impl IntoView {
-    let picture = Memo::new(move |_| {
-        let map = board.map.get()?;
-        let names: Vec<String> = map.lanes.iter().map(|lane| lane.name.clone()).collect();
-        board.zone.with(|zone| match zone {
-            Some(Ok(zone)) => {
-                board.negotiation.with(|of| Some(ZoneMap::of(&names, &map.targets, &map.tried.cells, &of.seats, zone)))
-            }
-            _ => None,
-        })
-    });
-    let drawing = Memo::new(move |_| picture.with(|picture| picture.as_ref().map(|of| of.drawing.clone())));
-    let view_box =
-        move || format!("0 0 {} {}", ZoneMap::WIDTH, picture.with(|of| of.as_ref().map_or(100, |of| of.height)));
-    let sentence = Memo::new(move |_| {
-        picture.with(|of| of.as_ref().map_or_else(|| "Years are being simulated…".to_owned(), |of| of.sentence.clone()))
+    let picture = pictured(board);
+    // The first few years say more than they know.
+    let sentence = Memo::new(move |_| match board.is_settled.get() {
+        true => picture.with(|of| of.as_ref().map(|of| of.sentence.clone()).unwrap_or_default()),
+        false => "Years are being simulated…".to_owned(),
     });
     let years = move || {
         board.map.with(|map| {
@@ -55,7 +44,7 @@ pub fn Zones(board: Board) -> impl IntoView {
             <p id="zone-sentence">{sentence}</p>
             <p class="error" role="alert">{error}</p>
             <div class="zone-map">
-                <svg class="chart" viewBox=view_box role="img" aria-labelledby="zone-sentence" inner_html=drawing></svg>
+                <Picture picture/>
                 <Markers board/>
                 <Place board/>
             </div>
@@ -72,6 +61,30 @@ pub fn Zones(board: Board) -> impl IntoView {
     }
 }
 
+/// The map as a picture; none before the first years.
+pub fn pictured(board: Board) -> Memo<Option<ZoneMap>> {
+    Memo::new(move |_| {
+        let map = board.map.get()?;
+        let names: Vec<String> = map.lanes.iter().map(|lane| lane.name.clone()).collect();
+        board.zone.with(|zone| match zone {
+            Some(Ok(zone)) => {
+                board.negotiation.with(|of| Some(ZoneMap::of(&names, &map.targets, &map.tried.cells, &of.seats, zone)))
+            }
+            _ => None,
+        })
+    })
+}
+
+/// The drawing alone.
+#[component]
+pub fn Picture(picture: Memo<Option<ZoneMap>>) -> impl IntoView {
+    let drawing = Memo::new(move |_| picture.with(|picture| picture.as_ref().map(|of| of.drawing.clone())));
+    let view_box =
+        move || format!("0 0 {} {}", ZoneMap::WIDTH, picture.with(|of| of.as_ref().map_or(100, |of| of.height)));
+    let sentence = move || picture.with(|of| of.as_ref().map(|of| of.sentence.clone()).unwrap_or_default());
+    view! { <svg class="chart" viewBox=view_box role="img" aria-label=sentence inner_html=drawing></svg> }
+}
+
 /// Where terms lie on the map, in parts of its width and height; none where no row is theirs.
 fn place(board: Board, terms: &Terms) -> Option<(f64, f64)> {
     let map = board.map.get()?;
@@ -84,7 +97,7 @@ fn place(board: Board, terms: &Terms) -> Option<(f64, f64)> {
 
 /// The offers that lie open.
 #[component]
-fn Markers(board: Board) -> impl IntoView {
+pub fn Markers(board: Board) -> impl IntoView {
     let items = move || {
         let open = board.negotiation.with(|of| of.clone().revealed().offers);
         let one = |(at, offer): (usize, accord::plan::Offer)| {
@@ -104,11 +117,18 @@ fn Markers(board: Board) -> impl IntoView {
     view! { <ul class="markers" aria-label="Offers on the map">{items}</ul> }
 }
 
+/// Where the draft is.
+#[component]
+pub fn DraftMarker(board: Board) -> impl IntoView {
+    let at = Memo::new(move |_| board.focus.terms.with(|terms| place(board, terms)));
+    let part = move |get: fn((f64, f64)) -> f64| move || format!("{:.5}", at.get().map_or(0.0, get));
+    view! { <span class="draft-marker" class:away=move || at.get().is_none() style:--x=part(|(x, _)| x) style:--y=part(|(_, y)| y)></span> }
+}
+
 /// The draft: dragged by pointer, moved by keys.
 #[component]
 fn Place(board: Board) -> impl IntoView {
     let session = board.focus.session;
-    let at = Memo::new(move |_| board.focus.terms.with(|terms| place(board, terms)));
     let gesture = StoredValue::new(None::<Gesture>);
     let put = move |row: usize, column: Option<usize>| {
         let Some(map) = board.map.get_untracked() else { return };
@@ -122,50 +142,30 @@ fn Place(board: Board) -> impl IntoView {
             board.focus.edit(gesture.get_value(), |objective| objective.terms = terms);
         }
     };
-    let take = move |event: &leptos::ev::PointerEvent| {
+    let take = move |place: (f64, f64)| {
         let Some(map) = board.map.get_untracked() else { return };
-        let cell = pointer::place_in_parent(event)
-            .and_then(|place| ZoneMap::cell_at(map.lanes.len(), map.targets.len(), place));
-        if let Some((row, column)) = cell {
+        if let Some((row, column)) = ZoneMap::cell_at(map.lanes.len(), map.targets.len(), place) {
             put(row, Some(column));
         }
     };
-    let is_down = StoredValue::new(false);
-    let on_down = move |event: leptos::ev::PointerEvent| {
-        if event.button() == 0 {
-            pointer::capture(&event);
-            is_down.set_value(true);
-            gesture.set_value(Some(session.new_gesture()));
-            take(&event);
-        }
-    };
-    let on_move = move |event: leptos::ev::PointerEvent| {
-        if is_down.get_value() {
-            take(&event);
-        }
-    };
-    let end = move |_| is_down.set_value(false);
-    let on_key = move |event: leptos::ev::KeyboardEvent| {
-        let Some(map) = board.map.get_untracked() else { return };
+    let key = move |key: &str| {
+        let Some(map) = board.map.get_untracked() else { return false };
         let now = board.focus.terms.get_untracked();
         let row = lane_of(&map.lanes, &now).unwrap_or(0);
         let (rows, last) = (map.lanes.len(), map.targets.len().saturating_sub(1));
         // The nearest column; from a target between two, one step leads to the next of them.
         let column = map.targets.iter().rposition(|target| target.nines() <= now.target.nines() + 1e-9).unwrap_or(0);
-        let (row, column) = match event.key().as_str() {
+        let (row, column) = match key {
             "ArrowRight" => (row, Some((column + 1).min(last))),
             "ArrowLeft" => (row, Some(column.saturating_sub(1))),
             "ArrowDown" => ((row + 1).min(rows.saturating_sub(1)), None),
             "ArrowUp" => (row.saturating_sub(1), None),
             "Home" => (row, Some(0)),
             "End" => (row, Some(last)),
-            _ => return,
+            _ => return false,
         };
-        event.prevent_default();
-        if !event.repeat() {
-            gesture.set_value(Some(session.new_gesture()));
-        }
         put(row, column);
+        true
     };
     let spoken = move || {
         let terms = board.focus.terms.get();
@@ -191,13 +191,12 @@ fn Place(board: Board) -> impl IntoView {
             holds.unwrap_or_default()
         )
     };
-    let part = move |get: fn((f64, f64)) -> f64| move || format!("{:.5}", at.get().map_or(0.0, get));
     view! {
-        <div class="zone-place" role="slider" tabindex="0" aria-label="Draft on the map"
-            aria-valuemin="0" aria-valuemax="100" aria-valuenow=move || board.focus.target.get().to_string() aria-valuetext=spoken
-            on:pointerdown=on_down on:pointermove=on_move on:pointerup=end on:pointercancel=end on:lostpointercapture=end on:keydown=on_key
+        <Pad class="zone-place" label="Draft on the map" range=Signal::stored(("0".to_owned(), "100".to_owned()))
+            now=Signal::derive(move || board.focus.target.get().to_string()) spoken=Signal::derive(spoken)
+            begin=Callback::new(move |()| gesture.set_value(Some(session.new_gesture()))) take key
         >
-            <span class="draft-marker" class:away=move || at.get().is_none() style:--x=part(|(x, _)| x) style:--y=part(|(_, y)| y)></span>
-        </div>
+            <DraftMarker board/>
+        </Pad>
     }
 }

@@ -4,20 +4,34 @@ mod board;
 mod conflict;
 mod follows;
 mod map;
+mod meeting;
+mod merge;
+mod minutes;
 mod offers;
 mod seats;
+mod sway;
 
 use leptos::prelude::*;
 
 use super::frame::Frame;
 use crate::address::{Address, Room};
 use crate::focus::Focus;
-use board::Board;
+use crate::parts::{Tabs, shown_part};
+pub use board::{Board, SEED, try_draft};
 use conflict::Conflict;
 use follows::Follows;
 use map::Zones;
+pub use map::{DraftMarker, Markers, Picture, pictured};
+use meeting::MeetingPart;
+use minutes::MinutesPart;
+pub use minutes::decide;
 use offers::Offers;
+pub use offers::in_short;
 use seats::Seats;
+use sway::SwayPart;
+
+const PARTS: &[(&str, &str)] =
+    &[("table", "The table"), ("sway", "What would change it"), ("decisions", "Decisions"), ("meeting", "Meeting")];
 
 /// The room.
 #[component]
@@ -28,18 +42,31 @@ pub fn TableRoom() -> impl IntoView {
 #[component]
 fn Bargain(focus: Focus) -> impl IntoView {
     let board = Board::new(focus);
+    let part = shown_part(PARTS);
     view! {
+        <Tabs label="Table" parts=PARTS/>
         <p class="error" role="alert">{board.error}</p>
-        <Show when=move || board.has_risks.get() fallback=move || view! { <Teach focus/> }>
-            <Zones board/>
-            <Conflict board/>
-            <Follows board/>
-        </Show>
-        <div class="columns">
-            <Seats board/>
-            <Offers board/>
-        </div>
+        {move || match part.get() {
+            "sway" => view! { <Known board><SwayPart board/></Known> }.into_any(),
+            "decisions" => view! { <MinutesPart focus/> }.into_any(),
+            "meeting" => view! { <MeetingPart board/> }.into_any(),
+            _ => view! {
+                <Known board><Zones board/> <Conflict board/></Known>
+                <div class="columns">
+                    <Seats board/>
+                    <Offers board/>
+                </div>
+                <Show when=move || board.has_risks.get()><Follows board/></Show>
+            }
+            .into_any(),
+        }}
     }
+}
+
+/// What can be shown once something is known of what goes wrong.
+#[component]
+fn Known(board: Board, children: ChildrenFn) -> impl IntoView {
+    view! { <Show when=move || board.has_risks.get() fallback=move || view! { <Teach focus=board.focus/> }>{children()}</Show> }
 }
 
 /// What the room needs before it can say anything.

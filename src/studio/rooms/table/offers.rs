@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::board::Board;
+use super::merge::Bring;
 use crate::parts::{Choice, TextField};
 use accord::plan::{Offer, OfferId, Terms};
 
@@ -28,6 +29,7 @@ pub fn Offers(board: Board) -> impl IntoView {
                 <p class="actions"><button type="button" class="primary" on:click=reveal>"Reveal all together"</button> <span class="muted">{rest}</span></p>
             </Show>
             <PutDown board/>
+            <Bring board/>
         </section>
     }
 }
@@ -124,6 +126,7 @@ fn PutDown(board: Board) -> impl IntoView {
         });
         name.set(String::new());
         reason.set(String::new());
+        is_covered.set(false);
     };
     let take = move |to: RwSignal<String>| {
         move |text: &str| {

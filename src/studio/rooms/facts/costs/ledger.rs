@@ -102,7 +102,7 @@ impl Ledger {
         });
         Self {
             focus,
-            currency: Memo::new(move |_| focus.session.history.with(|history| history.plan().currency.clone())),
+            currency: focus.session.currency(),
             has_risks: Memo::new(move |_| catalogue.with(|catalogue| *catalogue != Catalogue::default())),
             curve,
             sla,

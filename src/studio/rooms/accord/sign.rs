@@ -1,0 +1,365 @@
+use leptos::prelude::*;
+
+use super::super::table::try_draft;
+use super::desk::{Desk, Standing};
+use super::versions::signature;
+use crate::address::{Address, PART, Room};
+use crate::clock::today;
+use crate::parts::{Choice, LinesField, TextField};
+use accord::chart::broken;
+use accord::exchange::{Signing, sign};
+use accord::model::{budget, outlook};
+use accord::plan::words::{capital, chance_in_words, limit_in_words};
+use accord::plan::{Approval, Evidence, Negotiation, Preparation, Refusal, restore};
+use accord::units::CivilDate;
+
+/// Days after which an accord is looked at again, where nobody says otherwise: a quarter.
+const REVIEW_AFTER: u32 = 91;
+
+/// What is about to be signed, by whom, and what should give pause before.
+#[component]
+pub fn SignPart(desk: Desk) -> impl IntoView {
+    view! {
+        <div class="columns">
+            <What desk/>
+            <Pauses desk/>
+        </div>
+        <Signatures desk/>
+    }
+}
+
+/// The promise in a few lines.
+#[component]
+fn What(desk: Desk) -> impl IntoView {
+    let focus = desk.focus;
+    let lines = Memo::new(move |_| {
+        focus.terms.with(|terms| {
+            let time = focus.facts.with(|facts| budget(facts, terms).time.to_string());
+            let chance = focus.leverage.with(|leverage| match leverage {
+                Ok(Some(leverage)) => Some(chance_in_words(leverage.chance.value)),
+                _ => None,
+            });
+            let policy = terms.policy.as_ref().map_or_else(|| "none".to_owned(), |policy| format!("“{}”", policy.name));
+            let names = |names: Vec<&str>| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+            vec![
+                ("Target", format!("{} % over {}", terms.target, terms.window.spoken())),
+                ("Budget", format!("{time} in each window")),
+                ("Chance to keep it", chance.unwrap_or_else(|| "not known: no risk is written down".to_owned())),
+                ("Policy", policy),
+                (
+                    "Alerts",
+                    match terms.alerts.len() {
+                        0 => "none".to_owned(),
+                        1 => "1 tier".to_owned(),
+                        n => format!("{n} tiers"),
+                    },
+                ),
+                ("Paid for", names(terms.investments.iter().map(|of| of.name.as_str()).collect())),
+                ("Accepted risks", names(terms.accepted.iter().map(String::as_str).collect())),
+            ]
+        })
+    });
+    view! {
+        <section class="card">
+            <h2>"What is signed"</h2>
+            <dl class="what">{move || lines.get().into_iter().map(|(what, says)| view! { <dt>{what}</dt><dd>{says}</dd> }).collect_view()}</dl>
+            <p class="muted">"With it goes everything that it rests on: the facts with their sources, the indicator, the readiness list. Offers and limits do not: they were the way there."</p>
+        </section>
+    }
+}
+
+/// What should be looked at before signing: each with the way there. None of it forbids to sign.
+#[component]
+fn Pauses(desk: Desk) -> impl IntoView {
+    let focus = desk.focus;
+    let history = focus.session.history;
+    let tried = try_draft(focus);
+    let pauses = Memo::new(move |_| {
+        let id = Some(focus.id);
+        let to = |room: Room, part: &str| {
+            let mut address = Address::of(room, id);
+            if !part.is_empty() {
+                address.view.insert(PART.to_owned(), part.to_owned());
+            }
+            address.link()
+        };
+        let mut found: Vec<(String, String)> = Vec::new();
+        let negotiation = history
+            .with(|history| history.plan().objective(focus.id).map(|of| of.negotiation.clone()))
+            .unwrap_or_default();
+        let is_measured = history.with(|history| {
+            history.plan().objective(focus.id).is_some_and(|of| {
+                let mut sources = of.indicator.sources();
+                sources.retain(|(_, source)| {
+                    source.query().is_none_or(|query| query.trim().is_empty()) && source.reference.is_none()
+                });
+                sources.is_empty()
+            })
+        });
+        if !is_measured {
+            found.push((
+                "Nothing says yet how it is measured, so no tool can watch it".to_owned(),
+                to(Room::Objective, ""),
+            ));
+        }
+        let covered = negotiation.offers.iter().filter(|offer| offer.is_covered).count();
+        if covered > 0 {
+            found.push((format!("Offers that still lie face down: {covered}"), to(Room::Table, "")));
+        }
+        if let Some(cell) = tried.with(|tried| tried.as_ref().and_then(|of| of.cells.first().cloned())) {
+            for (seat, limit) in broken(&cell, &negotiation.seats) {
+                found.push((format!("It breaks a limit of {seat}: {}", limit_in_words(limit)), to(Room::Table, "")));
+            }
+        }
+        focus.terms.with(|terms| {
+            let promised = focus.facts.with(|facts| {
+                let bands = facts.sla.iter().flat_map(|sla| &sla.bands);
+                bands.map(|band| band.below).min_by_key(|below| below.budget())
+            });
+            if let Some(promised) = promised.filter(|promised| promised.budget() < terms.target.budget()) {
+                found.push((
+                    format!("Customers were promised more: credits begin below {promised} %"),
+                    to(Room::Facts, "costs"),
+                ));
+            }
+            if terms.policy.is_none() {
+                found.push(("No policy: nothing follows when the budget is spent".to_owned(), to(Room::Policy, "")));
+            }
+            if terms.alerts.is_empty() {
+                found.push(("No alerts: nobody is told when the budget burns".to_owned(), to(Room::Alerts, "")));
+            }
+        });
+        focus.facts.with(|facts| {
+            let missing: Vec<&str> = Preparation::ALL
+                .into_iter()
+                .filter(|of| !facts.readiness.get(of).is_some_and(|of| of.is_ready))
+                .map(Preparation::name)
+                .collect();
+            if !missing.is_empty() {
+                found.push((format!("Not ready: {}", missing.join(", ")), to(Room::Accord, "ready")));
+            }
+            let disputed: Vec<&str> = facts
+                .provenance
+                .iter()
+                .filter(|(_, known)| !known.disputes.is_empty())
+                .map(|(fact, _)| fact.name())
+                .collect();
+            if !disputed.is_empty() {
+                found.push((format!("Disputed facts: {}", disputed.join(", ")), to(Room::Table, "decisions")));
+            }
+        });
+        focus.leverage.with(|leverage| {
+            if let Ok(Some(leverage)) = leverage
+                && leverage.chance.value < 0.5
+            {
+                found.push((
+                    format!("It is kept with a chance of {} only", chance_in_words(leverage.chance.value)),
+                    to(Room::Objective, ""),
+                ));
+            }
+        });
+        let open = history.with(|history| history.plan().questions.len());
+        if open > 0 {
+            found.push((format!("Open questions: {open}"), to(Room::Table, "decisions")));
+        }
+        found
+    });
+    let items = move || {
+        let all = pauses.get();
+        if all.is_empty() {
+            return view! { <p>"Nothing: it is complete."</p> }.into_any();
+        }
+        let item = |(says, to): (String, String)| view! { <li>{says} " " <a href=to>"Look"</a></li> };
+        view! { <ul class="pauses">{all.into_iter().map(item).collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <section class="card">
+            <h2>"Before you sign"</h2>
+            {items}
+            <p class="muted">"None of this forbids to sign. An accord that says what it does not know is better than one that hides it."</p>
+        </section>
+    }
+}
+
+/// Somebody who signs, while it is being typed.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Signer {
+    role: String,
+    name: String,
+}
+
+#[component]
+fn Signatures(desk: Desk) -> impl IntoView {
+    let focus = desk.focus;
+    let session = focus.session;
+    let now = session.history.with_untracked(|history| history.plan().objective(focus.id).cloned());
+    let Negotiation { seats, .. } = now.as_ref().map(|of| of.negotiation.clone()).unwrap_or_default();
+    let last = now.as_ref().and_then(|of| of.accords.last().cloned());
+    // Whoever signed last signs again; else those who sit at the table; else the two who must agree.
+    let signers: Vec<Signer> = match &last {
+        Some(last) => {
+            last.signatures.iter().map(|of| Signer { role: of.role.clone(), name: of.name.clone() }).collect()
+        }
+        None if seats.is_empty() => {
+            ["Product", "SRE"].map(|role| Signer { role: role.to_owned(), ..Signer::default() }).to_vec()
+        }
+        None => seats.into_iter().map(|seat| Signer { role: seat.name, ..Signer::default() }).collect(),
+    };
+    let signers = RwSignal::new(signers);
+    let statement = RwSignal::new(match &last {
+        Some(last) => vec![last.statement.clone()],
+        None => vec![
+            "We hold the service to this objective, and ourselves to what follows when its budget is spent.".to_owned(),
+        ],
+    });
+    let today = today();
+    let on = RwSignal::new(today);
+    let review = RwSignal::new(today.and_then(|today| CivilDate::from_day_number(today.day_number() + REVIEW_AFTER)));
+    let evidence = RwSignal::new(last.map_or_else(|| evidence_of(desk), |last| last.evidence));
+    let error = RwSignal::new(None::<Refusal>);
+    let count = Memo::new(move |_| signers.with(Vec::len));
+    let nameless = Memo::new(move |_| signers.with(|all| all.iter().all(|of| of.name.is_empty())));
+    let signatures = move || -> Vec<Approval> {
+        // Who has not put a name is asked for one: the place stays open.
+        let one = |of: Signer| {
+            let on = on.get().filter(|_| !of.name.is_empty());
+            Approval { name: of.name, role: of.role, on }
+        };
+        signers.get().into_iter().map(one).collect()
+    };
+    // Another name, date or word is another version of the same objective.
+    let is_signed = Memo::new(move |_| {
+        matches!(desk.standing.get(), Standing::Signed { .. })
+            && desk.accords.with(|all| {
+                all.last().is_some_and(|last| {
+                    let same_names = |of: &Approval| (of.name.clone(), of.role.clone());
+                    let ours = signatures();
+                    last.statement == statement.get().join("\n")
+                        && (last.review_on, last.evidence) == (review.get(), evidence.get())
+                        && last.signatures.iter().map(same_names).eq(ours.iter().map(same_names))
+                })
+            })
+    });
+    let do_sign = move |_| {
+        if nameless.get_untracked() {
+            return error.set(Some(Refusal::general(
+                "Nobody has put a name under it",
+                "Write at least one name beside a role",
+            )));
+        }
+        let signing = Signing {
+            statement: statement.get_untracked().join("\n"),
+            signatures: untrack(signatures),
+            review_on: review.get_untracked(),
+            evidence: evidence.get_untracked(),
+        };
+        let plan = session.history.with_untracked(|history| history.plan().clone());
+        let signed = plan.objective(focus.id).map(|objective| sign(objective, signing));
+        // A plan that could not be opened again with it is not signed.
+        let kept = signed.transpose().and_then(|accord| {
+            let mut with = plan.clone();
+            if let Some(of) = with.objectives.iter_mut().find(|of| of.id == focus.id) {
+                of.accords.extend(accord.clone());
+            }
+            restore(with, Vec::new()).map(|_| accord)
+        });
+        match kept {
+            Ok(accord) => {
+                error.set(None);
+                focus.edit(None, |objective| objective.accords.extend(accord));
+            }
+            Err(refusal) => error.set(Some(refusal)),
+        }
+    };
+    let add = move |_| signers.update(|all| all.push(Signer::default()));
+    let date = |to: RwSignal<Option<CivilDate>>| {
+        move |text: &str| {
+            to.set(if text.trim().is_empty() {
+                None
+            } else {
+                Some(CivilDate::parse(text).map_err(|error| error.to_string())?)
+            });
+            Ok(())
+        }
+    };
+    let shown =
+        |of: RwSignal<Option<CivilDate>>| Signal::derive(move || of.get().map(|on| on.to_string()).unwrap_or_default());
+    let options = Evidence::ALL.map(|of| (of.name().to_owned(), capital(of.name()))).to_vec();
+    let choose = move |name: &str| {
+        if let Some(of) = Evidence::ALL.into_iter().find(|of| of.name() == name) {
+            evidence.set(of);
+        }
+    };
+    let declare = move |lines: Vec<String>| statement.set(lines);
+    view! {
+        <section class="card sign">
+            <h2>"Sign"</h2>
+            <LinesField label="What the parties declare" value=statement commit=declare/>
+            <ul class="signers"><For each=move || 0..count.get() key=|at| *at let(at)><OneSigner signers at/></For></ul>
+            <p class="actions"><button type="button" class="quiet" on:click=add>"One more signature"</button></p>
+            <div class="rule-fields">
+                <TextField label="Signed on" value=shown(on) commit=date(on)/>
+                <TextField label="Looked at again on" value=shown(review) commit=date(review)/>
+                <Choice label="The target rests on" options=Signal::stored(options) value=Signal::derive(move || evidence.get().name().to_owned()) commit=choose/>
+            </div>
+            {move || error.get().map(|refusal| view! { <p class="error" role="alert">{format!("{refusal}")}</p> })}
+            <p class="actions">
+                <button type="button" class="primary" aria-disabled=move || is_signed.get().to_string()
+                    on:click=move |event| if !is_signed.get_untracked() { do_sign(event) }>{move || if is_signed.get() { "Signed" } else { "Sign this version" }}</button>
+                <a class="button" href=move || Address::of(Room::Export, None).link()>"Carry it home"</a>
+            </p>
+            <p role="status">{move || is_signed.get().then(|| desk.accords.with(|all| all.last().map(|last| {
+                let names = last.signatures.iter().map(signature).collect::<Vec<_>>().join("; ");
+                format!("Version {} is signed: {names}.", last.version)
+            })))}</p>
+            <p class="muted">"Signing keeps this text with its SHA-256 hash: whoever has the file can see whether a letter was changed since. It does not prove who signed; for that, sign the commit that brings it into your repository."</p>
+        </section>
+    }
+}
+
+/// What the facts suggest that a target rests on.
+fn evidence_of(desk: Desk) -> Evidence {
+    desk.focus.facts.with_untracked(|facts| {
+        if facts.incidents.is_some() {
+            Evidence::Measured
+        } else if desk.focus.terms.with_untracked(|terms| outlook(facts, terms).prospect.is_ok_and(|of| of.is_some())) {
+            Evidence::Modelled
+        } else {
+            Evidence::AdHoc
+        }
+    })
+}
+
+#[component]
+fn OneSigner(signers: RwSignal<Vec<Signer>>, at: usize) -> impl IntoView {
+    let of = Memo::new(move |_| signers.with(|all| all.get(at).cloned().unwrap_or_default()));
+    let put = move |change: &dyn Fn(&mut Signer)| {
+        signers.update(|all| {
+            if let Some(of) = all.get_mut(at) {
+                change(of);
+            }
+        });
+    };
+    let role = move |text: &str| {
+        put(&|of| text.trim().clone_into(&mut of.role));
+        Ok(())
+    };
+    let name = move |text: &str| {
+        put(&|of| text.trim().clone_into(&mut of.name));
+        Ok(())
+    };
+    let remove = move |_| {
+        signers.update(|all| {
+            if at < all.len() {
+                all.remove(at);
+            }
+        });
+    };
+    view! {
+        <li class="signer">
+            <TextField label="For" value=Signal::derive(move || of.with(|of| of.role.clone())) example="Product" commit=role/>
+            <TextField label="Name" value=Signal::derive(move || of.with(|of| of.name.clone())) example="Grace Hopper" commit=name/>
+            <button type="button" class="quiet" aria-label=move || format!("Remove the signature for {}", of.with(|of| of.role.clone())) on:click=remove>"Remove"</button>
+        </li>
+    }
+}
