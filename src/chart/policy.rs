@@ -29,7 +29,7 @@ pub fn past_plot(past: &Past) -> Plot {
         [one] => format!("This policy would have frozen releases on {}.", spell_in_words(one)),
         many => format!(
             "This policy would have frozen releases on {} of {} days, in {} spells.",
-            past.frozen_days(),
+            past.count(|day| day.is_frozen),
             past.days.len(),
             many.len()
         ),
@@ -69,15 +69,14 @@ mod tests {
     fn past(frozen: std::ops::Range<usize>) -> Past {
         let day = |at: usize| {
             let is_frozen = frozen.contains(&at);
-            PastDay { left: if is_frozen { -5.0 } else { 0.5 }, band: 0, is_frozen, in_breach: is_frozen }
+            let left = if is_frozen { -5.0 } else { 0.5 };
+            PastDay { left, band: 0, is_frozen, in_breach: is_frozen, escalations: 0, has_bullet: false }
         };
         Past {
             from: CivilDate::parse("2025-01-01").unwrap(),
             days: (0..60).map(day).collect(),
             postmortems: Vec::new(),
             classes: Vec::new(),
-            escalations: 0,
-            bullets: 0,
             worst: Vec::new(),
             unseen: 0,
         }

@@ -40,7 +40,7 @@ impl ZoneMap {
             drawing: out,
             height: ROW * lanes.len() as u32 + BELOW,
             sentence: if has_limits(seats) {
-                sentence(lanes, targets, zone, &is_in)
+                sentence(lanes, targets, cells, seats, zone, &is_in)
             } else {
                 "Nobody has stated a limit yet, so everything is in the zone.".to_owned()
             },
@@ -158,7 +158,7 @@ fn outline(out: &mut String, rows: usize, columns: usize, x: &dyn Fn(usize) -> f
     if path.is_empty() { Ok(()) } else { write!(out, "<path class=\"zone-edge\" d=\"{path}\"/>") }
 }
 
-fn sentence(lanes: &[String], targets: &[Target], zone: &Zone, is_in: IsIn) -> String {
+fn sentence(lanes: &[String], targets: &[Target], cells: &[Cell], seats: &[Seat], zone: &Zone, is_in: IsIn) -> String {
     if zone.feasible.is_empty() {
         return "Nothing on this map keeps every limit.".to_owned();
     }
@@ -178,9 +178,22 @@ fn sentence(lanes: &[String], targets: &[Target], zone: &Zone, is_in: IsIn) -> S
         .collect();
     let fair = zone.fair.and_then(|at| {
         let (row, column) = (at / targets.len(), at % targets.len());
-        Some(format!(" The fair point is {} % with “{}”.", targets.get(column)?, lanes.get(row)?))
+        let edge =
+            if column == 0 { " That is the loosest target of the map: no limit asks for a tighter one." } else { "" };
+        Some(format!(" The fair point is {} % with “{}”.{edge}", targets.get(column)?, lanes.get(row)?))
     });
-    format!("Every limit holds {}.{}", rows.join("; "), fair.unwrap_or_default())
+    let close = if is_close(cells, seats, zone) {
+        " It is a close call: in every one of these places some limit is kept by less than two standard errors."
+    } else {
+        ""
+    };
+    format!("Every limit holds {}.{}{close}", rows.join("; "), fair.unwrap_or_default())
+}
+
+/// Whether no cell of the zone keeps every limit by more than chance.
+fn is_close(cells: &[Cell], seats: &[Seat], zone: &Zone) -> bool {
+    let is_close = |cell: &Cell| seats.iter().flat_map(|seat| &seat.limits).any(|limit| cell.is_close_to(limit));
+    zone.feasible.iter().filter_map(|at| cells.get(*at)).all(is_close)
 }
 
 /// For each row and target, how many limits break, and which.
@@ -231,12 +244,18 @@ mod tests {
         assert_eq!((edge.matches('H').count(), edge.matches('V').count()), (4, 2));
         assert_eq!(
             map.sentence,
-            "Every limit holds with “<Four bands>” from 99 to 99.9 %. The fair point is 99 % with “<Four bands>”."
+            "Every limit holds with “<Four bands>” from 99 to 99.9 %. The fair point is 99 % with “<Four bands>”. \
+             That is the loosest target of the map: no limit asks for a tighter one."
         );
+        // 1 and 5 days of at most 10: with an error of 6 days neither is more than chance.
+        let unsure = cells.iter().map(|cell| Cell { errors: [6.0; 11], ..cell.clone() }).collect::<Vec<_>>();
+        assert!(ZoneMap::of(&lanes, &targets, &unsure, &seats, &zone).sentence.contains("close call"));
+        let surer = cells.iter().map(|cell| Cell { errors: [4.0; 11], ..cell.clone() }).collect::<Vec<_>>();
+        assert!(!ZoneMap::of(&lanes, &targets, &surer, &seats, &zone).sentence.contains("close call"));
         assert!(!map.drawing.contains("<Four") && map.drawing.contains("&lt;Four"));
         assert_eq!(
             map.table.rows[2],
-            ["99.99 %", "Product: Freeze days: at most 10", "Product: Freeze days: at most 10"]
+            ["99.99 %", "Product: Freeze days: at most 10 a year", "Product: Freeze days: at most 10 a year"]
         );
     }
 

@@ -151,7 +151,7 @@ action!(
 );
 action!(
     /// What it is called.
-    NAMES, "Objectives", "Name the objective", [], "Changes the names of the service and the objective, and what is promised",
+    NAMES, "Objectives", "Name the objective", [], "Renames the service and the objective, and says anew what is promised",
     Call(|session, shell| {
         if untrack(|| session.shown()).is_some() {
             shell.open(Dialog::Names);

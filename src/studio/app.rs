@@ -43,8 +43,10 @@ pub fn App() -> impl IntoView {
         });
     });
     // A link is looked at before anything that is kept is opened.
-    session.follow(&page::fragment());
-    if !is_presenter {
+    if is_presenter {
+        session.follow(&page::fragment());
+    } else {
+        session.arrive_at(&page::fragment());
         actions::listen(session, shell);
         open_dropped(session);
         open_pasted(session);

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::address::{Address, Room};
 use super::keeper::Keeper;
 use super::platform::Pause;
-use super::platform::{files::TextFile, page, worker};
+use super::platform::{files::TextFile, page, preferences, worker};
 use accord::exchange::wire::{Answer, Found, Request};
 use accord::exchange::{self, Format, Pieces};
 use accord::plan::{Change, Gesture, History, Note, Objective, ObjectiveId, Plan, Refusal, Restored, restore};
@@ -270,9 +270,26 @@ impl Session {
         self.address.set(Address::parse(fragment));
         if exchange::is_link(fragment) {
             match exchange::read_link(fragment) {
-                Ok(restored) => self.look_at(restored),
+                Ok(restored) => {
+                    self.look_at(restored);
+                    preferences::set_preview(Some(fragment));
+                }
                 Err(refusal) => self.arrival.set(Some(Arrival::Refused { name: "The link".to_owned(), refusal })),
             }
+        }
+    }
+
+    /// Goes where the page was opened at, and on with the preview that a reload cut off.
+    pub fn arrive_at(&self, fragment: &str) {
+        let kept = preferences::preview().filter(|_| !exchange::is_link(fragment));
+        match kept.and_then(|link| exchange::read_link(&link).ok()) {
+            Some(restored) => {
+                let to = Address::parse(fragment);
+                self.look_at(restored);
+                page::replace_address(&to.link());
+                self.address.set(to);
+            }
+            None => self.follow(fragment),
         }
     }
 
@@ -308,6 +325,7 @@ impl Session {
     /// Puts the plan that was at hand back in its place.
     pub fn end_preview(&self) {
         if self.preview.with_untracked(Option::is_some) {
+            preferences::set_preview(None);
             self.preview.set(None);
             if let Some(aside) = self.aside.try_update_value(Option::take).flatten() {
                 self.history.set(aside);

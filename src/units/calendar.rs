@@ -92,6 +92,30 @@ impl CivilDate {
 }
 
 impl CivilDate {
+    /// The day of a year, a month from 1 and a day from 1; none where the calendar has no such day.
+    pub fn new(year: u32, month: u32, day: u32) -> Option<Self> {
+        let (year, month, day) = (u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?);
+        let is_known = (1970..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=days_in_month(year, month)).contains(&day);
+        is_known.then_some(Self(CivilDateTime { year, month, day, hour: 0, minute: 0, second: 0 }))
+    }
+
+    /// The year.
+    pub fn year(self) -> u32 {
+        u32::from(self.0.year)
+    }
+
+    /// The month, from 1 to 12.
+    pub fn month(self) -> u32 {
+        u32::from(self.0.month)
+    }
+
+    /// The day of the month, from 1.
+    pub fn day_of_month(self) -> u32 {
+        u32::from(self.0.day)
+    }
+
     /// The day of a date and time.
     pub fn of(time: CivilDateTime) -> Self {
         Self(CivilDateTime { hour: 0, minute: 0, second: 0, ..time })

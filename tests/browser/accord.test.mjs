@@ -246,7 +246,7 @@ test("the story goes on by arrow keys, and the presenter's window leads it", asy
   const status = presenter.getByRole("status");
   await eventually("the presenter's slide", async () => /^Slide 1 of 5/.test((await status.textContent({ timeout: 5000 }).catch(() => "")) ?? ""));
   await presenter.getByText("costs is disputed by Product lead of checkout").waitFor();
-  await presenter.getByRole("button", { name: "On" }).click();
+  await presenter.getByRole("button", { name: "Next" }).click();
   await eventually("the next slide", async () => (await title()) === "What is asked");
   await presenter.getByText("“Promise less, keep it”: Reviewed settings pay for themselves").waitFor();
   await presenter.keyboard.press("ArrowRight");

@@ -93,7 +93,12 @@ test("a link shows a preview first; a copy is kept only when somebody asks for i
   await slider(page).press("ArrowRight");
   assert.equal(await target(page), "99.5", "a preview is only read");
   await page.reload();
+  await banner(page).waitFor();
+  assert.equal(await target(page), "99.5", "a reload shows the same preview");
+  await page.getByRole("button", { name: "Close the preview" }).click();
+  await page.reload();
   await page.locator(".rail").waitFor();
+  assert.equal(await banner(page).count(), 0);
   assert.equal(await page.getByText("From a friend").count(), 0, "nothing was kept");
   await page.goto("about:blank");
   await page.goto(`${URL_OF_PAGE}#${fragment(plan("From a friend", 3, "99.5"))}`);

@@ -52,15 +52,23 @@ test("what follows is what closed forms say, and the same years are everybody's"
   await context.close();
 });
 
+/** Gives somebody a seat, and the limit that they usually state. */
+async function sit(page, name) {
+  await page.getByRole("button", { name, exact: true }).click();
+  const seat = page.locator(".seat").last();
+  await seat.getByText("No limit stated yet").waitFor();
+  await seat.getByRole("button", { name: "Add a limit" }).click();
+}
+
 test("limits outline a zone, colliding ones are named, and a concession opens it in one step", async () => {
   const { context, page } = await opened();
-  await page.getByRole("button", { name: "SRE", exact: true }).click();
+  await sit(page, "SRE");
   // At most four incidents keep 99.5 % (216 m hold seven), one keeps 99.9 %: 90 % need at least four, 120 m of 43,200.
   await eventually("a zone", async () => /“No policy” from 99 to 99\.\d+ %/.test(await sentence(page)));
   const high = parseFloat(/“No policy” from 99 to (99\.\d+) %/.exec(await sentence(page))[1]);
   assert.ok(high <= 100 - (100 * 120) / 43_200 && high > 99.6, `${high}`);
   assert.equal(await page.locator(".seat .verdict-line").first().locator(".muted").textContent(), "the draft breaks it");
-  await page.getByRole("button", { name: "Support", exact: true }).click();
+  await sit(page, "Support");
   const days = page.locator(".seat").nth(1).getByRole("textbox", { name: "At most" });
   await days.fill("0");
   await days.press("Enter");
@@ -119,7 +127,7 @@ for (const [width, height] of [[1440, 900], [390, 844]]) {
     for (const colorScheme of ["light", "dark"]) {
       const { context, page } = await opened({ context: { viewport: { width, height }, colorScheme } });
       await page.evaluate(axe);
-      await page.getByRole("button", { name: "Product", exact: true }).click();
+      await sit(page, "Product");
       await page.getByRole("button", { name: "Put it on the table" }).click();
       await page.locator(".follows thead th").nth(2).waitFor();
       await page.evaluate(() => window.scrollTo(0, 0));

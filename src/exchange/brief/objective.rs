@@ -189,6 +189,9 @@ fn rests_on(blocks: &mut Vec<Block>, objective: &Objective, figures: &Figures, c
         };
         let head = &["What goes wrong", "Bad time in a year, on average", "Of the year's budget"];
         blocks.push(Block::table(head, figures.risks.iter().map(row).collect()));
+        if !objective.terms.investments.is_empty() {
+            blocks.push(Block::Text("Without the investments, which the figures below count in.".to_owned()));
+        }
     }
     if figures.more_risks > 0 {
         blocks.push(Block::Text(format!("And {} smaller ones.", figures.more_risks)));
@@ -196,6 +199,12 @@ fn rests_on(blocks: &mut Vec<Block>, objective: &Objective, figures: &Figures, c
     let lines = consequences(figures, currency);
     if !lines.is_empty() || !figures.refused.is_empty() {
         blocks.push(Block::Heading("What to expect"));
+        // At the table the same figures are with the policy: both must say which they are.
+        if objective.terms.policy.is_some() && !lines.is_empty() {
+            blocks.push(Block::Text(
+                "Before the policy acts: a freeze that prevents incidents makes it better.".to_owned(),
+            ));
+        }
     }
     if !lines.is_empty() {
         blocks.push(terms(lines));

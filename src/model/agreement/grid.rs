@@ -2,7 +2,7 @@ use crate::model::dry_run::{DryRun, Setting, Variant, YearOutcome};
 use crate::model::error::{at_least_zero, at_most};
 use crate::model::loss::{Badness, Rounding};
 use crate::model::{ModelError, allowed_by};
-use crate::plan::{Figure, Policy};
+use crate::plan::{Figure, Limit, Policy};
 use crate::units::{Method, Target, Window};
 
 /// The most cells of a grid.
@@ -55,6 +55,12 @@ impl Cell {
     /// The standard error of one figure.
     pub fn error(&self, figure: Figure) -> f64 {
         self.errors[figure as usize]
+    }
+
+    /// Whether a limit is kept or broken by less than two standard errors, so that other years might say otherwise.
+    /// A figure that is not simulated is never close.
+    pub fn is_close_to(&self, limit: &Limit) -> bool {
+        limit.bound.slack(self.figure(limit.figure)).abs() < 2.0 * self.error(limit.figure)
     }
 }
 

@@ -1,7 +1,7 @@
 use crate::model::ModelError;
 use crate::model::error::{at_least_zero, at_most, finite, probability, within};
 use crate::plan::TrafficProfile;
-use crate::units::{Length, Share, Span, Target};
+use crate::units::{Length, Method, Share, Span, Target};
 
 /// A stretch of time in which a steady share of requests fails.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -157,6 +157,28 @@ pub fn account(period: &Period, episodes: &[Episode], slices: Slices) -> Result<
         timeslices: Account::of(counted.all, counted.bad, target)?,
         ratio_timeslices: Account::of(counted.busy, counted.ratios, target)?,
     })
+}
+
+/// The account of one method: of [`account`]'s three the one that the terms ask for, over the method's own slices.
+///
+/// # Errors
+/// As [`account`].
+pub fn account_by(method: Method, period: &Period, episodes: &[Episode]) -> Result<Account, ModelError> {
+    const NONE: ModelError = ModelError::Unusable { what: "a slice cannot be made", remedy: "report this" };
+    // Any share but 0: whole slices of this target are not read where the method does not count them.
+    let any = Share::parse_ratio("0.95").map_err(|_| NONE)?;
+    match method {
+        Method::Occurrences => {
+            let length = Length::parse("1m").map_err(|_| NONE)?;
+            account(period, episodes, Slices { length, target: any }).map(|of| of.occurrences)
+        }
+        Method::Timeslices { slice_target, slice } => {
+            account(period, episodes, Slices { length: slice, target: slice_target }).map(|of| of.timeslices)
+        }
+        Method::RatioTimeslices { slice } => {
+            account(period, episodes, Slices { length: slice, target: any }).map(|of| of.ratio_timeslices)
+        }
+    }
 }
 
 /// How many times faster than allowed the budget is spent in a part of the window, counted in events.

@@ -8,6 +8,6 @@ mod accounting;
 mod gone;
 mod window;
 
-pub use accounting::{Account, Accounts, Episode, Period, Slices, account, burn_rate_over};
+pub use accounting::{Account, Accounts, Episode, Period, Slices, account, account_by, burn_rate_over};
 pub use gone::exhausts_at;
 pub use window::{Budget, Exhaustion, budget, exhaustion};

@@ -10,12 +10,13 @@ pub(super) fn walk(variant: &Variant, years: &Years, ledger: &mut Vec<Entry>, in
 }
 
 /// What holds on each of so many days on which just this happened, whatever the policy held back.
-pub(super) fn retrace(variant: &Variant, years: &Years, met: &[Incident], days: u16) -> (Vec<PastDay>, YearOutcome) {
+pub(super) fn retrace(variant: &Variant, years: &Years, met: &[Incident], days: u16) -> Vec<PastDay> {
     let mut ledger = Vec::new();
     let mut walk = Walk::new(variant, years, &mut ledger);
     let mut held = Vec::with_capacity(usize::from(days));
     let mut next = 0;
     for day in 0..days {
+        let before = (walk.outcome.escalations, walk.outcome.bullets);
         let today = walk.morning(day, days);
         let budget = walk.budget.max(1) as f64;
         held.push(PastDay {
@@ -23,13 +24,15 @@ pub(super) fn retrace(variant: &Variant, years: &Years, met: &[Incident], days: 
             band: walk.band,
             is_frozen: today.frozen,
             in_breach: today.in_breach,
+            escalations: walk.outcome.escalations - before.0,
+            has_bullet: walk.outcome.bullets > before.1,
         });
         while let Some(incident) = met.get(next).filter(|incident| incident.day <= day) {
             next += 1;
             walk.record(incident);
         }
     }
-    (held, walk.outcome)
+    held
 }
 
 /// The state of one year on its way.

@@ -1,9 +1,9 @@
 use super::Answer;
 use crate::model::ModelError;
 use crate::model::basis::{self, Stated};
-use crate::model::budget::{Account, Episode, Period, Slices, account};
+use crate::model::budget::{Account, Episode, Period, account_by};
 use crate::plan::{DependencyMisses, Facts, Incident, IncidentLog, Terms, TrafficProfile};
-use crate::units::{Alignment, CivilDate, Length, Method, Share, Span};
+use crate::units::{Alignment, CivilDate, Span};
 
 /// What the incident log says of the budget in the last window.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,14 +46,14 @@ pub enum Gone {
 ///
 /// # Formula
 /// The window that ends with the last day of the log, or for a calendar window the one in which that day lies; spent as
-/// [`account`] counts it under the method of the terms, on the traffic's pattern.
+/// [`account_by`] counts it under the method of the terms, on the traffic's pattern.
 /// ```text
 /// present rate = spent ÷ days of the window that were looked at        gone in (1 − spent) ÷ present rate
 /// ```
 /// Where the policy excuses dependencies, their incidents spend nothing. No budget is taken to come back meanwhile, so for a rolling window this is the earliest day.
 ///
 /// # Errors
-/// What [`account`] refuses; days beyond the calendar.
+/// What [`account_by`] refuses; days beyond the calendar.
 pub fn ledger(facts: &Facts, terms: &Terms) -> Answer<Ledger> {
     let Some(log) = &facts.incidents else { return Ok(None) };
     let end = log.until.day_number() + 1;
@@ -124,22 +124,15 @@ pub(in crate::model) fn period_of(terms: &Terms, end: u32) -> Result<(u32, f64),
         return Ok((first.max(0.0) as u32, nominal));
     };
     // Months since year 0; windows start in every so many months, on the day on which the first one started.
-    let (start, day) = (start.to_string(), day.to_string());
-    let month_of = |text: &str| -> Option<(i64, String)> {
-        let (year, rest) = text.split_once('-')?;
-        let (month, day) = rest.split_once('-')?;
-        Some((year.parse::<i64>().ok()? * 12 + month.parse::<i64>().ok()? - 1, day.to_owned()))
-    };
-    let ((first, on), (now, today)) = month_of(&start).zip(month_of(&day)).ok_or(BEYOND)?;
-    let now = if today < on { now - 1 } else { now };
+    let month_of = |date: CivilDate| i64::from(date.year() * 12 + date.month()) - 1;
+    let (first, now, on) = (month_of(start), month_of(day), start.day_of_month());
+    let now = if day.day_of_month() < on { now - 1 } else { now };
     let months = i64::from(months);
     let at = first + (now - first).div_euclid(months) * months;
     // A day that a month does not have is its last.
     let number = |month: i64| {
-        let on = on.parse::<u32>().ok()?;
-        (28.min(on)..=on).rev().find_map(|day| {
-            CivilDate::parse(&format!("{:04}-{:02}-{day:02}", month.div_euclid(12), month.rem_euclid(12) + 1)).ok()
-        })
+        let year = u32::try_from(month.div_euclid(12)).ok()?;
+        (28.min(on)..=on).rev().find_map(|day| CivilDate::new(year, month.rem_euclid(12) as u32 + 1, day))
     };
     let (from, to) = number(at).zip(number(at + months)).ok_or(BEYOND)?;
     Ok((from.day_number(), f64::from(to.day_number() - from.day_number())))
@@ -171,26 +164,14 @@ fn spent(facts: &Facts, terms: &Terms, first: u32, days: f64, incidents: &[&Inci
         error_ratio: incident.impact.clamp(0.0, 1.0),
     };
     let episodes: Vec<Episode> = incidents.iter().map(episode).collect();
-    let usual = (Length::parse("1m"), Share::parse_ratio("0.95"));
-    let slices = match (terms.method, usual) {
-        (Method::Timeslices { slice_target, slice }, _) => Slices { length: slice, target: slice_target },
-        (Method::RatioTimeslices { slice }, (_, Ok(target))) => Slices { length: slice, target },
-        (Method::Occurrences, (Ok(length), Ok(target))) => Slices { length, target },
-        _ => return Err(BEYOND),
-    };
-    let accounts = account(&period, &episodes, slices)?;
-    Ok(match terms.method {
-        Method::Occurrences => accounts.occurrences,
-        Method::Timeslices { .. } => accounts.timeslices,
-        Method::RatioTimeslices { .. } => accounts.ratio_timeslices,
-    })
+    account_by(terms.method, &period, &episodes)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::plan::{Cause, Policy};
-    use crate::units::{CivilDateTime, Target, TimeZone, Window};
+    use crate::units::{CivilDateTime, Length, Target, TimeZone, Window};
 
     fn day(text: &str) -> CivilDate {
         CivilDate::parse(text).unwrap()

@@ -1,5 +1,5 @@
 use super::{chance_in_words, money_in_short, number, three_digits};
-use crate::plan::{Bound, Figure, Limit};
+use crate::plan::{Bound, Figure, Limit, Policy, Terms};
 
 /// A consequence with its unit: `12.4 days`, `€ 184k`, `93.1 %`.
 ///
@@ -21,13 +21,50 @@ pub fn figure_in_words(figure: Figure, value: f64, currency: &str) -> String {
     }
 }
 
-/// A limit as people say it, to the last digit that was typed: `Freeze days: at most 10`.
+/// A limit as people say it, to the last digit that was typed: `Freeze days: at most 10 a year`.
 pub fn limit_in_words(limit: &Limit) -> String {
     let side = match limit.bound {
         Bound::AtMost(_) => "at most",
         Bound::AtLeast(_) => "at least",
     };
     let bound = limit.bound.number();
-    let figure = if limit.figure.is_share() { super::percent(bound) } else { number(bound) };
+    let figure = if limit.figure.is_share() { super::percent(bound) } else { format!("{} a year", number(bound)) };
     format!("{}: {side} {figure}", limit.figure.name())
+}
+
+/// Terms in one line: `99.95 % over rolling 30 days, policy “Four bands” (freezes at 0 % left), 2 investments`.
+pub fn terms_in_short(terms: &Terms) -> String {
+    let policy = terms.policy.as_ref().map_or_else(|| "no policy".to_owned(), policy_in_short);
+    let bought = match terms.investments.as_slice() {
+        [] => "nothing bought".to_owned(),
+        [one] => one.name.clone(),
+        many => format!("{} investments", many.len()),
+    };
+    format!("{} % over {}, {policy}, {bought}", terms.target, terms.window.spoken())
+}
+
+/// A policy by its name and its sharpest rule, as policies of one name may differ: `policy “Four bands” (freezes at 0 % left
+/// for at least 7 d, 2 silver bullets)`.
+fn policy_in_short(policy: &Policy) -> String {
+    let sharpest = policy.bands.iter().skip(1).min_by(|a, b| a.releases.total_cmp(&b.releases));
+    let rule = match sharpest.filter(|band| band.releases < 1.0) {
+        None => "holds nothing back".to_owned(),
+        Some(band) => {
+            let does = match band.releases {
+                0.0 => "freezes".to_owned(),
+                share => format!("slows releases to {}", super::percent(share)),
+            };
+            let stays = match band.at_least_days {
+                0 | 1 => String::new(),
+                days => format!(" for at least {days} d"),
+            };
+            format!("{does} at {} left{stays}", super::percent(band.at_or_below))
+        }
+    };
+    let bullets = match policy.silver_bullets.count {
+        0 => String::new(),
+        1 => ", 1 silver bullet".to_owned(),
+        count => format!(", {count} silver bullets"),
+    };
+    format!("policy “{}” ({rule}{bullets})", policy.name)
 }

@@ -6,7 +6,7 @@ use super::glossary::Entry;
 use super::term::Term;
 use crate::platform::page;
 use accord::plan::typed_line;
-use accord::units::typed;
+use accord::units::{CivilDate, typed};
 
 /// An id that no other element has: a room may hold the same field once for each row.
 pub fn unique(kind: &str) -> String {
@@ -82,6 +82,26 @@ pub fn TextField(
             </p>
         </div>
     }
+}
+
+/// A field for a day, or for none.
+#[component]
+pub fn DateField(
+    /// What the field is for.
+    label: &'static str,
+    /// The day that holds.
+    #[prop(into)]
+    value: Signal<Option<CivilDate>>,
+    /// Takes the day.
+    commit: impl Fn(Option<CivilDate>) + 'static,
+) -> impl IntoView {
+    let take = move |text: &str| {
+        let is_empty = text.trim().is_empty();
+        commit(if is_empty { None } else { Some(CivilDate::parse(text).map_err(|error| error.to_string())?) });
+        Ok(())
+    };
+    let shown = Signal::derive(move || value.get().map(|day| day.to_string()).unwrap_or_default());
+    view! { <TextField label value=shown example="2027-01-31" commit=take/> }
 }
 
 /// A field for a number within bounds, or for none where it may be missing.

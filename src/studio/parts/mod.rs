@@ -24,7 +24,7 @@ mod unfold;
 pub use answer::answered;
 pub use chart::{ChartFigure, ScrollTable};
 pub use estimate::EstimateField;
-pub use field::{Choice, NumberField, TextField, unique};
+pub use field::{Choice, DateField, NumberField, TextField, unique};
 pub use figure::{BasisNote, Figure};
 pub use gradually::{Answered, gradually};
 pub use handle::{Handle, Move};

@@ -1,9 +1,8 @@
 use leptos::prelude::*;
 
-use super::{Choice, TextField};
+use super::{Choice, DateField, TextField};
 use crate::focus::Focus;
 use accord::plan::{Confidence, Fact, Provenance};
-use accord::units::CivilDate;
 
 /// How a fact is known and where it comes from, in one line that opens. What nobody has said otherwise of is a guess.
 #[component]
@@ -58,15 +57,6 @@ fn SourceFields(focus: Focus, fact: Fact, known: Memo<Provenance>) -> impl IntoV
         edit(&|provenance| provenance.source = text.trim().chars().take(200).collect());
         Ok(())
     };
-    let set_day = move |text: &str| {
-        let on = if text.trim().is_empty() {
-            None
-        } else {
-            Some(CivilDate::parse(text).map_err(|error| error.to_string())?)
-        };
-        edit(&|provenance| provenance.on = on);
-        Ok(())
-    };
     view! {
         <div class="source-fields">
             <Choice
@@ -74,7 +64,7 @@ fn SourceFields(focus: Focus, fact: Fact, known: Memo<Provenance>) -> impl IntoV
                 value=Signal::derive(move || known.with(|known| known.confidence.name().to_owned()))
             />
             <TextField label="Source" example="a dashboard, a person, a document" commit=set_source value=Signal::derive(move || known.with(|known| known.source.clone()))/>
-            <TextField label="As of" example="2027-01-31" commit=set_day value=Signal::derive(move || known.with(|known| known.on.map(|on| on.to_string()).unwrap_or_default()))/>
+            <DateField label="As of" value=Signal::derive(move || known.with(|known| known.on)) commit=move |on| edit(&|provenance| provenance.on = on)/>
         </div>
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! gloo-storage panics where storage is blocked, so it is called only after a probe that cannot panic.
 
-use gloo_storage::{LocalStorage, Storage};
+use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use serde::{Deserialize, Serialize};
 
 use super::page::window;
@@ -43,4 +43,26 @@ pub fn update(change: impl FnOnce(&mut Preferences)) {
         change(&mut preferences);
         let _ = LocalStorage::set(KEY, &preferences);
     }
+}
+
+/// What this tab looks at through a link, so that a reload shows it again; the browser forgets it with the tab.
+const PREVIEW: &str = "accord.preview";
+
+/// The fragment of the link that this tab looked at before a reload.
+pub fn preview() -> Option<String> {
+    if is_tab_allowed() { SessionStorage::get(PREVIEW).ok() } else { None }
+}
+
+/// Remembers the link that this tab looks at, or that it no longer does.
+pub fn set_preview(fragment: Option<&str>) {
+    if is_tab_allowed() {
+        match fragment {
+            Some(fragment) => drop(SessionStorage::set(PREVIEW, fragment)),
+            None => SessionStorage::delete(PREVIEW),
+        }
+    }
+}
+
+fn is_tab_allowed() -> bool {
+    matches!(window().session_storage(), Ok(Some(_)))
 }

@@ -8,6 +8,7 @@ use super::super::platform::journal::Kept;
 use super::super::platform::page;
 use super::super::session::{Arrival, Session};
 use super::compare::{CompareCard, Compared, compare};
+use crate::actions::{ActionButton, NEW_PLAN};
 use crate::samples::SAMPLES;
 use accord::plan::Refusal;
 
@@ -122,7 +123,7 @@ pub fn FilesRoom() -> impl IntoView {
             <p>
                 "OpenSLO, Sloth, Pyrra, slo-generator, Prometheus rules that one of them generated, Terraform JSON, or an Accord plan: one file, several, or a folder. Drop files anywhere on the page, or choose them. One that cannot be read does not stop the others."
             </p>
-            <p class="actions"><OpenButton/> <FolderButton/></p>
+            <p class="actions"><OpenButton/> <FolderButton/> <ActionButton action=&NEW_PLAN subject=Signal::stored(Some(""))/></p>
             <div class="field wide">
                 <label for="paste">"Or paste a file's text"</label>
                 <textarea id="paste" rows="6" spellcheck="false" autocomplete="off"

@@ -5,7 +5,7 @@ use super::desk::{Desk, Standing};
 use super::versions::signature;
 use crate::address::{Address, PART, Room};
 use crate::clock::today;
-use crate::parts::{Choice, LinesField, TextField};
+use crate::parts::{Choice, DateField, LinesField, TextField};
 use accord::chart::broken;
 use accord::exchange::{Signing, sign};
 use accord::model::{budget, outlook};
@@ -272,18 +272,6 @@ fn Signatures(desk: Desk) -> impl IntoView {
         }
     };
     let add = move |_| signers.update(|all| all.push(Signer::default()));
-    let date = |to: RwSignal<Option<CivilDate>>| {
-        move |text: &str| {
-            to.set(if text.trim().is_empty() {
-                None
-            } else {
-                Some(CivilDate::parse(text).map_err(|error| error.to_string())?)
-            });
-            Ok(())
-        }
-    };
-    let shown =
-        |of: RwSignal<Option<CivilDate>>| Signal::derive(move || of.get().map(|on| on.to_string()).unwrap_or_default());
     let options = Evidence::ALL.map(|of| (of.name().to_owned(), capital(of.name()))).to_vec();
     let choose = move |name: &str| {
         if let Some(of) = Evidence::ALL.into_iter().find(|of| of.name() == name) {
@@ -298,8 +286,8 @@ fn Signatures(desk: Desk) -> impl IntoView {
             <ul class="signers"><For each=move || 0..count.get() key=|at| *at let(at)><OneSigner signers at/></For></ul>
             <p class="actions"><button type="button" class="quiet" on:click=add>"One more signature"</button></p>
             <div class="rule-fields">
-                <TextField label="Signed on" value=shown(on) commit=date(on)/>
-                <TextField label="Looked at again on" value=shown(review) commit=date(review)/>
+                <DateField label="Signed on" value=on commit=move |day| on.set(day)/>
+                <DateField label="Looked at again on" value=review commit=move |day| review.set(day)/>
                 <Choice label="The target rests on" options=Signal::stored(options) value=Signal::derive(move || evidence.get().name().to_owned()) commit=choose/>
             </div>
             {move || error.get().map(|refusal| view! { <p class="error" role="alert">{format!("{refusal}")}</p> })}

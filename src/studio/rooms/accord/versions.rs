@@ -5,6 +5,7 @@ use super::desk::Desk;
 use crate::parts::RefusalNote;
 use crate::platform::files;
 use accord::exchange::{Pieces, is_intact, plan_text, signed_objective};
+use accord::plan::words::terms_in_short;
 use accord::plan::{Accord, Approval, Plan, Refusal};
 
 /// Every version that was signed, the latest first.
@@ -36,10 +37,7 @@ fn OneVersion(desk: Desk, accord: Accord) -> impl IntoView {
     let version = accord.version;
     let hash = accord.hash.clone();
     let people = accord.signatures.iter().map(signature).collect::<Vec<_>>().join("; ");
-    let in_short = signed.as_ref().map_or_else(
-        |_| "cannot be read".to_owned(),
-        |of| format!("{} % over {}", of.terms.target, of.terms.window.spoken()),
-    );
+    let in_short = signed.as_ref().map_or_else(|_| "cannot be read".to_owned(), |of| terms_in_short(&of.terms));
     let review = accord.review_on.map(|on| format!(" Looked at again on {on}.")).unwrap_or_default();
     let rests_on = format!("Rests on: {}.{review}", accord.evidence.name());
     let text = accord.text.clone();

@@ -114,7 +114,7 @@ fn Expected(focus: Focus, slices: Slices) -> impl IntoView {
     view! {
         <Figure label=Signal::stored("Bad time on average") value=Signal::derive(mean) detail=Signal::derive(mean_detail) basis=Signal::stored(&basis::MEAN_BAD_TIME)/>
         <Figure label=Signal::stored("Worst window in ten") value=Signal::derive(worst) detail=Signal::derive(worst_detail) basis=Signal::stored(&basis::WORST_IN_TEN)/>
-        <Figure label=Signal::stored("Every month kept") value=Signal::derive(months) detail=Signal::stored("all twelve of a year".to_owned()) basis=Signal::stored(&basis::EVERY_MONTH)/>
+        <Figure label=Signal::stored("Every month kept") value=Signal::derive(months) detail=Signal::stored("all twelve of a year, before a freeze helps".to_owned()) basis=Signal::stored(&basis::EVERY_MONTH)/>
         <Figure label=Signal::stored("In breach") value=Signal::derive(breach) detail=Signal::derive(breach_detail) basis=Signal::derive(breach_basis)/>
     }
 }

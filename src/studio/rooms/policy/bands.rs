@@ -1,9 +1,8 @@
 use leptos::prelude::*;
 
-use super::desk::{Desk, percent_typed};
+use super::desk::{Desk, percent_shown, percent_typed};
 use crate::parts::{LinesField, NumberField, TextField};
 use accord::plan::Band;
-use accord::plan::words::number;
 
 /// As many as a dry run takes.
 const MOST: usize = accord::model::dry_run::MOST_BANDS;
@@ -45,7 +44,7 @@ fn OneBand(desk: Desk, at: usize) -> impl IntoView {
         });
     };
     let of = move |get: fn(&Band) -> String| Signal::derive(move || band.with(get));
-    let share = |share: f64| number((share * 1e6).round() / 1e4);
+    let share = percent_shown;
     let rename = move |text: &str| {
         let text = text.trim().to_owned();
         if text.is_empty() {

@@ -1,9 +1,8 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use crate::parts::{LinesField, TextField};
+use crate::parts::{DateField, LinesField, TextField};
 use accord::plan::Charter;
-use accord::units::CivilDate;
 
 /// The words of the policy: exceptions, excuses, disputes, owner.
 #[component]
@@ -17,17 +16,9 @@ pub fn CharterCard(desk: Desk) -> impl IntoView {
             Ok(())
         }
     };
+    let review = desk.slice(|policy| policy.charter.review_on);
     let list = move |of: fn(&mut Charter) -> &mut Vec<String>| {
         move |lines: Vec<String>| edit(&|charter| of(charter).clone_from(&lines))
-    };
-    let review = move |text: &str| {
-        let on = if text.trim().is_empty() {
-            None
-        } else {
-            Some(CivilDate::parse(text).map_err(|error| error.to_string())?)
-        };
-        edit(&|charter| charter.review_on = on);
-        Ok(())
     };
     view! {
         <section class="card charter">
@@ -41,7 +32,7 @@ pub fn CharterCard(desk: Desk) -> impl IntoView {
                 <TextField label="Who keeps it up to date" example="Head of SRE" value=text(|charter| charter.owner.clone()) commit=say(|charter| &mut charter.owner)/>
                 <LinesField label="Reviewers" value=lines(|charter| charter.reviewers.clone()) commit=list(|charter| &mut charter.reviewers)/>
                 <LinesField label="What it rests on" example="https://example.org/incidents" value=lines(|charter| charter.evidence.clone()) commit=list(|charter| &mut charter.evidence)/>
-                <TextField label="Looked at again on" example="2027-06-30" value=text(|charter| charter.review_on.map(|on| on.to_string()).unwrap_or_default()) commit=review/>
+                <DateField label="Looked at again on" value=review commit=move |on| edit(&|charter| charter.review_on = on)/>
             </div>
         </section>
     }

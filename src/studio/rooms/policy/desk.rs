@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::focus::Focus;
+use accord::plan::words::number;
 use accord::plan::{Gesture, Policy};
 use accord::units::typed;
 
@@ -38,6 +39,11 @@ impl Desk {
             }
         });
     }
+}
+
+/// A share as the number of a field of percentages, without the rounding of binary fractions.
+pub fn percent_shown(share: f64) -> String {
+    number((share * 1e6).round() / 1e4)
 }
 
 /// A percentage as somebody types it, with or without its sign, within bounds that are given as shares.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use super::years::alternatives;
 use crate::address::{Address, Room};
-use crate::parts::{ChartFigure, ScrollTable};
+use crate::parts::{ChartFigure, Choice, ScrollTable};
 use accord::chart::{Plot, Table, past_plot, spell_in_words};
 use accord::model::dry_run::{Burned, Past, burned, past};
 use accord::model::{Answer, ModelError, basis};
@@ -47,6 +47,15 @@ fn Teach(desk: Desk) -> impl IntoView {
     }
 }
 
+/// The name in the address that says which year is looked at, and what stands for all of them.
+const YEAR: &str = "year";
+const ALL: &str = "all";
+
+fn session_year(desk: Desk) -> Memo<Option<u32>> {
+    let named = desk.focus.session.view(YEAR);
+    Memo::new(move |_| named.with(|named| named.as_deref().and_then(|year| year.parse().ok())))
+}
+
 /// One policy and what it would have done.
 type Done = Vec<(String, Past)>;
 
@@ -63,6 +72,22 @@ fn Beside(desk: Desk) -> impl IntoView {
             policies.with(|policies| policies.iter().map(one).collect())
         })
     });
+    let year = session_year(desk);
+    let options = Memo::new(move |_| {
+        let years = done.with(|done| done.as_ref().ok().and_then(|done| done.first()).map(|(_, past)| past.years()));
+        let each = years.unwrap_or_default().into_iter().map(|year| (year.to_string(), format!("in {year}")));
+        std::iter::once((ALL.to_owned(), "in all years".to_owned())).chain(each).collect::<Vec<_>>()
+    });
+    let of_log = done;
+    let done = Memo::new(move |_| -> Result<Done, ModelError> {
+        let Some(year) = year.get() else { return of_log.get() };
+        let done = of_log.get()?;
+        log.with(|log| {
+            let Some(log) = log else { return Ok(Vec::new()) };
+            Ok(done.into_iter().map(|(name, past)| (name, past.of_year(log, year))).collect())
+        })
+    });
+    let choose = move |value: &str| desk.focus.session.set_view(YEAR, (value != ALL).then(|| value.to_owned()));
     let plot = Memo::new(move |_| {
         done.with(|done| match done {
             Ok(done) => done.first().map(|(_, past)| past_plot(past)),
@@ -88,6 +113,9 @@ fn Beside(desk: Desk) -> impl IntoView {
     });
     view! {
         <p class="error" role="alert">{error}</p>
+        <Show when=move || options.with(|options| options.len() > 2)>
+            <Choice label="What happened" options value=Signal::derive(move || year.get().map_or(ALL.to_owned(), |of| of.to_string())) commit=choose/>
+        </Show>
         <section class="card">
             <ChartFigure id="policy-past" plot=plot basis=Some(&basis::PAST)/>
             <p class="muted">{first_days}</p>
@@ -159,17 +187,17 @@ fn compared(log: Option<&IncidentLog>, done: &Done) -> Table {
             0 => String::new(),
             n => format!("; and {n} more"),
         };
-        let breach = past.days.iter().filter(|day| day.in_breach).count();
+        let breach = past.count(|day| day.in_breach);
         vec![
             name.clone(),
-            past.frozen_days().to_string(),
+            past.count(|day| day.is_frozen).to_string(),
             spells.len().to_string(),
             format!("{when}{more}"),
             breach.to_string(),
             past.postmortems.len().to_string(),
             past.classes.len().to_string(),
-            past.escalations.to_string(),
-            past.bullets.to_string(),
+            past.escalations().to_string(),
+            past.count(|day| day.has_bullet).to_string(),
         ]
     };
     Table {

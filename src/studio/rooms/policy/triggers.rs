@@ -1,8 +1,7 @@
 use leptos::prelude::*;
 
-use super::desk::{Desk, percent_typed};
+use super::desk::{Desk, percent_shown, percent_typed};
 use crate::parts::{Choice, NumberField, TextField};
-use accord::plan::words::number;
 use accord::plan::{DependencyMisses, Escalation, Policy};
 
 /// What is triggered besides the bands, and what is let through.
@@ -10,7 +9,7 @@ use accord::plan::{DependencyMisses, Escalation, Policy};
 pub fn Triggers(desk: Desk) -> impl IntoView {
     let share = move |of: fn(&Policy) -> f64| {
         let of = desk.slice(of);
-        Signal::derive(move || number((of.get() * 1e6).round() / 1e4))
+        Signal::derive(move || percent_shown(of.get()))
     };
     let postmortem = move |text: &str| {
         let to = percent_typed(text, 0.0, 100.0)?;
@@ -121,7 +120,7 @@ fn OneEscalation(desk: Desk, at: usize) -> impl IntoView {
         Ok(())
     };
     let wait = move |to: Option<f64>| edit(&|of| of.after_days = to.unwrap_or(30.0) as u32);
-    let share = |of: Memo<f64>| Signal::derive(move || number((of.get() * 1e6).round() / 1e4));
+    let share = |of: Memo<f64>| Signal::derive(move || percent_shown(of.get()));
     let remove = move |_| {
         desk.edit(None, |policy| {
             if at < policy.escalations.len() {

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 
 use super::super::accord::{Standing, signature};
-use super::super::table::in_short;
 use super::or_nothing;
 use super::stage::Stage;
 use accord::exchange::signed_objective;
+use accord::plan::words::terms_in_short;
 
 /// What was signed, or is about to be.
 pub fn slide(stage: Stage) -> AnyView {
@@ -17,10 +17,10 @@ pub fn slide(stage: Stage) -> AnyView {
     // What was signed stands above the signatures, whatever is tried out since.
     let agreed = Memo::new(move |_| {
         let signed = last.with(|last| last.as_ref().and_then(|last| signed_objective(last).ok()));
-        signed.map_or_else(|| stage.focus.terms.with(in_short), |signed| in_short(&signed.terms))
+        signed.map_or_else(|| stage.focus.terms.with(terms_in_short), |signed| terms_in_short(&signed.terms))
     });
     let draft = move || {
-        let now = stage.focus.terms.with(in_short);
+        let now = stage.focus.terms.with(terms_in_short);
         (now != agreed.get()).then(|| format!("The draft, not signed: {now}."))
     };
     let signed = move || {

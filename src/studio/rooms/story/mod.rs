@@ -108,6 +108,7 @@ fn Story(focus: Focus) -> impl IntoView {
             <span role="alert">{move || refused.get().then_some("The browser did not allow the window; allow pop-ups for this page.")}</span>
         </p>
         <article class="slide" aria-labelledby="slide-title">
+            <p class="slide-number">{move || format!("{} of {}", at.get() + 1, TITLES.len())}</p>
             <h2 id="slide-title">{move || TITLES[at.get()]}</h2>
             {slide}
         </article>
@@ -116,7 +117,7 @@ fn Story(focus: Focus) -> impl IntoView {
             <ol>{(0..TITLES.len()).map(|n| view! {
                 <li><button type="button" class="dot" aria-label=format!("{}: {}", n + 1, TITLES[n]) aria-current=move || (at.get() == n).then_some("step") on:click=move |_| go(n)>{n + 1}</button></li>
             }).collect_view()}</ol>
-            <button type="button" aria-disabled=move || (at.get() + 1 == TITLES.len()).to_string() on:click=move |_| go(at.get_untracked() + 1)>"On"</button>
+            <button type="button" aria-disabled=move || (at.get() + 1 == TITLES.len()).to_string() on:click=move |_| go(at.get_untracked() + 1)>"Next"</button>
         </nav>
     }
 }

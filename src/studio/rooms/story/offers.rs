@@ -1,9 +1,8 @@
 use leptos::prelude::*;
 
-use super::super::table::in_short;
 use super::or_nothing;
 use super::stage::Stage;
-use accord::plan::words::limit_in_words;
+use accord::plan::words::{limit_in_words, terms_in_short};
 use accord::plan::{Offer, Seat};
 
 /// Who will not go beyond what, and what was offered.
@@ -18,7 +17,7 @@ pub fn slide(stage: Stage) -> AnyView {
     };
     let offers = move || {
         let one = |offer: Offer| {
-            let says = if offer.is_covered { "face down".to_owned() } else { in_short(&offer.terms) };
+            let says = if offer.is_covered { "face down".to_owned() } else { terms_in_short(&offer.terms) };
             view! { <li><b>{offer.name}</b> <span class="muted">{format!(" by {}", offer.by)}</span> ": " {says}</li> }
         };
         stage.board.negotiation.with(|of| of.offers.clone()).into_iter().map(one).collect_view()

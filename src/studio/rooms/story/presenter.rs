@@ -57,7 +57,7 @@ pub fn PresenterRoom() -> impl IntoView {
             <p class="muted">{move || if at() + 1 < count() { format!("Next: {}", title(at() + 1)) } else { "This is the last slide.".to_owned() }}</p>
             <p class="actions">
                 <button type="button" aria-disabled=move || (at() == 0).to_string() on:click=move |_| go(untrack(at).saturating_sub(1))>"Back"</button>
-                <button type="button" class="primary" aria-disabled=move || (at() + 1 >= count()).to_string() on:click=move |_| go(untrack(at) + 1)>"On"</button>
+                <button type="button" class="primary" aria-disabled=move || (at() + 1 >= count()).to_string() on:click=move |_| go(untrack(at) + 1)>"Next"</button>
             </p>
         </Show>
     }

@@ -1,11 +1,11 @@
 use leptos::prelude::*;
 
-use super::super::table::{DraftMarker, Markers, Picture, in_short, pictured};
+use super::super::table::{DraftMarker, Markers, Picture, pictured};
 use super::or_nothing;
 use super::stage::Stage;
 use accord::model::agreement::Zone;
 use accord::plan::Figure;
-use accord::plan::words::{figure_in_words, limit_in_words};
+use accord::plan::words::{figure_in_words, limit_in_words, terms_in_short};
 
 /// The figures that stand large beside the map.
 const SHOWN: [Figure; 4] = [Figure::Chance, Figure::FreezeDays, Figure::Releases, Figure::PagesPerPerson];
@@ -26,7 +26,7 @@ pub fn slide(stage: Stage) -> AnyView {
         })
     };
     let one = |(name, says): (&'static str, String)| view! { <div><dt>{name}</dt><dd>{says}</dd></div> };
-    let draft = move || board.focus.terms.with(in_short);
+    let draft = move || board.focus.terms.with(terms_in_short);
     view! {
         <p>{sentence}</p>
         <div class="zone-map"><Picture picture/> <Markers board/> <DraftMarker board/></div>
@@ -40,7 +40,10 @@ pub fn slide(stage: Stage) -> AnyView {
 pub fn notes(stage: Stage) -> Vec<String> {
     let board = stage.board;
     let terms = |cell: usize| {
-        board.map.with(|map| map.as_ref().and_then(|map| map.tried.terms.get(cell).map(in_short))).unwrap_or_default()
+        board
+            .map
+            .with(|map| map.as_ref().and_then(|map| map.tried.terms.get(cell).map(terms_in_short)))
+            .unwrap_or_default()
     };
     board.zone.with(|zone| {
         let Some(Ok(Zone { fair, feasible, concessions, .. })) = zone else { return or_nothing(Vec::new()) };

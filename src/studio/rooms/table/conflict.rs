@@ -2,8 +2,8 @@ use leptos::prelude::*;
 
 use super::board::Board;
 use accord::model::agreement::Concession;
-use accord::plan::words::{limit_in_words, significant};
-use accord::plan::{Bound, Limit, Terms};
+use accord::plan::words::{limit_in_words, significant, terms_in_short};
+use accord::plan::{Bound, Limit};
 
 /// Where no zone is: which limits collide, and what each seat could give so that there is one.
 #[component]
@@ -75,7 +75,7 @@ fn Give(board: Board, seat: usize, concession: Option<Concession>) -> impl IntoV
     let says = moved.iter().map(|(_, limit)| limit_in_words(limit)).collect::<Vec<_>>().join("; ");
     let terms =
         board.map.with_untracked(|map| map.as_ref().and_then(|map| map.tried.terms.get(concession.cell).cloned()));
-    let there = terms.as_ref().map(|terms: &Terms| super::offers::in_short(terms)).unwrap_or_default();
+    let there = terms.as_ref().map(terms_in_short).unwrap_or_default();
     let give = move |_| {
         let Some(terms) = terms.clone() else { return };
         let moved = moved.clone();

@@ -5,11 +5,10 @@ use leptos::task::spawn_local;
 
 use super::super::compare::{Compared, compare_with, told};
 use super::board::Board;
-use super::offers::in_short;
 use crate::parts::RefusalNote;
 use crate::platform::{files, page};
 use accord::exchange::{Pieces, read_plan};
-use accord::plan::words::limit_in_words;
+use accord::plan::words::{limit_in_words, terms_in_short};
 use accord::plan::{Clash, Keep, Objective, Plan, Refusal, Seat};
 
 /// What came of bringing a file.
@@ -156,7 +155,7 @@ fn sides(board: Board, clash: &Clash) -> (String, String, String) {
             let in_words = |offer: &accord::plan::Offer| {
                 let because =
                     if offer.reason.is_empty() { String::new() } else { format!(", because {}", offer.reason) };
-                format!("{}{because}", in_short(&offer.terms))
+                format!("{}{because}", terms_in_short(&offer.terms))
             };
             let ours = of.offer(*id);
             let what = format!("“{}” by {} is another offer there", theirs.name, theirs.by);

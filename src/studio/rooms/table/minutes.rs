@@ -4,10 +4,9 @@ use leptos::prelude::*;
 
 use crate::clock::today;
 use crate::focus::Focus;
-use crate::parts::{Choice, LinesField, TextField};
+use crate::parts::{Choice, DateField, LinesField, TextField};
 use crate::session::Session;
 use accord::plan::{Change, Decision, Dissent, Fact, OpenQuestion};
-use accord::units::CivilDate;
 
 /// The part of the room.
 #[component]
@@ -24,13 +23,6 @@ pub fn decide(session: Session, change: impl FnOnce(&mut Vec<Decision>)) {
     let mut all = decisions(session);
     change(&mut all);
     session.change(Change::Decide(all), None);
-}
-
-fn date(text: &str) -> Result<Option<CivilDate>, String> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    CivilDate::parse(text).map(Some).map_err(|error| error.to_string())
 }
 
 #[component]
@@ -66,11 +58,6 @@ fn OneDecision(session: Session, at: usize) -> impl IntoView {
             Ok(())
         }
     };
-    let on = move |text: &str| {
-        let on = date(text)?;
-        edit(&|of| of.on = on);
-        Ok(())
-    };
     // `Name: why`, one a line, as people write it.
     let dissent = Signal::derive(move || of.with(|of| of.dissent.iter().map(written).collect::<Vec<_>>()));
     let disagree = move |lines: Vec<String>| edit(&|of| of.dissent = lines.iter().map(|line| read(line)).collect());
@@ -89,7 +76,7 @@ fn OneDecision(session: Session, at: usize) -> impl IntoView {
                 <TextField label="Asked by" example="Product" value=text(|of| of.asked_by.clone()) commit=say(|of| &mut of.asked_by)/>
                 <TextField label="Because" value=text(|of| of.reason.clone()) commit=say(|of| &mut of.reason)/>
                 <TextField label="What was given for it" value=text(|of| of.traded.clone()) commit=say(|of| &mut of.traded)/>
-                <TextField label="On" example="2027-01-31" value=Signal::derive(move || of.with(|of| of.on.map(|on| on.to_string()).unwrap_or_default())) commit=on/>
+                <DateField label="On" value=Signal::derive(move || of.with(|of| of.on)) commit=move |on| edit(&|of| of.on = on)/>
             </div>
             <LinesField label="Who disagrees, one a line: name, colon, why" example="Ada: Fridays have no second shift" value=dissent commit=disagree/>
             <button type="button" class="quiet" aria-label=move || format!("Remove the decision {}", of.with(|of| of.question.clone())) on:click=remove>"Remove"</button>
@@ -135,11 +122,6 @@ fn Questions(session: Session) -> impl IntoView {
             edit(&|of| text.trim().clone_into(&mut of.owner));
             Ok(())
         };
-        let due = move |text: &str| {
-            let on = date(text)?;
-            edit(&|of| of.due_on = on);
-            Ok(())
-        };
         let close = move |_| {
             ask(&|all| {
                 if at < all.len() {
@@ -152,7 +134,7 @@ fn Questions(session: Session) -> impl IntoView {
                 <div class="minute-fields">
                     <TextField label="What is open" example="How many users notice a slow basket?" value=Signal::derive(move || of.with(|of| of.question.clone())) commit=question/>
                     <TextField label="Who finds out" value=Signal::derive(move || of.with(|of| of.owner.clone())) commit=owner/>
-                    <TextField label="By" example="2027-01-31" value=Signal::derive(move || of.with(|of| of.due_on.map(|on| on.to_string()).unwrap_or_default())) commit=due/>
+                    <DateField label="By" value=Signal::derive(move || of.with(|of| of.due_on)) commit=move |on| edit(&|of| of.due_on = on)/>
                 </div>
                 <button type="button" class="quiet" aria-label=move || format!("It is answered: {}", of.with(|of| of.question.clone())) on:click=close>"It is answered"</button>
             </li>

@@ -26,7 +26,6 @@ use meeting::MeetingPart;
 use minutes::MinutesPart;
 pub use minutes::decide;
 use offers::Offers;
-pub use offers::in_short;
 use seats::Seats;
 use sway::SwayPart;
 

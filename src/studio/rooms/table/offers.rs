@@ -3,7 +3,8 @@ use leptos::prelude::*;
 use super::board::Board;
 use super::merge::Bring;
 use crate::parts::{Choice, TextField};
-use accord::plan::{Offer, OfferId, Terms};
+use accord::plan::words::terms_in_short;
+use accord::plan::{Offer, OfferId};
 
 /// What lies on the table, and a way to put the draft there.
 #[component]
@@ -47,6 +48,8 @@ fn OneOffer(board: Board, id: OfferId) -> impl IntoView {
             board.focus.edit(None, |objective| objective.terms = offer.terms);
         }
     };
+    let still_seen =
+        move || is_draft.get().then_some(" The draft still shows these terms: move it on, or take up another offer.");
     let turn = move |_| {
         board.edit(|of| {
             if let Some(offer) = of.offers.iter_mut().find(|offer| offer.id == id) {
@@ -59,8 +62,8 @@ fn OneOffer(board: Board, id: OfferId) -> impl IntoView {
         <li class="offer" class:covered=move || is_covered.get()>
             <div>
                 <h3>{of(|offer| offer.name.clone())} <small class="muted">" by " {of(|offer| offer.by.clone())}</small></h3>
-                <Show when=move || !is_covered.get() fallback=|| view! { <p class="muted">"Face down until all are revealed."</p> }>
-                    <p class="terms-line">{of(|offer| in_short(&offer.terms))}</p>
+                <Show when=move || !is_covered.get() fallback=move || view! { <p class="muted">"Face down until all are revealed." {still_seen}</p> }>
+                    <p class="terms-line">{of(|offer| terms_in_short(&offer.terms))}</p>
                     <p class="muted">{of(|offer| offer.reason.clone())}</p>
                 </Show>
             </div>
@@ -75,20 +78,6 @@ fn OneOffer(board: Board, id: OfferId) -> impl IntoView {
             </p>
         </li>
     }
-}
-
-/// Terms in one line: `99.95 % over rolling 30 days, four bands, 2 investments`.
-pub fn in_short(terms: &Terms) -> String {
-    let mut parts = vec![format!("{} % over {}", terms.target, terms.window.spoken())];
-    parts.push(
-        terms.policy.as_ref().map_or_else(|| "no policy".to_owned(), |policy| format!("policy “{}”", policy.name)),
-    );
-    parts.push(match terms.investments.len() {
-        0 => "nothing bought".to_owned(),
-        1 => terms.investments.first().map(|of| of.name.clone()).unwrap_or_default(),
-        n => format!("{n} investments"),
-    });
-    parts.join(", ")
 }
 
 /// The draft becomes an offer.
@@ -134,7 +123,7 @@ fn PutDown(board: Board) -> impl IntoView {
             Ok(())
         }
     };
-    let draft = move || board.focus.terms.with(in_short);
+    let draft = move || board.focus.terms.with(terms_in_short);
     view! {
         <div class="put-down">
             <h3>"Put the draft on the table"</h3>

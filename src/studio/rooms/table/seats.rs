@@ -5,7 +5,7 @@ use crate::parts::{Choice, NumberField, TextField};
 use accord::plan::words::limit_in_words;
 use accord::plan::{Bound, Figure, Limit, Seat};
 
-/// Parties that usually sit at a table, and a limit that each often has.
+/// Parties that usually sit at a table, and the limit that each states first as a rule.
 const USUAL: [(&str, Figure, f64); 5] = [
     ("Product", Figure::FreezeDays, 10.0),
     ("SRE", Figure::Chance, 0.9),
@@ -28,11 +28,8 @@ pub fn Seats(board: Board) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    let add = move |name: &'static str| {
-        let (_, figure, number) = USUAL.into_iter().find(|(of, ..)| *of == name).unwrap_or(("", Figure::Chance, 0.9));
-        let limit = Limit { figure, bound: figure.bound(number), reason: String::new() };
-        board.edit(|of| of.seats.push(Seat { name: name.to_owned(), limits: vec![limit] }));
-    };
+    // Without limits: nobody has stated one yet.
+    let add = move |name: &str| board.edit(|of| of.seats.push(Seat { name: name.to_owned(), limits: Vec::new() }));
     let buttons = move || {
         let one = |name: &'static str| view! { <button type="button" on:click=move |_| add(name)>{name}</button> };
         missing.get().into_iter().map(one).collect_view()
@@ -68,23 +65,21 @@ fn OneSeat(board: Board, at: usize) -> impl IntoView {
     });
     let count = Memo::new(move |_| board.negotiation.with(|of| of.seats.get(at).map_or(0, |seat| seat.limits.len())));
     let limits = move || (0..count.get()).map(|limit| view! { <OneLimit board seat=at at=limit/> }).collect_view();
-    let free = Memo::new(move |_| {
-        board.negotiation.with(|of| {
-            let taken =
-                |figure: &Figure| of.seats.get(at).is_some_and(|seat| seat.limits.iter().any(|l| l.figure == *figure));
-            Figure::ALL.into_iter().find(|figure| !taken(figure))
-        })
-    });
     let add = move |_| {
-        let Some(figure) = free.get_untracked() else { return };
-        let number = if figure.is_share() { 0.9 } else { 10.0 };
         edit_seat(board, at, |seat| {
-            seat.limits.push(Limit { figure, bound: figure.bound(number), reason: String::new() });
+            let is_free = |figure: &Figure| !seat.limits.iter().any(|limit| limit.figure == *figure);
+            let usual = USUAL.into_iter().find(|(name, figure, _)| *name == seat.name && is_free(figure));
+            let next = Figure::ALL.into_iter().find(is_free).map(|of| (of, if of.is_share() { 0.9 } else { 10.0 }));
+            if let Some((figure, number)) = usual.map(|(_, figure, number)| (figure, number)).or(next) {
+                seat.limits.push(Limit { figure, bound: figure.bound(number), reason: String::new() });
+            }
         });
     };
+    let says_nothing = move || (count.get() == 0).then_some("No limit stated yet: everything is fine for them.");
     view! {
         <li class="seat" data-seat=at.to_string()>
             <h3>{name}</h3>
+            <p class="muted">{says_nothing}</p>
             <ul class="limits">{limits}</ul>
             <p class="actions">
                 <button type="button" on:click=add>"Add a limit"</button>

@@ -11,9 +11,9 @@ mod timeline;
 
 use leptos::prelude::*;
 
+use crate::clock::today;
 use crate::focus::Focus;
 use crate::parts::{Source, TextField};
-use crate::platform::page;
 use accord::plan::{Fact, Incident, IncidentLog};
 use accord::units::CivilDate;
 use better::Better;
@@ -82,11 +82,6 @@ pub fn edit_one(focus: Focus, at: usize, change: impl FnOnce(&mut Incident)) {
             change(incident);
         }
     });
-}
-
-/// Today, by the clock of this machine.
-fn today() -> Option<CivilDate> {
-    CivilDate::from_day_number(libm::floor(page::now() / 86_400_000.0) as u32)
 }
 
 /// What the fact is for, and somewhere to begin.
