@@ -176,7 +176,10 @@ test("versions are kept side by side, and an older one can be the draft again", 
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByRole("link", { name: "Signed versions" }).click();
   const heads = await page.locator(".version h3").allTextContents();
-  assert.deepEqual(heads, [`Version 2: ${second} % over rolling 30 days`, "Version 1: 99.9 % over rolling 30 days"]);
+  assert.deepEqual(heads, [
+    `Version 2: ${second} % over rolling 30 days, policy “Four bands” (freezes at 0 % left), Reviewed settings`,
+    "Version 1: 99.9 % over rolling 30 days, policy “Four bands” (freezes at 0 % left), Reviewed settings",
+  ]);
   await page.locator(".version").nth(1).getByRole("button", { name: "Take its terms up as the draft" }).click();
   await page.goto(`${URL_OF_PAGE}#/objective/1`);
   assert.equal(await target(page), "99.9");
