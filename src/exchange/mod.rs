@@ -23,6 +23,7 @@ mod promql;
 mod pyrra;
 mod read;
 mod rule_files;
+pub mod series;
 mod signing;
 mod slo_generator;
 mod sloth;

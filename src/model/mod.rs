@@ -5,6 +5,7 @@
 
 pub mod agreement;
 pub mod architecture;
+pub mod attained;
 pub mod availability;
 pub mod basis;
 pub mod budget;

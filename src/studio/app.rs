@@ -31,6 +31,8 @@ pub fn App() -> impl IntoView {
     let is_presenter = session.address.with_untracked(|address| address.room == Room::Presenter);
     page::on_window("hashchange", move |_| {
         shell.close();
+        // A field that leaves with its room says first what was typed into it.
+        page::blur();
         session.follow(&page::fragment());
         if is_presenter && session.address.with_untracked(|address| address.room != Room::Presenter) {
             // Whoever goes on from here wants the studio, with all that belongs to it.

@@ -387,3 +387,38 @@ test("what has the focus is never under the bar", async () => {
   assert.deepEqual(hidden, []);
   await context.close();
 });
+
+test("a text that was being typed when its room is left stays typed, and nothing stops", async () => {
+  const { context, page } = await open();
+  await openSample(page);
+  const fields = [
+    ["table/1", () => page.locator(".limit").first().getByRole("textbox", { name: "At least" })],
+    ["policy/1", () => page.getByRole("textbox", { name: "Begins at" }).first()],
+    ["accord/1", () => page.getByRole("textbox", { name: "Name" }).first()],
+    ["facts/1?part=on-call", () => page.getByRole("textbox").first()],
+    ["risks/1", () => page.getByRole("textbox").first()],
+    ["objective/1", () => page.locator("main").getByRole("textbox").first()],
+  ];
+  for (const [room, field] of fields) {
+    for (const leave of [() => page.goBack(), () => page.keyboard.press("Control+e"), () => page.evaluate(() => void (location.hash = "/files"))]) {
+      await page.evaluate((hash) => void (location.hash = hash), `/nines/1`);
+      await page.evaluate((hash) => void (location.hash = hash), `/${room}`);
+      await field().click();
+      await page.keyboard.press("End");
+      await page.keyboard.type("1");
+      await leave();
+      await page.waitForTimeout(150);
+      assert.equal(await page.locator("#recovery").isVisible(), false, `${room} stopped the studio`);
+      assert.deepEqual(page.faults, [], room);
+    }
+  }
+  // What was typed is kept.
+  await page.evaluate(() => void (location.hash = "/table/1"));
+  const limit = page.locator(".limit").first().getByRole("textbox", { name: "At least" });
+  await limit.fill("321");
+  await page.goBack();
+  await page.evaluate(() => void (location.hash = "/table/1"));
+  await page.locator(".limit").first().getByRole("textbox", { name: "At least" }).waitFor();
+  assert.equal(await limit.inputValue(), "321");
+  await context.close();
+});

@@ -21,6 +21,7 @@ mod readers;
 mod rule_files;
 mod rules;
 mod schema;
+mod series;
 mod signing;
 mod slo_generator;
 mod sloth;

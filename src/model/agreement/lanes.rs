@@ -1,6 +1,6 @@
 use crate::model::cost::choices;
 use crate::model::{ModelError, usual_windows};
-use crate::plan::{Band, Charter, Facts, Investment, Negotiation, Policy, Terms};
+use crate::plan::{Band, Charter, Facts, Investment, Negotiation, Offer, Policy, Terms};
 use crate::units::Target;
 
 /// What a map of targets is crossed with.
@@ -49,16 +49,19 @@ pub fn lanes(facts: &Facts, home: &Terms, draft: &Terms, negotiation: &Negotiati
     let seen = || std::iter::once(home).chain(negotiation.offers.iter().map(|offer| &offer.terms));
     let lanes: Vec<Lane> = match across {
         Across::Policies => {
-            let offered = seen().filter_map(|terms| terms.policy.clone()).map(Some);
+            let ours = home.policy.clone().map(|policy| (Some(policy), "as it was".to_owned()));
+            let of_offer = |offer: &Offer| Some((Some(offer.terms.policy.clone()?), format!("as in “{}”", offer.name)));
+            let offered = ours.into_iter().chain(negotiation.offers.iter().filter_map(of_offer));
             // What people wrote stays whatever the rules are.
             let charter = home.policy.as_ref().map(|policy| policy.charter.clone()).unwrap_or_default();
             let worded = |policy: Policy| Some(Policy { charter: charter.clone(), ..policy });
             let known = [None, worded(Policy::workbook()), worded(Policy::escalating()), worded(Policy::four_bands())];
-            let lane = |policy: Option<Policy>| Lane {
-                name: policy.as_ref().map_or("No policy", |policy| &policy.name).to_owned(),
-                terms: Terms { policy, ..draft.clone() },
+            let known = known.map(|policy| (policy, "as published".to_owned()));
+            let lane = |(policy, whose): (Option<Policy>, String)| {
+                let name = policy.as_ref().map_or("No policy", |policy| &policy.name).to_owned();
+                (Lane { name, terms: Terms { policy, ..draft.clone() } }, whose)
             };
-            offered.chain(known).map(lane).collect()
+            return distinct(draft, offered.chain(known).map(lane));
         }
         Across::Investments => {
             let lane = |name: String, investments| Lane { name, terms: Terms { investments, ..draft.clone() } };
@@ -86,29 +89,35 @@ pub fn lanes(facts: &Facts, home: &Terms, draft: &Terms, negotiation: &Negotiati
             windows.map(|window| Lane { name: window.spoken(), terms: Terms { window, ..draft.clone() } }).collect()
         }
     };
+    distinct(draft, lanes.into_iter().map(|lane| (lane, "another".to_owned())))
+}
+
+/// Rows of which no two are the same, the draft's among them; each with whose it is, in case that its name is taken.
+fn distinct(draft: &Terms, lanes: impl Iterator<Item = (Lane, String)>) -> Vec<Lane> {
     let mut kept: Vec<Lane> = Vec::new();
     // What the draft has become since is a row of its own, the last.
-    let now = Lane { name: "the draft as it is now".to_owned(), terms: draft.clone() };
-    for (lane, is_now) in lanes.into_iter().map(|lane| (lane, false)).chain([(now, true)]) {
+    let now = (Lane { name: "the draft as it is now".to_owned(), terms: draft.clone() }, String::new());
+    for ((lane, whose), is_now) in lanes.map(|lane| (lane, false)).chain([(now, true)]) {
         let is_new = !kept.iter().any(|other| is_same(&other.terms, &lane.terms));
         if is_new && (kept.len() < MOST_LANES || is_now) {
-            kept.push(Lane { name: free_name(&kept, lane.name), ..lane });
+            kept.push(Lane { name: free_name(&kept, lane.name, &whose), ..lane });
         }
     }
     kept
 }
 
-/// Two policies may be called the same; the published one, which comes later, says so.
-fn free_name(kept: &[Lane], name: String) -> String {
+/// Two policies may be called the same; the one that comes later says whose it is. A name that is free is kept, so that a
+/// row is called the same for as long as nobody else takes its name.
+fn free_name(kept: &[Lane], name: String, whose: &str) -> String {
     let is_free = |name: &str| !kept.iter().any(|other| other.name == name);
     if is_free(&name) {
         return name;
     }
-    let published = format!("{name}, as published");
-    if is_free(&published) {
-        return published;
+    let named = format!("{name}, {whose}");
+    if is_free(&named) {
+        return named;
     }
-    (2..).map(|n| format!("{published} {n}")).find(|name| is_free(name)).unwrap_or(published)
+    (2..).map(|n| format!("{named} {n}")).find(|name| is_free(name)).unwrap_or(named)
 }
 
 /// The row of a map in which terms lie, whatever their target.

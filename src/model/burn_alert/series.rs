@@ -1,3 +1,4 @@
+use super::replay::Prometheus;
 use crate::model::ModelError;
 use crate::model::error::{at_least_zero, at_most, probability};
 use crate::plan::Counted;
@@ -192,6 +193,79 @@ impl Series {
         self.count.checked_sub(1).map(|last| self.times.at(last))
     }
 
+    /// When the first sample was taken; none without samples.
+    pub fn first(&self) -> Option<i64> {
+        (self.count > 0).then(|| self.times.at(0))
+    }
+
+    /// The usual distance between two samples, in milliseconds: the median of up to a thousand of them, so that a gap does
+    /// not count; 0 for fewer than two samples.
+    pub fn distance(&self) -> i64 {
+        const LOOKED_AT: usize = 1_000;
+        match (&self.times, self.count) {
+            (_, 0 | 1) => 0,
+            (Times::Regular { step, .. }, _) => *step,
+            (Times::Irregular(times), count) => {
+                let every = count.div_ceil(LOOKED_AT);
+                let mut all: Vec<i64> = times.windows(2).step_by(every).map(|pair| pair[1] - pair[0]).collect();
+                all.sort_unstable();
+                all[all.len() / 2]
+            }
+        }
+    }
+
+    /// The error ratio of the range of so many milliseconds that ends then, as Prometheus evaluates it there; none where
+    /// there is no result, or nothing to divide by.
+    pub fn error_ratio_over(&self, end: i64, length: i64, prometheus: Prometheus) -> Option<f64> {
+        let start = end.saturating_sub(length);
+        let first = match prometheus {
+            Prometheus::V2 => start,
+            Prometheus::V3 => start.saturating_add(1),
+        };
+        let (from, to) = (self.before(first), self.before(end.saturating_add(1)));
+        let range = Range { start, end, zero_last: prometheus == Prometheus::V3 };
+        self.error_ratio(from, to, range).filter(|ratio| ratio.is_finite())
+    }
+
+    /// Bad events and all events after one moment and up to another, of the samples that lie there and nothing beyond: of
+    /// ratios the sum and the number of samples; of counters the increase since the sample before.
+    pub fn tally(&self, after: i64, until: i64) -> (f64, f64) {
+        let (from, to) = (self.before(after.saturating_add(1)), self.before(until.saturating_add(1)));
+        if from >= to {
+            return (0.0, 0.0);
+        }
+        let (counted, events, total) = match &self.kind {
+            Kind::Ratios(ratios) => return (ratios.between(from, to), (to - from) as f64),
+            Kind::Counts { counted, events, total } => (counted, events.between(from, to), total.between(from, to)),
+            Kind::Counters { counted, events, total } => {
+                let base = from.saturating_sub(1);
+                (counted, events.increase(base, to - 1), total.increase(base, to - 1))
+            }
+        };
+        match counted {
+            Counted::Bad => (events, total),
+            Counted::Good => ((total - events).max(0.0), total),
+        }
+    }
+
+    /// Whether a sample was taken after one moment and up to another.
+    pub fn has_samples(&self, after: i64, until: i64) -> bool {
+        self.before(after.saturating_add(1)) < self.before(until.saturating_add(1))
+    }
+
+    /// How many samples were taken before a moment.
+    fn before(&self, moment: i64) -> usize {
+        match &self.times {
+            Times::Regular { start, step } => {
+                let gone = moment.saturating_sub(*start);
+                // The first at or after the moment: rounded up.
+                let at = gone.div_euclid(*step) + i64::from(gone.rem_euclid(*step) > 0);
+                usize::try_from(at).unwrap_or(0).min(self.count)
+            }
+            Times::Irregular(times) => times.partition_point(|time| *time < moment),
+        }
+    }
+
     /// The error ratio of samples `from..to`, the samples that lie in the range from `start` to `end`. Not a number where
     /// there is nothing to divide by, none where there is no result at all.
     #[inline]
@@ -224,6 +298,11 @@ pub(super) struct Range {
 }
 
 impl Counter {
+    /// How much was counted from one sample to another, resets mended.
+    fn increase(&self, from: usize, to: usize) -> f64 {
+        (self.values[to] - self.values[from]) + (self.lost[to] - self.lost[from])
+    }
+
     /// Prometheus' `rate`: the increase between the first and the last sample of the range, extended to the range's ends
     /// where they are near, by half a sample's distance where not, and never to before the counter's zero.
     #[inline]

@@ -12,7 +12,7 @@ mod texts;
 pub use facts::{accepted_in_words, effect_in_words, facts_in_words, investments_in_words, trigger_in_words};
 pub use figures::{percent_rounded, significant, three_digits};
 pub use money::{money, money_in_short, money_rounded};
-pub use negotiation::{figure_in_words, limit_in_words, terms_in_short};
+pub use negotiation::{figure_in_words, limit_in_words, policy_in_short, terms_in_short};
 pub use policy::{Wording, band_in_words, charter_in_words, escalation_in_words, policy_as_prose, policy_in_words};
 pub use texts::{
     alerting_in_words, decision_in_words, indicator_in_words, method_in_words, texts_in_words, tier_in_words,

@@ -32,7 +32,7 @@ pub fn limit_in_words(limit: &Limit) -> String {
     format!("{}: {side} {figure}", limit.figure.name())
 }
 
-/// Terms in one line: `99.95 % over rolling 30 days, policy “Four bands” (freezes at 0 % left), 2 investments`.
+/// Terms in one line: `99.95 % over rolling 30 days, policy “Strict” (freezes at 0 % left), 2 investments`.
 pub fn terms_in_short(terms: &Terms) -> String {
     let policy = terms.policy.as_ref().map_or_else(|| "no policy".to_owned(), policy_in_short);
     let bought = match terms.investments.as_slice() {
@@ -43,9 +43,14 @@ pub fn terms_in_short(terms: &Terms) -> String {
     format!("{} % over {}, {policy}, {bought}", terms.target, terms.window.spoken())
 }
 
-/// A policy by its name and its sharpest rule, as policies of one name may differ: `policy “Four bands” (freezes at 0 % left
-/// for at least 7 d, 2 silver bullets)`.
-fn policy_in_short(policy: &Policy) -> String {
+/// A policy by its name and its rules in short, as policies of one name may differ: `policy “Four bands” (bands at 50 %, 25 %
+/// and 0 %; freezes at 0 % left for at least 7 d, 2 silver bullets)`.
+pub fn policy_in_short(policy: &Policy) -> String {
+    let bands: Vec<String> = policy.bands.iter().skip(1).map(|band| super::percent(band.at_or_below)).collect();
+    let bands = match bands.as_slice() {
+        [] | [_] => String::new(),
+        [first @ .., last] => format!("bands at {} and {last}; ", first.join(", ")),
+    };
     let sharpest = policy.bands.iter().skip(1).min_by(|a, b| a.releases.total_cmp(&b.releases));
     let rule = match sharpest.filter(|band| band.releases < 1.0) {
         None => "holds nothing back".to_owned(),
@@ -66,5 +71,5 @@ fn policy_in_short(policy: &Policy) -> String {
         1 => ", 1 silver bullet".to_owned(),
         count => format!(", {count} silver bullets"),
     };
-    format!("policy “{}” ({rule}{bullets})", policy.name)
+    format!("policy “{}” ({bands}{rule}{bullets})", policy.name)
 }

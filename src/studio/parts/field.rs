@@ -51,12 +51,18 @@ pub fn TextField(
         held.track();
         error.set(None);
     });
-    let on_change = move |event| match commit(&typed_line(&event_target_value(&event))) {
-        Err(reason) => error.set(Some(reason)),
-        Ok(()) => {
-            error.set(None);
-            // As the page writes it, also where it is the value that held before: `3 nines 5` becomes 99.95.
-            page::set_field(&event, &value.get_untracked());
+    let on_change = move |event| {
+        // Browsers tell of a change also while they take a field away, and by then nothing is there to take it.
+        if error.try_get_untracked().is_none() {
+            return;
+        }
+        match commit(&typed_line(&event_target_value(&event))) {
+            Err(reason) => error.set(Some(reason)),
+            Ok(()) => {
+                error.set(None);
+                // As the page writes it, also where it is the value that held before: `3 nines 5` becomes 99.95.
+                page::set_field(&event, &value.get_untracked());
+            }
         }
     };
     view! {

@@ -21,6 +21,10 @@ pub fn LinesField(
     let text = Memo::new(move |_| value.with(|lines| lines.join("\n")));
     let rows = move || text.with(|text| text.lines().count().clamp(2, 8)).to_string();
     let take = move |event| {
+        // As in a field: a text that is taken away has nobody to take it.
+        if text.try_get_untracked().is_none() {
+            return;
+        }
         let lines = event_target_value(&event);
         commit(lines.lines().map(typed_line).filter(|line| !line.is_empty()).collect());
     };

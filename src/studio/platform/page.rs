@@ -262,6 +262,14 @@ pub fn focus_if_lost(id: &str) {
     }
 }
 
+/// Takes the focus away, so that a field hands over what was typed into it while whoever takes it is still there.
+pub fn blur() {
+    let active = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = active.filter(|element| element.tag_name() != "BODY") {
+        let _ = element.blur();
+    }
+}
+
 /// Shows the top of the page.
 pub fn scroll_to_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);

@@ -4,10 +4,11 @@ use js_sys::JsString;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::super::parts::{NoteList, RefusalNote, in_turn};
+use super::super::parts::{NoteList, RefusalNote, in_turn, settled};
 use super::super::platform::files;
 use super::super::platform::worker::{self, Written};
 use super::super::session::Session;
+use super::accord::Standing;
 use super::share::Share;
 use accord::exchange::wire::Request;
 use accord::exchange::{Export, plan_text};
@@ -25,6 +26,24 @@ pub fn download_plan(session: &Session) {
             let _ = files::download(&Export::Plan.file_name(plan), &text.as_str().into());
         }
     });
+}
+
+/// Which objectives say something else than what was signed: files carry what is written down now.
+#[component]
+fn Unsigned() -> impl IntoView {
+    let session = Session::from_context();
+    let changed = settled(Memo::new(move |_| {
+        session.history.with(|history| {
+            let signed = history.plan().objectives.iter().filter(|of| !of.accords.is_empty());
+            let is_other = |of: &&accord::plan::Objective| !matches!(Standing::of(of), Standing::Signed { .. });
+            signed.filter(is_other).map(|of| format!("{}: {}", of.service, of.display_name())).collect::<Vec<_>>()
+        })
+    }));
+    view! {
+        <Show when=move || changed.with(|all| !all.is_empty())>
+            <p class="notice">"These files carry what is written down now, which is not what was signed: " {move || changed.get().join("; ")} "."</p>
+        </Show>
+    }
 }
 
 /// What came of writing, and for which kind of file.
@@ -51,6 +70,7 @@ pub fn ExportRoom() -> impl IntoView {
         <Show when=move || !is_empty() fallback=|| view! {
             <p class="card">"There is nothing to export yet. "<a href="#/files">"Open a file"</a>" first."</p>
         }>
+            <Unsigned/>
             <Bundle/>
             <Share/>
             <div class="export">

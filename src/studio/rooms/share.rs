@@ -13,6 +13,9 @@ use accord::plan::{Objective, Plan, Refusal};
 /// What is shared, by its value in the choice: everything.
 const ALL: &str = "all";
 
+/// What every chat hands on whole.
+const LONGEST_IN_CHAT: usize = 2_000;
+
 /// The card; the link is made once it is opened.
 #[component]
 pub fn Share() -> impl IntoView {
@@ -70,6 +73,7 @@ fn Link() -> impl IntoView {
                     <label for="share-link">{format!("The link, {length} characters")}</label>
                     <input id="share-link" type="text" readonly prop:value=link/>
                 </div>
+                {(length > LONGEST_IN_CHAT).then(|| view! { <p class="muted">"Some chats and mail programs cut links beyond 2,000 characters: share a single objective, or the file."</p> })}
                 <p class="actions">
                     <button type="button" class="primary" on:click=copy>"Copy the link"</button>
                     <span class="muted" role="status">{said}</span>

@@ -8,9 +8,12 @@ use crate::clock::today;
 use crate::parts::{Choice, DateField, LinesField, TextField};
 use accord::chart::broken;
 use accord::exchange::{Signing, sign};
+use accord::model::dry_run::{burned, past};
 use accord::model::{budget, outlook};
-use accord::plan::words::{capital, chance_in_words, limit_in_words};
-use accord::plan::{Approval, Evidence, Negotiation, Preparation, Refusal, restore};
+use accord::plan::words::{capital, chance_in_words, limit_in_words, policy_in_short, three_digits};
+use accord::plan::{
+    Approval, Confidence, Evidence, Fact, Figure, Negotiation, Objective, Preparation, Refusal, restore,
+};
 use accord::units::CivilDate;
 
 /// Days after which an accord is looked at again, where nobody says otherwise: a quarter.
@@ -39,12 +42,15 @@ fn What(desk: Desk) -> impl IntoView {
                 Ok(Some(leverage)) => Some(chance_in_words(leverage.chance.value)),
                 _ => None,
             });
-            let policy = terms.policy.as_ref().map_or_else(|| "none".to_owned(), |policy| format!("“{}”", policy.name));
+            let policy = terms.policy.as_ref().map_or_else(|| "none".to_owned(), policy_in_short);
             let names = |names: Vec<&str>| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
             vec![
                 ("Target", format!("{} % over {}", terms.target, terms.window.spoken())),
                 ("Budget", format!("{time} in each window")),
-                ("Chance to keep it", chance.unwrap_or_else(|| "not known: no risk is written down".to_owned())),
+                (
+                    "Chance to keep it in a window, before the policy acts",
+                    chance.unwrap_or_else(|| "not known: no risk is written down".to_owned()),
+                ),
                 ("Policy", policy),
                 (
                     "Alerts",
@@ -111,6 +117,15 @@ fn Pauses(desk: Desk) -> impl IntoView {
                 found.push((format!("It breaks a limit of {seat}: {}", limit_in_words(limit)), to(Room::Table, "")));
             }
         }
+        if let Some((days, limit)) = frozen_before(desk, &negotiation) {
+            found.push((
+                format!(
+                    "On what happened this policy would have frozen {} days a year, beyond {limit}",
+                    three_digits(days)
+                ),
+                to(Room::Policy, "past"),
+            ));
+        }
         focus.terms.with(|terms| {
             let promised = focus.facts.with(|facts| {
                 let bands = facts.sla.iter().flat_map(|sla| &sla.bands);
@@ -137,6 +152,14 @@ fn Pauses(desk: Desk) -> impl IntoView {
                 .collect();
             if !missing.is_empty() {
                 found.push((format!("Not ready: {}", missing.join(", ")), to(Room::Accord, "ready")));
+            }
+            let guessed: Vec<&str> = Fact::ALL
+                .into_iter()
+                .filter(|fact| facts.confidence(*fact) == Some(Confidence::Guessed))
+                .map(Fact::name)
+                .collect();
+            if !guessed.is_empty() {
+                found.push((format!("It rests on guesses: {}", guessed.join(", ")), to(Room::Facts, "")));
             }
             let disputed: Vec<&str> = facts
                 .provenance
@@ -179,6 +202,28 @@ fn Pauses(desk: Desk) -> impl IntoView {
             <p class="muted">"None of this forbids to sign. An accord that says what it does not know is better than one that hides it."</p>
         </section>
     }
+}
+
+/// The freeze days of a year that the policy would have brought on the incident list, where somebody's limit is below; and
+/// whose it is. A list of less than half a year says too little.
+fn frozen_before(desk: Desk, negotiation: &Negotiation) -> Option<(f64, String)> {
+    const FEWEST_DAYS: usize = 183;
+    let limits = || negotiation.seats.iter().flat_map(|seat| seat.limits.iter().map(move |limit| (seat, limit)));
+    let (log, past) = desk.focus.facts.with(|facts| {
+        desk.focus.terms.with(|terms| {
+            let (log, policy) = (facts.incidents.clone()?, terms.policy.as_ref()?);
+            let burned = burned(facts, terms.method).ok()??;
+            let past = past(&log, &burned, terms, policy).ok()?;
+            Some((log, past))
+        })
+    })?;
+    let watched = past.days.len();
+    if watched < FEWEST_DAYS || log.incidents.is_empty() {
+        return None;
+    }
+    let days = past.count(|day| day.is_frozen) as f64 * 365.0 / watched as f64;
+    let (seat, limit) = limits().find(|(_, of)| of.figure == Figure::FreezeDays && !of.bound.allows(days))?;
+    Some((days, format!("the limit of {}: {}", seat.name, limit_in_words(limit))))
 }
 
 /// Somebody who signs, while it is being typed.
@@ -253,20 +298,19 @@ fn Signatures(desk: Desk) -> impl IntoView {
             review_on: review.get_untracked(),
             evidence: evidence.get_untracked(),
         };
-        let plan = session.history.with_untracked(|history| history.plan().clone());
-        let signed = plan.objective(focus.id).map(|objective| sign(objective, signing));
+        let mut plan = session.history.with_untracked(|history| history.plan().clone());
+        let Some(of) = plan.objectives.iter_mut().find(|of| of.id == focus.id) else { return };
+        approve(of, &signing, on.get_untracked());
         // A plan that could not be opened again with it is not signed.
-        let kept = signed.transpose().and_then(|accord| {
-            let mut with = plan.clone();
-            if let Some(of) = with.objectives.iter_mut().find(|of| of.id == focus.id) {
-                of.accords.extend(accord.clone());
-            }
-            restore(with, Vec::new()).map(|_| accord)
+        let signed = sign(of, signing).map(|accord| {
+            of.accords.push(accord);
+            of.clone()
         });
+        let kept = signed.and_then(|signed| restore(plan, Vec::new()).map(|_| signed));
         match kept {
-            Ok(accord) => {
+            Ok(signed) => {
                 error.set(None);
-                focus.edit(None, |objective| objective.accords.extend(accord));
+                focus.edit(None, |objective| *objective = signed);
             }
             Err(refusal) => error.set(Some(refusal)),
         }
@@ -302,6 +346,15 @@ fn Signatures(desk: Desk) -> impl IntoView {
             })))}</p>
             <p class="muted">"Signing keeps this text with its SHA-256 hash: whoever has the file can see whether a letter was changed since. It does not prove who signed; for that, sign the commit that brings it into your repository."</p>
         </section>
+    }
+}
+
+/// Whoever signs the accord signs its policy: one block of signatures, one day, one review.
+fn approve(objective: &mut Objective, signing: &Signing, on: Option<CivilDate>) {
+    if let Some(policy) = &mut objective.terms.policy {
+        policy.charter.approvals.clone_from(&signing.signatures);
+        policy.charter.agreed_on = on;
+        policy.charter.review_on = signing.review_on;
     }
 }
 

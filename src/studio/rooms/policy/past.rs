@@ -114,7 +114,7 @@ fn Beside(desk: Desk) -> impl IntoView {
     view! {
         <p class="error" role="alert">{error}</p>
         <Show when=move || options.with(|options| options.len() > 2)>
-            <Choice label="What happened" options value=Signal::derive(move || year.get().map_or(ALL.to_owned(), |of| of.to_string())) commit=choose/>
+            <div class="years-of"><Choice label="What happened" options value=Signal::derive(move || year.get().map_or(ALL.to_owned(), |of| of.to_string())) commit=choose/></div>
         </Show>
         <section class="card">
             <ChartFigure id="policy-past" plot=plot basis=Some(&basis::PAST)/>

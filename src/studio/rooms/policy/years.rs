@@ -7,11 +7,11 @@ use crate::address::{Address, Room};
 use crate::parts::{BasisOf, in_turn, settled};
 use crate::platform::Pause;
 use crate::rooms::table::SEED;
-use accord::model::agreement::policy_trial;
+use accord::model::agreement::{Across, Lane, lanes, policy_trial};
 use accord::model::basis;
 use accord::model::dry_run::{Statistic, Summary};
 use accord::plan::words::{money_rounded, percent_rounded, significant, three_digits};
-use accord::plan::{Catalogue, Policy};
+use accord::plan::{Catalogue, Facts, Frequency, Policy};
 
 /// Years after which no more are asked for, and after which a first answer is shown.
 const YEARS: u64 = 1_000;
@@ -31,35 +31,25 @@ pub struct Tried {
 }
 
 /// The policy of the draft, which may be none, and what it could be instead: those that were offered, none, and those that
-/// others published. Each under a name of its own.
+/// others published. Each under the name that it has on the table's map.
 pub fn alternatives(desk: Desk) -> Memo<Vec<Policy>> {
     let objective = desk.focus.id;
     let history = desk.focus.session.history;
-    let offered = Memo::new(move |_| {
+    let offers = Memo::new(move |_| {
         history.with(|history| {
-            let of = history.plan().objective(objective).map(|objective| objective.negotiation.clone().revealed());
-            let named = |offer: accord::plan::Offer| {
-                offer.terms.policy.map(|policy| Policy { name: format!("as in “{}”", offer.name), ..policy })
-            };
-            of.unwrap_or_default().offers.into_iter().filter_map(named).collect::<Vec<_>>()
+            history.plan().objective(objective).map(|of| of.negotiation.clone().revealed()).unwrap_or_default()
         })
     });
     Memo::new(move |_| {
-        let draft = desk.policy.get().unwrap_or_else(Policy::none);
-        let published = [Policy::none(), Policy::workbook(), Policy::escalating(), Policy::four_bands()];
-        // Who made a template their own kept its name.
-        let published = published.map(|policy| {
-            let name = if policy.name == draft.name { format!("{}, as published", policy.name) } else { policy.name };
-            Policy { name, ..policy }
-        });
-        let mut all = vec![draft];
-        for policy in offered.get().into_iter().chain(published) {
-            // The same rules under another name bring the same.
-            let rules = |of: &Policy| Policy { name: String::new(), charter: Default::default(), ..of.clone() };
-            if all.len() < MOST && !all.iter().any(|other| rules(other) == rules(&policy)) {
-                all.push(policy);
-            }
+        let draft = desk.focus.terms.get();
+        let rows = offers.with(|offers| lanes(&Facts::default(), &draft, &draft, offers, Across::Policies));
+        let policy = |lane: Lane| Policy { name: lane.name, ..lane.terms.policy.unwrap_or_else(Policy::none) };
+        let mut all: Vec<Policy> = rows.into_iter().map(policy).collect();
+        // Without a policy of its own the draft is the row of none.
+        if draft.policy.is_none() {
+            all.sort_by_key(|of| of.name != "No policy");
         }
+        all.truncate(MOST);
         all
     })
 }
@@ -102,16 +92,26 @@ fn Columns(desk: Desk) -> impl IntoView {
     let years = move || match tried.with(|tried| tried.as_ref().and_then(|of| of.summaries.first().map(|of| of.years)))
     {
         Some(years) => {
-            format!("{years} simulated years, the same ones for every policy: differences are those of the policies.")
+            let target = desk.focus.target.get();
+            format!(
+                "{years} simulated years, the same ones for every policy and all at {target} %: differences are those of the policies."
+            )
         }
         None => "Years are being simulated…".to_owned(),
     };
+    let nothing_to_prevent = desk.focus.slice(|facts, _| {
+        let is_change = |risk: &accord::plan::Risk| matches!(risk.frequency, Frequency::Changes { .. });
+        facts.work_effect.is_none() && !facts.catalogue.risks.iter().any(is_change)
+    });
     let rows = ROWS.iter().map(|row| view! { <Row desk tried row/> }).collect_view();
     view! {
         <section class="card follows">
             <h2>"What each policy brings in a year"</h2>
             <p class="muted" role="status">{years}</p>
             <p class="error" role="alert">{error}</p>
+            <Show when=move || nothing_to_prevent.get()>
+                <p class="notice">"No freeze can prevent anything here: no risk comes with changes that fail, and it is not said what reliability work brings. " <a href=move || Address::of(Room::Risks, Some(desk.focus.id)).link()>"Say how often changes fail"</a></p>
+            </Show>
             <div class="scroll" tabindex="0" role="region" aria-label="What each policy brings in a year">
                 <table>
                     <thead><tr><th scope="col">"Outcome"</th>{heads}</tr></thead>

@@ -4,6 +4,7 @@ use super::desk::{Desk, catalogue_row, rank_row};
 use crate::parts::{Choice, EstimateField, NumberField, TextField};
 use accord::model::loss::{Rate, beta_of};
 use accord::model::risk::{RowId, fit_durations};
+use accord::plan::words::significant;
 use accord::plan::{Adjustment, CatalogueRow, Cause, Duration, Frequency, Risk};
 use accord::units::Estimate;
 
@@ -177,7 +178,7 @@ fn FrequencyFields(desk: Desk, place: usize, risk: Memo<Option<Risk>>) -> impl I
     let choose = move |kind: &str| match (kind, frequency.get_untracked()) {
         // What a year has stays the same as far as it can.
         ("changes", Some(Frequency::PerYear(often))) => {
-            let per_week = (often.median() * 7.0 / 365.0 / 0.05).max(1e-6);
+            let per_week = significant((often.median() * 7.0 / 365.0 / 0.05).max(1e-6), 3);
             set(Frequency::Changes { per_week, failure_rate: 0.05 });
         }
         ("year", Some(Frequency::Changes { per_week, failure_rate })) => {

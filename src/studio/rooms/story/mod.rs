@@ -51,6 +51,7 @@ fn Story(focus: Focus) -> impl IntoView {
     let go = move |to: usize| {
         let to = to.min(TITLES.len() - 1);
         session.set_view(SLIDE, (to > 0).then(|| (to + 1).to_string()));
+        page::scroll_to_top();
     };
     let notes = Memo::new(move |_| match at.get() {
         0 => facts::notes(stage),

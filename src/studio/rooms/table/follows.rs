@@ -58,7 +58,7 @@ pub fn Follows(board: Board) -> impl IntoView {
                     </tbody>
                 </table>
             </div>
-            <p class="muted">"● breaks a limit of somebody’s; best is the best of a row. What is simulated is given with its standard error."</p>
+            <p class="muted">"● breaks a limit of somebody’s; best is the best of a row. All but the first row is with the policy. What is simulated is given with its standard error."</p>
             <BasisOf of=&[&basis::AT_THE_TABLE, &basis::CHANCE]/>
         </section>
     }
@@ -120,7 +120,7 @@ fn OneFigure(board: Board, figure: Figure) -> impl IntoView {
     };
     view! {
         <tr>
-            <th scope="row">{figure.name()}</th>
+            <th scope="row">{figure.name()} {(figure == Figure::Chance).then(|| view! { <small class="muted">" before the policy acts"</small> })}</th>
             {move || (0..count.get()).map(cell).collect_view()}
         </tr>
     }

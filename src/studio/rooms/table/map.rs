@@ -24,6 +24,16 @@ pub fn Zones(board: Board) -> impl IntoView {
                 .unwrap_or_default()
         })
     };
+    // An offer that differs in something else lies in no row.
+    let absent = move || {
+        let names = board.negotiation.with(|of| {
+            let is_open = |of: &&accord::plan::Offer| !of.is_covered && place(board, &of.terms).is_none();
+            of.offers.iter().filter(is_open).map(|of| format!("“{}”", of.name)).collect::<Vec<_>>()
+        });
+        let is_ready = board.map.with(Option::is_some);
+        (is_ready && !names.is_empty())
+            .then(|| format!(" Not on this map, as window or investments differ from the rows’: {}.", names.join(", ")))
+    };
     let table =
         settled(Memo::new(move |_| picture.with(|of| of.as_ref().map_or_else(Table::default, |of| of.table.clone()))));
     let options =
@@ -51,10 +61,12 @@ pub fn Zones(board: Board) -> impl IntoView {
             <ul class="legend">
                 <li><span class="swatch zone-in"></span>"all limits hold"</li>
                 <li><span class="swatch zone-out"></span>"some limit breaks; the darker, the more"</li>
+                <li><span class="swatch zone-draft"></span>"the draft"</li>
+                <li><span class="swatch zone-offer"></span>"an offer, by the first letter of its name"</li>
                 <li><span class="swatch zone-fair"></span>"fair point"</li>
                 <li><span class="swatch zone-pareto"></span>"nobody could gain for free"</li>
             </ul>
-            <p class="muted">{years}</p>
+            <p class="muted">{years} {absent}</p>
             <Unfold summary="The same as a table"><ScrollTable label="Limits that break, by target" table/></Unfold>
             <BasisOf of=&[&basis::ZONE, &basis::FAIR_POINT]/>
         </section>

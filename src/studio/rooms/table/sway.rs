@@ -48,6 +48,11 @@ pub fn SwayPart(board: Board) -> impl IntoView {
         let mut names = vec!["the draft".to_owned()];
         board.negotiation.with(|of| {
             for offer in of.offers.iter().filter(|of| !of.is_covered) {
+                // What says the same stands there once.
+                if let Some(at) = terms.iter().position(|of| *of == offer.terms) {
+                    names[at] += &format!(" (“{}”)", offer.name);
+                    continue;
+                }
                 terms.push(offer.terms.clone());
                 names.push(format!("“{}”", offer.name));
             }

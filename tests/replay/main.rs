@@ -2,7 +2,9 @@
 //! `promtool test rules` and by us, compared at every evaluation.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "../common/mod.rs"]
 mod common;
+mod server;
 
 use accord::exchange::{Export, write};
 use accord::model::burn_alert::{AlertRule, Evaluation, Firing, Prometheus, Series, Times, replay, workbook_alerts};
