@@ -76,7 +76,8 @@ const hire = async () => {
   const module = await WebAssembly.compileStreaming(fetch(workerWasm));
   const made = new Worker(new URL("worker.js", document.baseURI), { type: "module" });
   made.addEventListener("message", ({ data }) => {
-    const { resolve, reject } = waiting.get(data.id);
+    const { resolve, reject, progress } = waiting.get(data.id);
+    if (data.progress !== undefined) return progress(data.progress);
     waiting.delete(data.id);
     if (data.fault) reject(new Error(data.fault));
     else resolve(data.texts);
@@ -89,14 +90,19 @@ const hire = async () => {
   return made;
 };
 
-globalThis.accordAsk = async (texts) => {
+const askWith = async (message, progress) => {
   const made = await worker;
   const id = ++asked;
   return new Promise((resolve, reject) => {
-    waiting.set(id, { resolve, reject });
-    made.postMessage({ id, texts });
+    waiting.set(id, { resolve, reject, progress });
+    made.postMessage({ id, ...message });
   });
 };
+globalThis.accordAsk = (texts) => askWith({ texts });
+globalThis.accordExamine = (texts) => askWith({ texts, examine: true });
+// Files of measurements stay files: the worker reads them piece by piece, and is told to stop by the newest number.
+globalThis.accordMeasure = (files, more, progress) => askWith({ files: [...files], more }, progress);
+globalThis.accordStop = async () => (await worker).postMessage({ stop: asked });
 
 try {
   allow(`${wasm} ${workerWasm}`);

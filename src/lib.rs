@@ -3,6 +3,7 @@
 //! - Facts are what both sides can check, terms are what they bargain over ([`plan`]).
 //! - The outlook is what would follow ([`model`]); it is computed, never stored.
 //! - Files of other tools come in and go out through [`exchange`].
+//! - [`drill`] lets people practise on the models: decks are data, answers are computed.
 //! - [`units`] are numbers with names, [`chart`] is pictures as data.
 //! - The page is a package of its own, in `src/studio`; it exists only on wasm32.
 //!
@@ -18,7 +19,7 @@
 //! 8. An export is handed out only after it was read back and says what the plan says.
 //! 9. Only `platform` in the page touches web-sys. The page makes no request after it has loaded.
 
-pub use accord_core::{model, plan, units};
+pub use accord_core::{drill, model, plan, units};
 
 pub mod chart;
 pub mod exchange;

@@ -238,6 +238,15 @@ impl Fields {
         }
     }
 
+    /// Refuses the first key that was not asked for, with the nearest known one: for formats of our own that are read
+    /// strictly.
+    pub fn closed(self) -> Result<(), Refusal> {
+        let Some((key, _)) = self.entries.first() else { return Ok(()) };
+        let remedy = nearest(&key.text, &self.known)
+            .map_or_else(|| "Remove it".to_owned(), |known| format!("Remove it, or write “{known}” if that is meant"));
+        Err(Refusal::at(key.place, format!("{} is not known here", self.path_of(&clip(&key.text))), remedy))
+    }
+
     fn path_of(&self, key: &str) -> String {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }

@@ -8,6 +8,7 @@
 mod brief;
 mod bundle;
 mod dashboard;
+mod deck;
 mod export;
 mod fidelity;
 mod fields;
@@ -33,6 +34,7 @@ mod write;
 mod yaml;
 
 pub use bundle::{bundle, zip};
+pub use deck::{read_deck, read_progress, write_progress};
 pub use export::Export;
 pub use format::Format;
 pub use link::{is_link, read_link, write_link};

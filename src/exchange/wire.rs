@@ -4,9 +4,10 @@
 //! stopping for longer than a frame.
 
 use super::fidelity::gathered;
+use super::series::{Head, Held, Measure, Role};
 use super::{Export, Exported, File, Format, Pieces, Reading};
 use crate::model::difference;
-use crate::plan::{Note, NoteKind, Part, Place, Plan, Refusal};
+use crate::plan::{Note, NoteKind, Objective, Part, Place, Plan, Refusal};
 
 /// What the page asks of its worker.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -235,6 +236,77 @@ impl Texts {
         };
         (0..count).map(|_| note()).collect()
     }
+}
+
+/// A refusal as texts, as [`Answer::into_texts`] gives it.
+pub fn refusal_texts(name: &str, refusal: Refusal) -> Vec<String> {
+    Answer::Refused(name.to_owned(), refusal).into_texts()
+}
+
+/// What is held of measurements, as texts: how they count, then for each track its name, samples, first and last moment,
+/// and what it seems to be.
+pub fn heads_texts(heads: &[Head], measure: Measure) -> Vec<String> {
+    let is_counter = if measure == Measure::Counters { "counters" } else { "counts" };
+    let head = |head: &Head| {
+        let (from, until) = head.between;
+        let place = Role::ALL.iter().position(|role| *role == head.role).unwrap_or(0);
+        [head.name.clone(), head.samples.to_string(), from.to_string(), until.to_string(), place.to_string()]
+    };
+    ["heads".to_owned(), is_counter.to_owned()].into_iter().chain(heads.iter().flat_map(head)).collect()
+}
+
+/// From texts; none if they are not that.
+pub fn heads_of(texts: Vec<String>) -> Option<(Vec<Head>, Measure)> {
+    let mut texts = Texts(texts.into_iter());
+    if texts.text()? != "heads" {
+        return None;
+    }
+    let measure = if texts.text()? == "counters" { Measure::Counters } else { Measure::Counts };
+    let mut heads = Vec::new();
+    while let Some(name) = texts.text() {
+        let samples = texts.text()?.parse().ok()?;
+        let between = (texts.text()?.parse().ok()?, texts.text()?.parse().ok()?);
+        let role = *Role::ALL.get(texts.text()?.parse::<usize>().ok()?)?;
+        heads.push(Head { name, samples, between, role });
+    }
+    Some((heads, measure))
+}
+
+/// What is asked of measurements, as texts: how they count, what each track is, and the objective.
+///
+/// # Errors
+/// Only a fault of the serializer.
+pub fn examine_texts(roles: &[Role], measure: Measure, objective: &Objective) -> Result<Vec<String>, Refusal> {
+    let is_counter = if measure == Measure::Counters { "counters" } else { "counts" };
+    let places = roles.iter().filter_map(|role| Role::ALL.iter().position(|of| of == role)).map(|at| at.to_string());
+    let text = Pieces::of_objective(objective)?;
+    Ok([text, is_counter.to_owned()].into_iter().chain(places).collect())
+}
+
+/// Looks at measurements that are held: numbers and notes, or a refusal's texts.
+///
+/// # Errors
+/// Texts of a refusal, for the page.
+pub fn examined(held: &mut Held, texts: Vec<String>) -> Result<(Vec<f64>, Vec<String>), Vec<String>> {
+    let mut texts = Texts(texts.into_iter());
+    let mut asked = || {
+        let objective = texts.text()?;
+        let measure = if texts.text()? == "counters" { Measure::Counters } else { Measure::Counts };
+        let mut roles = Vec::new();
+        while let Some(place) = texts.text() {
+            roles.push(*Role::ALL.get(place.parse::<usize>().ok()?)?);
+        }
+        Some((objective, measure, roles))
+    };
+    let unknown = || Refusal::general("The worker was not understood", "Reload the page");
+    let answer = asked().ok_or_else(unknown).and_then(|(objective, measure, roles)| {
+        let objective = Pieces::read_objective(&objective)?;
+        held.examined(&roles, measure, &objective)
+    });
+    answer.map_err(|refusal| refusal_texts("", refusal)).map(|examined| {
+        let notes = examined.notes.iter().map(|note| note.text.clone()).collect();
+        (examined.to_numbers(), notes)
+    })
 }
 
 /// Does what was asked. This is the whole of the worker but for the passing of messages.

@@ -16,7 +16,7 @@ pub mod cost;
 mod difference;
 pub mod dry_run;
 mod elementary;
-mod error;
+pub(crate) mod error;
 pub mod fleet;
 pub mod loss;
 pub mod on_call;

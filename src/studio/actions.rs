@@ -168,6 +168,14 @@ action!(FILES, "Rooms", "Files", [Ctrl("o"), Go("l")], "Opens files and kept pla
 action!(FACTS, "Rooms", "Facts", [Go("f")], "Traffic, incidents, dependencies, costs, on-call", Open(Room::Facts));
 action!(RISKS, "Rooms", "Risks", [Go("r")], "What may go wrong, ranked", Open(Room::Risks));
 action!(CAPACITY, "Rooms", "Capacity", [Go("c")], "What serves the traffic, and for how long", Open(Room::Capacity));
+action!(
+    REPLAY,
+    "Rooms",
+    "Replay",
+    [Go("h")],
+    "What your own measurements say: windows, budget, alerts",
+    Open(Room::Replay)
+);
 action!(OBJECTIVE, "Rooms", "Objective", [Go("o")], "What the target means", Open(Room::Objective));
 action!(ALERTS, "Rooms", "Alerts", [Go("a")], "When somebody is told", Open(Room::Alerts));
 action!(NINES, "Rooms", "Nines and cost", [Go("n")], "What the next nine costs and brings", Open(Room::Nines));
@@ -189,10 +197,18 @@ action!(
     "Files to carry home, and the plan as a link to share",
     Open(Room::Export)
 );
+action!(
+    DRILLS,
+    "Rooms",
+    "Drills",
+    [Go("d")],
+    "Rounds for people who go on call, and a path for the first week",
+    Open(Room::Drills)
+);
 action!(STORY, "Rooms", "Story", [Go("t")], "How it came about in five slides, for a projector", Open(Room::Story));
 
 /// All actions, in the order in which they are listed.
-pub static ALL: [&Action; 26] = [
+pub static ALL: [&Action; 28] = [
     &FIND,
     &KEYS,
     &WORDS,
@@ -211,6 +227,7 @@ pub static ALL: [&Action; 26] = [
     &FACTS,
     &RISKS,
     &CAPACITY,
+    &REPLAY,
     &OBJECTIVE,
     &ALERTS,
     &POLICY,
@@ -219,6 +236,7 @@ pub static ALL: [&Action; 26] = [
     &ACCORD,
     &EXPORT,
     &STORY,
+    &DRILLS,
 ];
 
 /// Another objective of the plan, in the same room and the same part of it.

@@ -31,10 +31,14 @@ pub enum Room {
     Table,
     /// What is signed.
     Accord,
+    /// What really happened, through the models.
+    Replay,
     /// Open files and see what is kept.
     Files,
     /// Files to carry home.
     Export,
+    /// Rounds for people who go on call.
+    Drills,
     /// How it came about, slide by slide.
     Story,
     /// The window of who presents it; in no list of rooms.
@@ -43,12 +47,13 @@ pub enum Room {
 
 impl Room {
     /// All rooms, by the group of the rail that they stand in.
-    pub const GROUPS: [(&str, &[Self]); 5] = [
+    pub const GROUPS: [(&str, &[Self]); 6] = [
         ("Plan", &[Self::Portfolio, Self::Files]),
-        ("Facts", &[Self::Facts, Self::Risks, Self::Capacity]),
+        ("Facts", &[Self::Facts, Self::Risks, Self::Capacity, Self::Replay]),
         ("Terms", &[Self::Objective, Self::Alerts, Self::Policy, Self::Nines]),
         ("Agree", &[Self::Table, Self::Accord]),
         ("Deliver", &[Self::Export, Self::Story]),
+        ("Learn", &[Self::Drills]),
     ];
 
     /// What to call it.
@@ -64,8 +69,10 @@ impl Room {
             Self::Policy => "Policy",
             Self::Table => "Table",
             Self::Accord => "Accord",
+            Self::Replay => "Replay",
             Self::Files => "Files",
             Self::Export => "Export",
+            Self::Drills => "Drills",
             Self::Story => "Story",
             Self::Presenter => "Presenter",
         }
@@ -84,8 +91,10 @@ impl Room {
             Self::Policy => "policy",
             Self::Table => "table",
             Self::Accord => "accord",
+            Self::Replay => "replay",
             Self::Files => "files",
             Self::Export => "export",
+            Self::Drills => "drills",
             Self::Story => "story",
             Self::Presenter => "presenter",
         }
@@ -93,7 +102,7 @@ impl Room {
 
     /// Whether it shows one objective.
     pub fn is_of_one(self) -> bool {
-        !matches!(self, Self::Portfolio | Self::Files | Self::Export | Self::Presenter)
+        !matches!(self, Self::Portfolio | Self::Files | Self::Export | Self::Drills | Self::Presenter)
     }
 
     fn of_word(word: &str) -> Option<Self> {

@@ -5,14 +5,15 @@ use super::address::{Address, Room};
 use super::clock::{Clock, ClockChip};
 use super::help::{KeysDialog, WordsDialog};
 use super::keeper::Keeping;
+use super::measurements::Measurements;
 use super::naming::NamesDialog;
 use super::notices::{ArrivalNotice, KeepingProblem, PreviewNotice, RescuedNotice};
 use super::palette::Palette;
 use super::parts::theme;
 use super::platform::page;
 use super::rooms::{
-    AccordRoom, AlertsRoom, CapacityRoom, ExportRoom, FactsRoom, FilesRoom, NinesRoom, ObjectiveRoom, PolicyRoom,
-    PortfolioRoom, PresenterRoom, RisksRoom, StoryRoom, TableRoom, open_dropped, open_pasted,
+    AccordRoom, AlertsRoom, CapacityRoom, DrillsRoom, ExportRoom, FactsRoom, FilesRoom, NinesRoom, ObjectiveRoom,
+    PolicyRoom, PortfolioRoom, PresenterRoom, ReplayRoom, RisksRoom, StoryRoom, TableRoom, open_dropped, open_pasted,
 };
 use super::session::Session;
 use super::shell::{Dialog, Shell};
@@ -26,6 +27,7 @@ pub fn App() -> impl IntoView {
     provide_context(session);
     provide_context(shell);
     provide_context(Clock::new());
+    provide_context(Measurements::new());
     theme::restore(shell);
     // The presenter's window has no plan of its own: no keys, no files, no storage.
     let is_presenter = session.address.with_untracked(|address| address.room == Room::Presenter);
@@ -77,6 +79,8 @@ pub fn App() -> impl IntoView {
         Room::Accord => view! { <AccordRoom/> }.into_any(),
         Room::Files => view! { <FilesRoom/> }.into_any(),
         Room::Export => view! { <ExportRoom/> }.into_any(),
+        Room::Replay => view! { <ReplayRoom/> }.into_any(),
+        Room::Drills => view! { <DrillsRoom/> }.into_any(),
         Room::Story => view! { <StoryRoom/> }.into_any(),
         Room::Presenter => view! { <PresenterRoom/> }.into_any(),
     };

@@ -7,6 +7,7 @@ mod clock;
 mod focus;
 mod help;
 mod keeper;
+mod measurements;
 mod naming;
 mod notices;
 mod palette;

@@ -139,7 +139,9 @@ test("what is edited after signing is unsigned, and told; what is tampered with 
     const text = readFileSync(file, "utf8");
     assert.ok(text.includes(from), from);
     const forged = join(folder, "forged.accord.yaml");
-    writeFileSync(forged, text.replace(from, to));
+    // The last one stands in the accord; the policy names whoever signed as well.
+    const at = text.lastIndexOf(from);
+    writeFileSync(forged, text.slice(0, at) + to + text.slice(at + from.length));
     await check.setInputFiles(forged);
     await page.locator(".checked").getByText("changed after it was signed").waitFor();
     await check.setInputFiles(file);
@@ -177,8 +179,8 @@ test("versions are kept side by side, and an older one can be the draft again", 
   await page.getByRole("link", { name: "Signed versions" }).click();
   const heads = await page.locator(".version h3").allTextContents();
   assert.deepEqual(heads, [
-    `Version 2: ${second} % over rolling 30 days, policy “Four bands” (freezes at 0 % left), Reviewed settings`,
-    "Version 1: 99.9 % over rolling 30 days, policy “Four bands” (freezes at 0 % left), Reviewed settings",
+    `Version 2: ${second} % over rolling 30 days, policy “Four bands” (bands at 50 %, 25 % and 0 %; freezes at 0 % left), Reviewed settings`,
+    "Version 1: 99.9 % over rolling 30 days, policy “Four bands” (bands at 50 %, 25 % and 0 %; freezes at 0 % left), Reviewed settings",
   ]);
   await page.locator(".version").nth(1).getByRole("button", { name: "Take its terms up as the draft" }).click();
   await page.goto(`${URL_OF_PAGE}#/objective/1`);

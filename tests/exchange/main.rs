@@ -9,6 +9,7 @@ mod canary;
 #[path = "../common/mod.rs"]
 mod common;
 mod dashboard;
+mod deck;
 mod difference;
 mod fidelity;
 mod link;

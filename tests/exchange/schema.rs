@@ -40,7 +40,7 @@ pub fn scripts(name: &str) -> Option<[Command; 2]> {
 }
 
 /// What each validator says of each file, a schema and a text, and where it put what it read as JSON.
-fn validate(name: &str, files: &[(&str, String)]) -> Option<Vec<Vec<(String, PathBuf)>>> {
+pub fn validate(name: &str, files: &[(&str, String)]) -> Option<Vec<Vec<(String, PathBuf)>>> {
     let validators = scripts("validate")?;
     Some(
         validators
@@ -73,7 +73,8 @@ fn run(mut validator: Command, name: &str, files: &[(&str, String)]) -> Vec<(Str
     said.into_iter().zip(paths).collect()
 }
 
-fn assert_accepted(name: &str, files: &[(&str, String)]) {
+/// Both validators accept every file.
+pub fn assert_accepted(name: &str, files: &[(&str, String)]) {
     for said in validate(name, files).unwrap_or_default() {
         for ((said, _), (_, text)) in said.iter().zip(files) {
             assert_eq!(said, "ok", "{text}");

@@ -1,6 +1,6 @@
 //! Measurements: what is read of them, what is mended, what is refused.
 
-use accord::exchange::series::{Measure, Reader, Role, Track, guessed, joined, joined as joined_of};
+use accord::exchange::series::{Examined, Held, Measure, Reader, Role, Track, guessed, joined, joined as joined_of};
 use accord::model::burn_alert::Prometheus;
 use accord::model::chance::Stream;
 use accord::plan::Refusal;
@@ -167,4 +167,41 @@ fn roles_without_a_ratio_are_refused() {
         joined(read("time,uptime\n1767225600,99.5\n1767225660,100\n").unwrap(), &[Role::SuccessRatio], Measure::Counts);
     let ratio = joined.unwrap().series.error_ratio_over(1_767_225_660_000, 86_400_000, Prometheus::V3).unwrap();
     assert!((ratio - 0.0025).abs() < 1e-12, "{ratio}");
+}
+
+/// What the worker says of measurements is what the page hears, and each figure is what plain arithmetic gives.
+#[test]
+fn what_is_examined_crosses_whole() {
+    // Forty days by the quarter of an hour, 100 events each; four hours of full outage on the 11th day.
+    let bad = |at: i64| if (1_000..1_016).contains(&at) { 100 } else { 0 };
+    let rows: String =
+        (1..=3_840_i64).map(|at| format!("{},{},100\n", 1_767_225_600 + at * 900, bad(at - 1))).collect();
+    let mut held = Held::default();
+    for piece in format!("time,errors,total\n{rows}").as_bytes().chunks(1_000) {
+        held.push(piece).unwrap();
+    }
+    held.end("folder/api.csv").unwrap();
+    let (heads, measure) = held.heads();
+    assert_eq!(heads[0].name, "api.csv: errors");
+    assert_eq!((heads[1].samples, heads[1].role, measure), (3_840, Role::Total, Measure::Counts));
+    let plan = accord::exchange::read(include_str!("../plans/v1-checkout.accord.yaml"), "").unwrap().restored.plan;
+    let objective = &plan.objectives[0];
+    let roles: Vec<Role> = heads.iter().map(|head| head.role).collect();
+    let examined = held.examined(&roles, measure, objective).unwrap();
+    assert!((examined.ratio - 16.0 / 3_840.0).abs() < 1e-12);
+    assert_eq!(examined.days.len(), 40);
+    // 1,000 quarters are ten days and ten hours.
+    let hurt: Vec<_> = examined.days.iter().filter(|(_, minutes)| *minutes > 0.0).collect();
+    assert_eq!(hurt, [&(20_454 + 10, 240.0)]);
+    let [spell] = examined.spells[..] else { panic!("{:?}", examined.spells) };
+    assert_eq!((spell.until - spell.from, spell.share), (4 * 3_600_000, 1.0));
+    assert_eq!(examined.firings.len(), objective.terms.alerts.len());
+    assert!(examined.firings[0].len() == 1, "{:?}", examined.firings);
+    let again = Examined::from_numbers(&examined.to_numbers()).unwrap();
+    assert_eq!(Examined { notes: examined.notes.clone(), ..again }, examined);
+    let numbers = examined.to_numbers();
+    for cut in 0..numbers.len() {
+        assert_eq!(Examined::from_numbers(&numbers[..cut]), None);
+    }
+    assert_eq!(Examined::from_numbers(&[1.0, 0.0, 0.0, 0.0, 0.0, 1e300]), None);
 }

@@ -16,6 +16,7 @@
 //! read; a CSV file's columns share their times.
 
 mod csv;
+mod held;
 mod join;
 mod json;
 
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 use crate::plan::{Place, Refusal};
 
+pub use held::{Examined, Head, Held};
 pub use join::{Joined, Measure, Role, guessed, joined};
 
 /// The most samples of all tracks together.

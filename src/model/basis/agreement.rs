@@ -57,3 +57,27 @@ pub const SWAY: Basis = Basis {
     accuracy: Accuracy::Simulated,
     source: "A tornado diagram of decision analysis (R. Howard, 1988), with one factor of two for every fact. Figures move with the fact and not with chance: the years are the same.",
 };
+
+/// What measurements say was attained.
+pub const ATTAINED: Basis = Basis {
+    meaning: "The share that was bad in each window that was measured, by the moment at which it ended.",
+    formula: "1 − Σ good ÷ Σ all over the window: rate ÷ rate of counters, sum ÷ sum of counts, mean of ratios; by slices as the method counts",
+    accuracy: Accuracy::Exact,
+    source: "Prometheus' arithmetic, checked against a Prometheus server. Rolling windows end at UTC midnights, calendar ones begin in UTC. A window that was measured in part is drawn, and not counted as kept or missed.",
+};
+
+/// How the budget went by measurements.
+pub const BURNED_DOWN: Basis = Basis {
+    meaning: "What was left of the budget, and the stretches in which errors came faster than the target allows.",
+    formula: "rolling: 1 − bad share of the window ÷ (1 − target); calendar: 1 − bad share so far ÷ (1 − target) × part of the period",
+    accuracy: Accuracy::Exact,
+    source: "A stretch begins with a minute above a burn rate of 1 and ends before five minutes below it. In a calendar period the days to come are taken to be as busy as those before.",
+};
+
+/// When alerts would have fired on measurements.
+pub const REPLAYED: Basis = Basis {
+    meaning: "When each alert of these terms would have fired on what was measured, had it been there.",
+    formula: "true where error ratio > factor × (1 − target) over the long and the short window, evaluated each minute; fires after `for`",
+    accuracy: Accuracy::Exact,
+    source: "Prometheus 3's arithmetic, checked against promtool and a Prometheus server at every evaluation. Routing and silences are not known here.",
+};

@@ -24,6 +24,7 @@ pub(in crate::model) use past::quarter_of;
 pub use past::{Burned, ClassShare, Past, PastDay, Spell, burned, past};
 pub use summary::{MOST_BANDS, Statistic, Summary, YearOutcome};
 pub use variant::Variant;
+pub(crate) use years::Incident;
 pub use years::{MOST_INCIDENTS, Setting, Years};
 
 use crate::model::ModelError;

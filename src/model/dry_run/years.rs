@@ -50,7 +50,7 @@ impl<'a> Setting<'a> {
 
 /// One incident of a year.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Incident {
+pub(crate) struct Incident {
     /// Counted from the start of the warm-up.
     pub day: u16,
     /// Whether it comes with a release.
@@ -146,7 +146,7 @@ impl Years {
     }
 
     /// The incidents of a year and its warm-up, by day.
-    pub(super) fn year(&mut self, index: u64) -> Vec<Incident> {
+    pub(crate) fn year(&mut self, index: u64) -> Vec<Incident> {
         let mut incidents = std::mem::take(&mut self.incidents);
         incidents.clear();
         let end = f64::from(self.before) + f64::from(YEAR);

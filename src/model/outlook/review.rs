@@ -65,7 +65,7 @@ pub fn quarters(facts: &Facts, terms: &Terms, burned: &[Burned]) -> Answer<Vec<Q
         }
         let of = || burned.iter().filter(move |of| (from..from + days).contains(&of.day));
         let bad: f64 = of().map(|of| of.minutes).sum();
-        let mut hurt: Vec<usize> = of().filter(|of| of.minutes > 0.0).map(|of| of.incident).collect();
+        let mut hurt: Vec<usize> = of().filter(|of| of.minutes > 0.0).filter_map(|of| of.incident).collect();
         hurt.sort_unstable();
         hurt.dedup();
         let minutes = f64::from(days) * 1_440.0;

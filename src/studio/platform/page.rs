@@ -53,6 +53,11 @@ pub fn today() -> String {
     day_and_clock(now()).chars().take(10).collect()
 }
 
+/// A seed by chance, small enough to be read out.
+pub fn random_seed() -> u64 {
+    (js_sys::Math::random() * 9_000.0) as u64 + 1_000
+}
+
 /// A name that no other plan in this browser has.
 pub fn random_key() -> String {
     let mut bytes = [0u8; 8];

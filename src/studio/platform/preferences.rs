@@ -45,6 +45,21 @@ pub fn update(change: impl FnOnce(&mut Preferences)) {
     }
 }
 
+/// What was done in drills, as a text of its own: it grows with every round.
+const DRILLS: &str = "accord.drills";
+
+/// The progress in drills that is kept here.
+pub fn drills() -> Option<String> {
+    if is_allowed() { LocalStorage::get(DRILLS).ok() } else { None }
+}
+
+/// Keeps the progress in drills.
+pub fn set_drills(text: &str) {
+    if is_allowed() {
+        let _ = LocalStorage::set(DRILLS, text);
+    }
+}
+
 /// What this tab looks at through a link, so that a reload shows it again; the browser forgets it with the tab.
 const PREVIEW: &str = "accord.preview";
 

@@ -17,8 +17,8 @@ pub struct Burned {
     pub day: u32,
     /// Bad minutes, as the method counts them on the traffic's pattern.
     pub minutes: f64,
-    /// The incident's place in the log.
-    pub incident: usize,
+    /// The incident's place in the log; none where time was measured and nobody says what hurt it.
+    pub incident: Option<usize>,
 }
 
 /// The bad time of a log, day by day; it does not depend on target and policy. None without a log.
@@ -59,7 +59,7 @@ pub fn burned(facts: &Facts, method: Method) -> Answer<Vec<Burned>> {
         for (count, (incident, _)) in of_day.iter().enumerate() {
             let until = weighed(traffic, method, day, &episodes[..=count])?;
             // What two break together is broken once: the later one adds what the earlier had left.
-            all.push(Burned { day, minutes: (until - before).max(0.0), incident: *incident });
+            all.push(Burned { day, minutes: (until - before).max(0.0), incident: Some(*incident) });
             before = until;
         }
     }

@@ -159,11 +159,11 @@ pub fn past(log: &IncidentLog, burned: &[Burned], terms: &Terms, policy: &Policy
     let met: Vec<Drawn> = burned
         .iter()
         .filter_map(|of| {
-            let incident = log.incidents.get(of.incident)?;
+            let incident = of.incident.and_then(|at| log.incidents.get(at));
             Some(Drawn {
                 day: of.day.checked_sub(first)?.try_into().ok()?,
-                change: incident.cause == Cause::BinaryPush,
-                dependency: incident.dependency,
+                change: incident.is_some_and(|of| of.cause == Cause::BinaryPush),
+                dependency: incident.is_some_and(|of| of.dependency),
                 bad: libm::round(of.minutes * MILLIS_PER_MINUTE) as i64,
                 mark: 0.0,
                 cost: 0.0,
@@ -182,7 +182,7 @@ pub fn past(log: &IncidentLog, burned: &[Burned], terms: &Terms, policy: &Policy
     Ok(Past {
         from: log.from,
         unseen: unseen(terms, first, days.len()),
-        worst: worst.into_iter().map(|of| of.map(|of| of.incident)).collect(),
+        worst: worst.into_iter().map(|of| of.and_then(|of| of.incident)).collect(),
         days,
         postmortems: postmortems(log, burned, terms, policy)?,
         classes: classes(log, burned, terms, policy)?,
@@ -210,10 +210,11 @@ fn unseen(terms: &Terms, first: u32, days: usize) -> usize {
     (0..days).take_while(reaches_back).count()
 }
 
-/// Whether an incident spends this budget.
-fn spends(log: &IncidentLog, at: usize, policy: &Policy) -> bool {
+/// Whether bad time spends this budget: that of an incident which the policy excuses does not.
+fn spends(log: &IncidentLog, at: Option<usize>, policy: &Policy) -> bool {
     let is_excused = policy.dependency_misses == DependencyMisses::Excused;
-    log.incidents.get(at).is_some_and(|incident| !(is_excused && incident.dependency))
+    let incident = at.and_then(|at| log.incidents.get(at));
+    !(is_excused && incident.is_some_and(|incident| incident.dependency))
 }
 
 /// Incidents above the policy's share of the budget of the window in which they began.
@@ -222,7 +223,8 @@ fn postmortems(log: &IncidentLog, burned: &[Burned], terms: &Terms, policy: &Pol
     // By incident: the day on which it began, and all that it burned.
     let mut sums: BTreeMap<usize, (u32, f64)> = BTreeMap::new();
     for of in burned.iter().filter(|of| spends(log, of.incident, policy)) {
-        let (began, minutes) = sums.entry(of.incident).or_insert((of.day, 0.0));
+        let Some(incident) = of.incident else { continue };
+        let (began, minutes) = sums.entry(incident).or_insert((of.day, 0.0));
         *began = of.day.min(*began);
         *minutes += of.minutes;
     }
@@ -245,7 +247,7 @@ fn classes(
 ) -> Result<Vec<ClassShare>, ModelError> {
     let mut sums: Vec<(u32, u32, Cause, f64)> = Vec::new();
     for of in burned.iter().filter(|of| spends(log, of.incident, policy)) {
-        let Some(incident) = log.incidents.get(of.incident) else { continue };
+        let Some(incident) = of.incident.and_then(|at| log.incidents.get(at)) else { continue };
         let (quarter, days) = quarter_of(of.day)?;
         match sums.iter_mut().find(|(q, _, cause, _)| (*q, *cause) == (quarter, incident.cause)) {
             Some((.., minutes)) => *minutes += of.minutes,

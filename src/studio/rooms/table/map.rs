@@ -93,7 +93,9 @@ pub fn Picture(picture: Memo<Option<ZoneMap>>) -> impl IntoView {
     let drawing = Memo::new(move |_| picture.with(|picture| picture.as_ref().map(|of| of.drawing.clone())));
     let view_box =
         move || format!("0 0 {} {}", ZoneMap::WIDTH, picture.with(|of| of.as_ref().map_or(100, |of| of.height)));
-    let sentence = move || picture.with(|of| of.as_ref().map(|of| of.sentence.clone()).unwrap_or_default());
+    let sentence = move || {
+        picture.with(|of| of.as_ref().map_or_else(|| "Years are being simulated".to_owned(), |of| of.sentence.clone()))
+    };
     view! { <svg class="chart" viewBox=view_box role="img" aria-label=sentence inner_html=drawing></svg> }
 }
 

@@ -1,0 +1,88 @@
+use leptos::prelude::*;
+
+use super::desk::Desk;
+use super::ended::{OnAxes, Told};
+use super::question::plot_of;
+use crate::parts::ChartFigure;
+use accord::drill::{Cascade, CascadeLever, CascadeView, Deck};
+use accord::model::ModelError;
+use accord::plan::words::{percent_rounded, three_digits};
+
+/// A live overload: one lever each turn.
+#[component]
+pub fn CascadePlay(desk: Desk, deck: Deck, seed: u64, cascade: Cascade, again: Callback<()>) -> impl IntoView {
+    let story = cascade.story().to_owned();
+    let view_of = RwSignal::new(cascade.view());
+    let run = StoredValue::new(cascade);
+    let error = RwSignal::new(None::<String>);
+    let pull = move |lever: CascadeLever| {
+        let outcome = run.try_update_value(|run| run.step(lever).map(|_| run.view()));
+        match outcome {
+            Some(Ok(seen)) => {
+                error.set(None);
+                if seen.is_over
+                    && let Some(Ok(score)) = run.try_with_value(Cascade::score)
+                {
+                    desk.write_down(&deck, seed, 0, None, score.marks());
+                }
+                view_of.set(seen);
+            }
+            Some(Err(why)) => error.set(Some(why.to_string())),
+            None => {}
+        }
+    };
+    let pull = StoredValue::new_local(pull);
+    let levers = move || {
+        let one = |lever: CascadeLever| view! { <button type="button" on:click=move |_| pull.with_value(|pull| pull(lever))>{lever.name()}</button> };
+        view_of.with(|seen| seen.levers.clone()).into_iter().map(one).collect_view()
+    };
+    let plot = Signal::derive(move || view_of.with(|seen| plot_of(&seen.good)));
+    let figures = move || {
+        view_of.with(|CascadeView { turn, demand, attempts, failing, shed, .. }| {
+            let all = [
+                ("Turn", format!("{} of {}", turn.0, turn.1)),
+                ("Users ask", format!("{} a second", three_digits(*demand))),
+                ("Attempts that arrive", format!("{} a second", three_digits(*attempts))),
+                ("Not served", percent_rounded(*failing)),
+                ("Turned away", percent_rounded(*shed)),
+            ];
+            all.map(|(what, says)| view! { <div><dt>{what}</dt><dd>{says}</dd></div> }).collect_view()
+        })
+    };
+    let news =
+        move || view_of.with(|seen| seen.news.clone()).into_iter().map(|says| view! { <li>{says}</li> }).collect_view();
+    let is_over = Memo::new(move |_| view_of.with(|seen| seen.is_over));
+    let ended = move || {
+        let told = run.with_value(|run| -> Result<_, ModelError> { Ok((run.score()?, run.debrief()?)) });
+        match told {
+            Err(error) => view! { <p class="error" role="alert">{error.to_string()}</p> }.into_any(),
+            Ok((score, debrief)) => view! {
+                <section class="card">
+                    <h2 role="status">{format!("{} of what could be saved was saved", percent_rounded(score.saved))}</h2>
+                    <p>{match score.recovered_after {
+                        Some(after) => format!("Nearly all users were served again after {after} seconds."),
+                        None => "Users were not served again before the end.".to_owned(),
+                    }}</p>
+                    <OnAxes marks=score.marks()/>
+                    <Told debrief/>
+                    <p class="actions"><button type="button" class="primary" on:click=move |_| again.run(())>"Play it again"</button></p>
+                </section>
+            }
+            .into_any(),
+        }
+    };
+    view! {
+        <section class="card">
+            <p>{story}</p>
+            <ul class="news" role="status">{news}</ul>
+            <dl class="axes">{figures}</dl>
+            <ChartFigure id="cascade" plot/>
+            <p class="error" role="alert">{error}</p>
+            <Show when=move || !is_over.get()>
+                <h2>"What do you do?"</h2>
+                <p class="actions levers">{levers}</p>
+            </Show>
+        </section>
+        <Show when=move || is_over.get()>{ended}</Show>
+    }
+}

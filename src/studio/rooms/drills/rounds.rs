@@ -1,0 +1,137 @@
+use leptos::prelude::*;
+
+use super::desk::Desk;
+use super::ended::{OnAxes, Told};
+use super::question::{Ask, Facts, Reply, Seen};
+use crate::parts::{Choice, Stopwatch};
+use accord::drill::{Attempt, Deck, Grade, Marks, Round, Verdict, mark};
+
+/// How sure somebody can say to be, in per cent.
+const SURE: [&str; 6] = ["50", "60", "70", "80", "90", "99"];
+
+/// Questions, one after the other, and how they went.
+#[component]
+pub fn RoundsPlay(desk: Desk, deck: Deck, seed: u64, rounds: Vec<Round>, again: Callback<()>) -> impl IntoView {
+    let count = rounds.len();
+    let (deck, rounds) = (StoredValue::new(deck), StoredValue::new(rounds));
+    let at = RwSignal::new(0_usize);
+    let marks = RwSignal::new(Vec::<Marks>::new());
+    let done = Callback::new(move |(attempt, of_round): (Attempt, Marks)| {
+        let round = at.get_untracked() as u32 + 1;
+        deck.with_value(|deck| desk.write_down(deck, seed, round, Some(attempt), of_round));
+        marks.update(|all| all.push(of_round));
+    });
+    let next = Callback::new(move |()| at.update(|at| *at += 1));
+    let shown = move || {
+        let place = at.get();
+        match rounds.with_value(|rounds| rounds.get(place).cloned()) {
+            Some(round) => view! {
+                <p class="muted" role="status">{format!("Round {} of {count}", place + 1)}</p>
+                <OneRound round is_last=place + 1 == count done next/>
+            }
+            .into_any(),
+            None => {
+                let all = marks.get_untracked();
+                let mean = all.iter().map(|of| of.points).sum::<f64>() / all.len().max(1) as f64;
+                let row = |(at, of): (usize, Marks)| view! { <li>{format!("Round {}: {:.0} points", at + 1, of.points)}</li> };
+                view! {
+                    <section class="card">
+                        <h2 role="status">{format!("{mean:.0} of 100 points")}</h2>
+                        <ol class="rounds-done">{all.into_iter().enumerate().map(row).collect_view()}</ol>
+                        <p class="actions"><button type="button" class="primary" on:click=move |_| again.run(())>"Play it again"</button></p>
+                    </section>
+                }
+                .into_any()
+            }
+        }
+    };
+    view! { {shown} }
+}
+
+#[component]
+fn OneRound(round: Round, is_last: bool, done: Callback<(Attempt, Marks)>, next: Callback<()>) -> impl IntoView {
+    let watch = Stopwatch::new();
+    let reply = RwSignal::new(Reply::to(&round.question));
+    let hints = RwSignal::new(0_usize);
+    let sure = RwSignal::new("70".to_owned());
+    let missing = RwSignal::new(None::<String>);
+    let told = RwSignal::new(None::<(Grade, Marks)>);
+    let is_over = Signal::derive(move || told.with(Option::is_some));
+    let Round { story, facts, chart, ask, question, seconds, .. } = round.clone();
+    let round = StoredValue::new(round);
+    let answer = move || {
+        if is_over.get_untracked() {
+            return;
+        }
+        let answer = round.with_value(|round| reply.with_untracked(|reply| reply.answer(&round.question)));
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(what) => return missing.set(Some(what)),
+        };
+        missing.set(None);
+        let confidence = sure.with_untracked(|sure| sure.parse::<f64>().ok()).map(|percent| percent / 100.0);
+        let attempt = Attempt { seconds: watch.stop(), hints: hints.get_untracked(), confidence };
+        let (grade, marks) = round.with_value(|round| {
+            let grade = round.grade(&answer);
+            let marks = mark(round, &grade, attempt);
+            (grade, marks)
+        });
+        done.run((attempt, marks));
+        told.set(Some((grade, marks)));
+    };
+    let given = move || {
+        round.with_value(|round| round.hints.iter().take(hints.get()).map(|of| of.says.clone()).collect::<Vec<_>>())
+    };
+    let costs = move || {
+        round.with_value(|round| {
+            round.hints.get(hints.get()).map(|of| format!("Take a hint (costs {:.0} %)", of.cost * 100.0))
+        })
+    };
+    let left = move || {
+        let left = f64::from(seconds) - watch.seconds();
+        if left >= 0.0 { format!("{left:.0} s left") } else { format!("{:.0} s over", -left) }
+    };
+    let verdict = |verdict: Verdict| match verdict {
+        Verdict::Right => "Right.",
+        Verdict::Partly => "Partly right.",
+        Verdict::Wrong => "Not so.",
+    };
+    let outcome = move || {
+        told.get().map(|(grade, marks)| {
+            let debrief = round.with_value(|round| round.debrief().clone());
+            view! {
+                <section class="card outcome" tabindex="-1">
+                    <h2 role="status">{verdict(grade.verdict)} " " {grade.says}</h2>
+                    <OnAxes marks/>
+                    <Told debrief/>
+                    <p class="actions"><button type="button" class="primary" on:click=move |_| next.run(())>{if is_last { "How it went" } else { "Next round" }}</button></p>
+                </section>
+            }
+        })
+    };
+    let options = SURE.map(|percent| (percent.to_owned(), format!("{percent} %"))).to_vec();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        answer();
+    };
+    view! {
+        <form class="card round" on:submit=submit>
+            <p class="time muted" class:over=move || { watch.seconds() > f64::from(seconds) }>{left}</p>
+            <p>{story}</p>
+            <Facts facts/>
+            <Seen chart id="round"/>
+            <h2>{ask}</h2>
+            <Ask question reply is_over/>
+            <ul class="hints">{move || given().into_iter().map(|says| view! { <li>{says}</li> }).collect_view()}</ul>
+            <p class="error" role="alert">{missing}</p>
+            <Show when=move || !is_over.get()>
+                <div class="answer-row">
+                    <Choice label="How sure are you?" options=Signal::stored(options.clone()) value=sure commit=move |value: &str| sure.set(value.to_owned())/>
+                    <button type="submit" class="primary">"Answer"</button>
+                    {move || costs().map(|says| view! { <button type="button" on:click=move |_| hints.update(|n| *n += 1)>{says}</button> })}
+                </div>
+            </Show>
+        </form>
+        {outcome}
+    }
+}
