@@ -196,6 +196,7 @@ mod tests {
             name: "x".to_owned(),
             started: moment(started).unwrap(),
             detected_after: None,
+            acknowledged_after: None,
             minutes: *minutes,
             impact: *impact,
             cause: Cause::Other,

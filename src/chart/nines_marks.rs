@@ -175,6 +175,7 @@ mod tests {
             name: "It broke".to_owned(),
             started: crate::units::CivilDateTime::parse("2026-01-10 12:00:00").unwrap(),
             detected_after: None,
+            acknowledged_after: None,
             minutes: 57.6,
             impact: 0.5,
             cause: crate::plan::Cause::Other,

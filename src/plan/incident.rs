@@ -21,6 +21,8 @@ pub struct Incident {
     pub started: CivilDateTime,
     /// Minutes from there until somebody knew; none where nobody wrote it down.
     pub detected_after: Option<f64>,
+    /// Minutes from the start until a person took it in hand; none where nobody wrote it down.
+    pub acknowledged_after: Option<f64>,
     /// Minutes from the start until users were well again.
     pub minutes: f64,
     /// The share of users or requests that were hurt, 0 to 1.

@@ -43,7 +43,8 @@ pub use decision::{Carried, Decision, Dissent, OpenQuestion};
 pub use history::{Gesture, History};
 pub use incident::{Incident, IncidentLog};
 pub use incident_table::{
-    CAUSES, IncidentTable, RejectedRow, cause_name, incidents_as_rows, minutes_typed, moment, read_incidents,
+    CAUSES, Column, Dates, Guess, Impacts, IncidentTable, Lengths, LocalTime, Mapping, RejectedRow, Remark, Utc, Zones,
+    cause_name, guess_incidents, incidents_as_rows, minutes_typed, moment, read_incidents, read_incidents_as,
 };
 pub use indicator::{Comparison, Counted, Indicator, Source};
 pub use merge::{Clash, Keep, Merged};

@@ -141,12 +141,14 @@ fn incidents() -> impl Strategy<Value = IncidentLog> {
     let started = (1u8..=12, 1u8..=28, 0u8..24, 0u8..60).prop_map(|(month, day, hour, second)| {
         CivilDateTime::parse(&format!("2026-{month:02}-{day:02} {hour:02}:30:{second:02}")).unwrap()
     });
+    let minutes = prop::option::of(number(1e9));
     let incident =
-        (hostile(), started, prop::option::of(number(1e9)), number(1e9), number(1.0), cause(), any::<bool>()).prop_map(
-            |(name, started, detected_after, minutes, impact, cause, dependency)| Incident {
+        (hostile(), started, minutes.clone(), minutes, number(1e9), number(1.0), cause(), any::<bool>()).prop_map(
+            |(name, started, detected_after, acknowledged_after, minutes, impact, cause, dependency)| Incident {
                 name,
                 started,
                 detected_after,
+                acknowledged_after,
                 minutes,
                 impact,
                 cause,

@@ -70,6 +70,7 @@ fn incident() -> Incident {
         name: "i".into(),
         started: CivilDateTime::parse("2026-03-10 09:12:00").unwrap(),
         detected_after: None,
+        acknowledged_after: None,
         minutes: 42.0,
         impact: 0.5,
         cause: Cause::Other,

@@ -58,6 +58,7 @@ fn operations(facts: &mut Facts) {
         name: "Bad push".to_owned(),
         started: CivilDateTime::parse("2026-03-10 09:12:00").unwrap(),
         detected_after: Some(4.0),
+        acknowledged_after: None,
         minutes: 42.0,
         impact: 0.3,
         cause: Cause::BinaryPush,

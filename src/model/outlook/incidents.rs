@@ -57,6 +57,7 @@ pub fn recorded(log: &IncidentLog) -> Vec<Incident> {
         Incident {
             started,
             detected: incident.detected_after.map(|after| started + after),
+            acknowledged: incident.acknowledged_after.map(|after| started + after),
             mitigated: Some(started + incident.minutes),
             impact: incident.impact,
             cause: Some(cause_name(incident.cause).to_owned()),
@@ -180,6 +181,7 @@ mod tests {
             name: String::new(),
             started: crate::plan::moment(started).unwrap(),
             detected_after: *detected,
+            acknowledged_after: None,
             minutes: *minutes,
             impact: *impact,
             cause: Cause::Other,

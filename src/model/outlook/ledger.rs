@@ -182,6 +182,7 @@ mod tests {
             name: "It broke".to_owned(),
             started: CivilDateTime::parse(started).unwrap(),
             detected_after: None,
+            acknowledged_after: None,
             minutes: *minutes,
             impact: *impact,
             cause: Cause::Other,

@@ -145,6 +145,7 @@ mod tests {
             name: "It broke".to_owned(),
             started: CivilDateTime::parse(started).unwrap(),
             detected_after: None,
+            acknowledged_after: None,
             minutes: 30.0,
             impact: 1.0,
             cause: Cause::Other,

@@ -182,7 +182,7 @@ mod tests {
 
     fn incident(day: u32, minutes: f64, impact: f64, cause: Cause) -> Incident {
         let started = CivilDate::from_day_number(20_454 + day).map(CivilDate::midnight).unwrap();
-        Incident { name: String::new(), started, detected_after: None, minutes, impact, cause, dependency: false }
+        Incident { name: String::new(), started, detected_after: None, acknowledged_after: None, minutes, impact, cause, dependency: false }
     }
 
     /// The whole of 2026: 365 days. 2026-01-01 is day 20 454.
@@ -227,6 +227,7 @@ mod tests {
     fn phases_are_fitted_apart_where_all_have_both() {
         let both = |n: u32| Incident {
             detected_after: Some(f64::from(n)),
+            acknowledged_after: None,
             ..incident(n, f64::from(n) * 11.0, 1.0, Cause::Pipeline)
         };
         let risks = fit_risks(&log([1, 2, 4, 8, 16].map(both).to_vec())).unwrap();

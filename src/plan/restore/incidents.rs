@@ -28,6 +28,9 @@ pub fn check_incidents(log: &mut IncidentLog, check: &mut Check) -> Result<(), R
         if let Some(minutes) = &mut incident.detected_after {
             check.within("minutes until an incident was noticed", minutes, 0.0, MOST_MINUTES)?;
         }
+        if let Some(minutes) = &mut incident.acknowledged_after {
+            check.within("minutes until somebody took an incident", minutes, 0.0, MOST_MINUTES)?;
+        }
         check.within("the share of users that an incident hurt", &mut incident.impact, 0.0, 1.0)?;
         outside += usize::from(!(*from..=*until).contains(&CivilDate::of(incident.started)));
     }

@@ -26,6 +26,8 @@ struct IncidentOut<'a> {
     minutes: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     detected_after_minutes: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acknowledged_after_minutes: Option<f64>,
     impact: f64,
     cause: &'static str,
     #[serde(skip_serializing_if = "is_usual")]
@@ -59,6 +61,7 @@ fn incident(incident: &Incident) -> IncidentOut<'_> {
         started: incident.started.to_string(),
         minutes: incident.minutes,
         detected_after_minutes: incident.detected_after,
+        acknowledged_after_minutes: incident.acknowledged_after,
         impact: incident.impact,
         cause: word(&CAUSES, &incident.cause),
         dependency: incident.dependency,

@@ -11,6 +11,7 @@ fn facts(incidents: &[(&str, f64, f64)]) -> Facts {
         name: "It broke".to_owned(),
         started: CivilDateTime::parse(started).unwrap(),
         detected_after: None,
+        acknowledged_after: None,
         minutes: *minutes,
         impact: *impact,
         cause: Cause::BinaryPush,
