@@ -181,8 +181,12 @@ mod tests {
             cause: crate::plan::Cause::Other,
             dependency: false,
         };
-        let log =
-            crate::plan::IncidentLog { from: day("2026-01-01"), until: day("2026-01-20"), incidents: vec![outage] };
+        let log = crate::plan::IncidentLog {
+            from: day("2026-01-01"),
+            until: day("2026-01-20"),
+            incidents: vec![outage],
+            reviews: Vec::new(),
+        };
         let facts = crate::plan::Facts { incidents: Some(log), ..crate::plan::Facts::default() };
         let window = crate::units::Window::rolling("30d").unwrap();
         let terms = crate::plan::Terms::new(Target::parse_percent("99.9").unwrap(), window);

@@ -13,6 +13,7 @@ mod fidelity;
 mod fields;
 mod format;
 mod gate;
+mod history;
 mod inhouse;
 mod link;
 mod openslo;
@@ -22,6 +23,7 @@ mod prometheus;
 mod promql;
 mod pyrra;
 mod read;
+mod review;
 mod rule_files;
 mod signing;
 mod slo_generator;
@@ -34,9 +36,14 @@ mod yaml;
 pub use bundle::{bundle, zip};
 pub use export::Export;
 pub use format::Format;
+pub use history::{
+    Database, Ends, Found, History, HistoryFormat, INCIDENTS_FORMAT, ImpactWord, Merge, Options as HistoryOptions,
+    Site, merged, overlaps, read_history, usual_share, write_incidents, zone_names,
+};
 pub use link::{is_link, read_link, write_link};
 pub use plan_file::Pieces;
 pub use read::{Reading, read, read_plan, read_together};
+pub use review::{ReviewContext, review_markdown};
 pub use signing::{Signing, is_intact, is_signed, sign, signed_objective};
 pub use write::{Exported, File, plan_text, write};
 

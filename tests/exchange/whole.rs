@@ -65,7 +65,12 @@ fn operations(facts: &mut Facts) {
         dependency: false,
     };
     let day = |text| CivilDate::parse(text).unwrap();
-    let log = IncidentLog { from: day("2026-01-01"), until: day("2026-12-31"), incidents: vec![incident] };
+    let log = IncidentLog {
+        from: day("2026-01-01"),
+        until: day("2026-12-31"),
+        incidents: vec![incident],
+        reviews: Vec::new(),
+    };
     facts.incidents = Some(log);
     facts.growth = Some(Growth { per_year: 0.3, doubt: 0.1 });
     facts.on_call = Some(OnCall { toil_hours: 4.0, ..OnCall::default() });

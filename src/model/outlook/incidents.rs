@@ -69,7 +69,7 @@ pub fn recorded(log: &IncidentLog) -> Vec<Incident> {
 }
 
 /// How often to resample: less for long lists, so that each edit is answered at once. Their means vary less.
-fn resampling(data: usize) -> Resampling {
+pub(super) fn resampling(data: usize) -> Resampling {
     let times = 200_000_usize.checked_div(data).unwrap_or(2_000).clamp(200, 2_000);
     Resampling { times: times as u32, ..Resampling::default() }
 }
@@ -191,6 +191,7 @@ mod tests {
             from: day("2026-01-01"),
             until: day("2026-12-31"),
             incidents: rows.iter().map(incident).collect(),
+            reviews: Vec::new(),
         }
     }
 

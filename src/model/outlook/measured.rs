@@ -56,6 +56,7 @@ pub struct Measured {
 ///     from: CivilDate::parse("2026-01-01").unwrap(),
 ///     until: CivilDate::parse("2026-12-31").unwrap(),
 ///     incidents: vec![outage],
+///     reviews: Vec::new(),
 /// };
 /// let facts = Facts { incidents: Some(log), ..Facts::default() };
 /// let terms = Terms::new(Target::parse_percent("99.9").unwrap(), Window::rolling("30d").unwrap());
@@ -131,7 +132,7 @@ mod tests {
 
     fn facts(from: &str, until: &str, incidents: Vec<Incident>) -> Facts {
         let day = |text| CivilDate::parse(text).unwrap();
-        let log = IncidentLog { from: day(from), until: day(until), incidents };
+        let log = IncidentLog { from: day(from), until: day(until), incidents, reviews: Vec::new() };
         Facts { incidents: Some(log), ..Facts::default() }
     }
 

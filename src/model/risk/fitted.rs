@@ -182,13 +182,22 @@ mod tests {
 
     fn incident(day: u32, minutes: f64, impact: f64, cause: Cause) -> Incident {
         let started = CivilDate::from_day_number(20_454 + day).map(CivilDate::midnight).unwrap();
-        Incident { name: String::new(), started, detected_after: None, acknowledged_after: None, minutes, impact, cause, dependency: false }
+        Incident {
+            name: String::new(),
+            started,
+            detected_after: None,
+            acknowledged_after: None,
+            minutes,
+            impact,
+            cause,
+            dependency: false,
+        }
     }
 
     /// The whole of 2026: 365 days. 2026-01-01 is day 20 454.
     fn log(incidents: Vec<Incident>) -> IncidentLog {
         let day = |text| CivilDate::parse(text).unwrap();
-        IncidentLog { from: day("2026-01-01"), until: day("2026-12-31"), incidents }
+        IncidentLog { from: day("2026-01-01"), until: day("2026-12-31"), incidents, reviews: Vec::new() }
     }
 
     #[test]
@@ -265,6 +274,6 @@ mod tests {
         assert_eq!(with_fitted(&catalogue, &fitted), catalogue, "twice is once");
         assert_eq!(fit_risks(&log(Vec::new())), Ok(Vec::new()));
         let (from, until) = (log(Vec::new()).until, log(Vec::new()).from);
-        assert!(fit_risks(&IncidentLog { from, until, incidents: Vec::new() }).is_err());
+        assert!(fit_risks(&IncidentLog { from, until, incidents: Vec::new(), reviews: Vec::new() }).is_err());
     }
 }

@@ -94,7 +94,11 @@ fn columns(head: &[String], body: &[TextRow], guess: &mut Guess) -> Vec<Option<C
     for (at, of) in named.iter().enumerate() {
         let kept = of.filter(|of| is_first(at, *of)).map(|(column, _)| column);
         if let (Some((column, _)), None) = (of, kept) {
-            guess.why.push(format!("“{}” is left out: another column says “{}” better.", short(&head[at]), column.name()));
+            guess.why.push(format!(
+                "“{}” is left out: another column says “{}” better.",
+                short(&head[at]),
+                column.name()
+            ));
         }
         taken.push(kept);
     }
@@ -126,9 +130,11 @@ fn dates(body: &[TextRow], guess: &mut Guess) {
     let times: Vec<usize> = positions(&guess.mapping, Column::is_time);
     let cells = || times.iter().flat_map(|at| filled(body, *at));
     let count = |dates| cells().filter(|cell| written(cell, dates).is_some()).count();
-    let best = Dates::ALL.iter().copied().map(|dates| (count(dates), dates)).fold((0, Dates::YearFirst), |best, of| {
-        if of.0 > best.0 { of } else { best }
-    });
+    let best = Dates::ALL
+        .iter()
+        .copied()
+        .map(|dates| (count(dates), dates))
+        .fold((0, Dates::YearFirst), |best, of| if of.0 > best.0 { of } else { best });
     guess.mapping.dates = best.1;
     if best.1 != Dates::DayFirst && best.1 != Dates::MonthFirst {
         if best.1 != Dates::YearFirst {
@@ -146,7 +152,8 @@ fn dates(body: &[TextRow], guess: &mut Guess) {
     }
     let faults = |dates| backwards(body, &guess.mapping, dates);
     let steps = |dates| out_of_order(body, &guess.mapping, dates);
-    let has_half = cells().any(|cell| cell.to_ascii_uppercase().ends_with("AM") || cell.to_ascii_uppercase().ends_with("PM"));
+    let has_half =
+        cells().any(|cell| cell.to_ascii_uppercase().ends_with("AM") || cell.to_ascii_uppercase().ends_with("PM"));
     let (day, month) = (Dates::DayFirst, Dates::MonthFirst);
     let (dates, reason) = if faults(day) != faults(month) {
         (if faults(day) < faults(month) { day } else { month }, "otherwise incidents end before they start")
@@ -180,9 +187,8 @@ fn minute(row: &TextRow, at: Option<usize>, dates: Dates) -> Option<f64> {
 fn backwards(body: &[TextRow], mapping: &Mapping, dates: Dates) -> usize {
     let at = |column| mapping.columns.iter().position(|of| *of == Some(column));
     let (start, end) = (at(Column::Start), at(Column::End));
-    let ends_early = |row: &&TextRow| {
-        minute(row, start, dates).zip(minute(row, end, dates)).is_some_and(|(start, end)| end < start)
-    };
+    let ends_early =
+        |row: &&TextRow| minute(row, start, dates).zip(minute(row, end, dates)).is_some_and(|(start, end)| end < start);
     body.iter().filter(ends_early).count()
 }
 
@@ -217,7 +223,9 @@ fn lengths(guess: &mut Guess) {
     }
     guess.mapping.lengths = first.unwrap_or_default();
     if guess.mapping.lengths != Lengths::Minutes {
-        guess.why.push(format!("Lengths of time are taken as {}, as their headings say.", guess.mapping.lengths.name()));
+        guess
+            .why
+            .push(format!("Lengths of time are taken as {}, as their headings say.", guess.mapping.lengths.name()));
     }
 }
 

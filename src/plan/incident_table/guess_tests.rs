@@ -106,7 +106,8 @@ fn local_times_that_never_were_or_were_twice_are_told() {
 /// Whatever a mapping says, nothing panics and every row is either taken or rejected.
 #[test]
 fn any_mapping_of_any_table_accounts_for_every_row() {
-    let cells = ["", "1", "2026-01-01", "03/04/26", "é", "\"", "1772619150", "12:99", "yes", "release", "1e9", "-3", "50%"];
+    let cells =
+        ["", "1", "2026-01-01", "03/04/26", "é", "\"", "1772619150", "12:99", "yes", "release", "1e9", "-3", "50%"];
     let mut seed = 7_u64;
     let mut next = |most: usize| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -26,7 +26,7 @@ pub struct Mapping {
     pub impacts: Impacts,
 }
 
-/// How dates are written. All that are words also read `2027-01-31`, which nobody means otherwise.
+/// How dates are written. All but the counts from 1970 also read `2027-01-31`, which nobody means otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Dates {
     /// The year first, `2027-01-31` or `2027/01/31`; and `31.01.2027`, whose points say that the day comes first.

@@ -21,7 +21,7 @@ pub use columns::Column;
 pub use guess::{Guess, guess_incidents};
 pub use mapping::{Dates, Impacts, Lengths, LocalTime, Mapping, Utc, Zones};
 pub use read::read_incidents_as;
-pub use times::moment;
+pub use times::{moment, moment_written};
 
 /// What triggers an outage: the word in a table, and what to call it.
 pub const CAUSES: [(Cause, &str, &str); 9] = [
@@ -85,7 +85,6 @@ pub struct Remark {
     pub text: String,
 }
 
-
 /// Reads a table of incidents with a head, columns in any order, separated by commas, semicolons or tabs.
 ///
 /// `start` is needed, and either `minutes` or `end`. Times are civil, `2027-01-31 14:05`; one with an offset is taken to
@@ -136,4 +135,3 @@ pub fn incidents_as_rows(incidents: &[Incident]) -> (Vec<String>, Vec<Vec<String
     };
     (head.into_iter().map(str::to_owned).collect(), incidents.iter().map(row).collect())
 }
-

@@ -39,9 +39,8 @@ fn each_row_that_is_not_taken_is_named_whole() {
 
 #[test]
 fn shares_and_percentages_are_told_apart() {
-    let impacts = |text: &str| {
-        read_incidents(text).unwrap().incidents.iter().map(|incident| incident.impact).collect::<Vec<_>>()
-    };
+    let impacts =
+        |text: &str| read_incidents(text).unwrap().incidents.iter().map(|incident| incident.impact).collect::<Vec<_>>();
     assert_eq!(impacts("start;minutes;impact\n2027-01-01;1;0,5\n2027-01-01;1;1"), [0.5, 1.0]);
     assert_eq!(impacts("start;minutes;impact\n2027-01-01;1;1\n2027-01-01;1;50"), [0.01, 0.5]);
     assert_eq!(impacts("start;minutes;impact %\n2027-01-01;1;1"), [0.01]);
@@ -63,8 +62,7 @@ fn a_list_reads_back() {
 
 #[test]
 fn noise_is_refused_and_never_panics() {
-    for text in ["", "\n\n", "hello", "a,b\n1,2", "start\n2027-01-01", "\"", "start,minutes\n\"", "日,本\n\u{0},;"]
-    {
+    for text in ["", "\n\n", "hello", "a,b\n1,2", "start\n2027-01-01", "\"", "start,minutes\n\"", "日,本\n\u{0},;"] {
         let _ = read_incidents(text).map(|table| assert_eq!(table.incidents, []));
     }
     for text in ["2027-13-01", "", "+", "2027-01-01 +", "2027-01-01 10:00+99:99", "1969-12-31", "é-+:"] {

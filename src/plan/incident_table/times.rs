@@ -20,6 +20,21 @@ pub fn moment(text: &str) -> Option<CivilDateTime> {
     })
 }
 
+/// As [`moment`], and whether the text says where on the globe it was: it is in UTC then, and else a local time.
+///
+/// ```
+/// use accord_core::plan::moment_written;
+/// let (at, is_utc) = moment_written("2027-01-31 14:05 +01:00").unwrap();
+/// assert_eq!((at.to_string().as_str(), is_utc), ("2027-01-31 13:05:00", true));
+/// assert!(!moment_written("2027-01-31 14:05").unwrap().1);
+/// ```
+pub fn moment_written(text: &str) -> Option<(CivilDateTime, bool)> {
+    written(text, Dates::YearFirst).map(|written| match written {
+        Written::InUtc(moment) => (moment, true),
+        Written::Local(moment) => (moment, false),
+    })
+}
+
 /// A moment in a table whose dates are written so.
 pub(super) fn written(text: &str, dates: Dates) -> Option<Written> {
     let text = text.trim();
@@ -49,9 +64,7 @@ fn in_words(text: &str, dates: Dates) -> Option<Written> {
     match offset {
         None if is_utc => Some(Written::InUtc(civil)),
         None => Some(Written::Local(civil)),
-        Some(offset) => {
-            from_seconds(civil.minutes() * 60.0 - offset_seconds(offset)?).map(Written::InUtc)
-        }
+        Some(offset) => from_seconds(civil.minutes() * 60.0 - offset_seconds(offset)?).map(Written::InUtc),
     }
 }
 
@@ -96,7 +109,8 @@ fn clock(time: &str) -> Option<String> {
         return Some("00:00:00".to_owned());
     }
     let upper = time.to_ascii_uppercase();
-    let half = upper.strip_suffix("AM").map(|rest| (rest, 0)).or_else(|| upper.strip_suffix("PM").map(|rest| (rest, 12)));
+    let half =
+        upper.strip_suffix("AM").map(|rest| (rest, 0)).or_else(|| upper.strip_suffix("PM").map(|rest| (rest, 12)));
     let (digits, afternoon) = half.map_or((upper.as_str(), None), |(rest, add)| (rest.trim_end(), Some(add)));
     let whole = digits.split(['.', ',']).next().unwrap_or_default();
     let mut parts = whole.split(':');
@@ -124,14 +138,15 @@ fn year_first(date: &str, dates: Dates) -> Option<String> {
     let has_points = date.contains('.') && !date.contains(['-', '/']);
     let (year, month, day) = match dates {
         _ if a.len() == 4 => (*a, (*b).to_owned(), *c),
-        _ if a.bytes().all(|x| x.is_ascii_alphabetic()) && month_number(a).is_some() => (*c, month_number(a)?, *b),
-        _ if month_number(b).is_some() => (*c, month_number(b)?, *a),
+        Dates::MonthNames if month_number(a).is_some() => (*c, month_number(a)?, *b),
+        Dates::MonthNames => (*c, month_number(b)?, *a),
         Dates::DayFirst => (*c, (*b).to_owned(), *a),
         Dates::MonthFirst => (*c, (*a).to_owned(), *b),
         Dates::YearFirst if has_points => (*c, (*b).to_owned(), *a),
         _ => return None,
     };
-    let is_number = |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let is_number =
+        |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     if !is_number(&month, 2) || !is_number(day, 2) || !is_number(year, 4) {
         return None;
     }
@@ -148,11 +163,22 @@ fn is_weekday(word: &str) -> bool {
 /// The number of an English month, or of its first three letters.
 fn month_number(word: &str) -> Option<String> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let word = word.to_ascii_lowercase();
-    let is_it = |month: &&str| word.len() >= 3 && (month.starts_with(&word) || word == "sept" && month.starts_with("sep"));
+    let is_it =
+        |month: &&str| word.len() >= 3 && (month.starts_with(&word) || word == "sept" && month.starts_with("sep"));
     MONTHS.iter().position(|month| is_it(&month)).map(|at| (at + 1).to_string())
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::reviews::read_review;
 use crate::exchange::fields::{Fields, number};
 use crate::exchange::plan_file::words::{CAUSES, CONFIDENCES, FACTS, value};
 use crate::plan::{Fact, Incident, IncidentLog, Note, Provenance, Refusal};
@@ -12,6 +13,7 @@ pub fn read_incidents(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Incid
         from: fields.need("from", CivilDate::parse)?,
         until: fields.need("until", CivilDate::parse)?,
         incidents: fields.maps("list", |incident| read_incident(incident, notes))?,
+        reviews: fields.maps("reviews", |review| read_review(review, notes))?,
     };
     fields.finish(notes);
     Ok(log)

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_saphyr::FlowMap;
 
 use super::super::super::write::InFlow;
+use super::reviews::ReviewOut;
 use super::{DissentOut, is_usual};
 use crate::exchange::plan_file::words::{CAUSES, CONFIDENCES, FACTS, word};
 use crate::plan::{Fact, Incident, IncidentLog, Provenance};
@@ -16,6 +17,8 @@ pub struct IncidentsOut<'a> {
     until: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     list: Vec<FlowMap<IncidentOut<'a>>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reviews: Vec<ReviewOut<'a>>,
 }
 
 /// One line for each, as a log of two years may have hundreds.
@@ -51,6 +54,7 @@ impl<'a> IncidentsOut<'a> {
             from: log.from.to_string(),
             until: log.until.to_string(),
             list: log.incidents.iter().map(|of| FlowMap(incident(of))).collect(),
+            reviews: log.reviews.iter().map(ReviewOut::of).collect(),
         }
     }
 }

@@ -18,7 +18,7 @@ fn facts(incidents: &[(&str, f64, f64)]) -> Facts {
         dependency: false,
     };
     let incidents = incidents.iter().map(incident).collect();
-    let log = IncidentLog { from: day("2025-01-01"), until: day("2025-12-31"), incidents };
+    let log = IncidentLog { from: day("2025-01-01"), until: day("2025-12-31"), incidents, reviews: Vec::new() };
     Facts { incidents: Some(log), ..Facts::default() }
 }
 
