@@ -96,7 +96,10 @@ fn facts(incident: &Incident) -> String {
 
 fn budget(context: &ReviewContext) -> String {
     let Some(spent) = context.spent else {
-        return "What it spent of the budget cannot be said.\n".to_owned();
+        return format!(
+            "Promised are {} % over {}. What it spent of that budget cannot be said.\n",
+            context.target, context.window.length
+        );
     };
     let share = percent_rounded(spent.spent);
     let over = if spent.spent > 1.0 { " It overspent the budget by itself." } else { "" };

@@ -147,7 +147,7 @@ fn a_status_page_as_it_is_served() {
     let reasons: Vec<&str> = history.rejected.iter().map(|of| of.reason.as_str()).collect();
     assert!(reasons[0].contains("not resolved") && reasons[1].contains("maintenance"), "{reasons:?}");
     assert!(reasons[2].contains("ends before") && reasons[3].contains("“yesterday” is no date"), "{reasons:?}");
-    assert_eq!(history.rejected[0].line, 15);
+    assert_eq!(history.rejected[0].line, 13);
     // Words are shown, and can be changed.
     let words: Vec<(&str, f64)> = history.words.iter().map(|of| (of.word.as_str(), of.share)).collect();
     assert_eq!(words, [("major", 0.5), ("minor", 0.1)]);

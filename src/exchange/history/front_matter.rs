@@ -6,7 +6,7 @@ use super::fields::{Rejection, first_moment, first_text, minutes_between, names}
 use super::{Builder, Found, History, HistoryFormat, Options};
 use crate::exchange::fields::Fields;
 use crate::exchange::yaml;
-use crate::plan::{Cause, Incident, Moment, Refusal};
+use crate::plan::{Cause, Incident, Moment, NoteKind, Refusal};
 
 /// The longest text that is kept.
 const LONGEST: usize = 10_000;
@@ -38,6 +38,7 @@ pub fn read(text: &str, options: &Options) -> Result<History, Refusal> {
         Ok(found) => builder.take(found),
         Err((reason, remedy)) => builder.reject(1, &title, reason, remedy),
     }
+    builder.note(NoteKind::Assumed, "Times without an offset are taken for UTC");
     Ok(builder.finish())
 }
 

@@ -53,9 +53,11 @@ pub fn read(node: Node, options: &Options) -> Result<History, Refusal> {
         let mut item = Fields::new(node, path)?;
         let name = item.need_text("name")?.text;
         let found = read_one(&mut item, &name, &clock, &mut notes);
-        item.finish(&mut notes);
         match found {
-            Ok(found) => builder.take(found),
+            Ok(found) => {
+                item.finish(&mut notes);
+                builder.take(found);
+            }
             Err(refusal) => {
                 let line = refusal.place.map_or(line, |place| place.line);
                 builder.reject(line, &name, refusal.reason, "correct the value and open the file again");

@@ -73,8 +73,7 @@ fn columns(head: &[String], body: &[TextRow], guess: &mut Guess) -> Vec<Option<C
         .enumerate()
         .map(|(at, cell)| {
             let (column, rank) = column_of(cell)?;
-            let misfit = misfit(column, filled(body, at))?;
-            if let Some(example) = misfit {
+            if let Some(example) = misfit(column, filled(body, at)) {
                 guess.why.push(format!(
                     "“{}” is left out: “{}” in it is no {}.",
                     short(cell),
@@ -106,8 +105,8 @@ fn columns(head: &[String], body: &[TextRow], guess: &mut Guess) -> Vec<Option<C
 }
 
 /// A cell that cannot be what the heading says, where fewer than half can: `Acknowledged` may be a truth value, `Impact` a
-/// word. The outer none is a column that is not kept without a word.
-fn misfit<'a>(column: Column, cells: impl Iterator<Item = &'a str> + Clone) -> Option<Option<String>> {
+/// word.
+fn misfit<'a>(column: Column, cells: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
     let fits = |cell: &str| match column {
         Column::DetectedAt | Column::AcknowledgedAt => Dates::ALL.iter().any(|dates| written(cell, *dates).is_some()),
         Column::Impact => typed::number(cell).is_ok(),
@@ -121,7 +120,7 @@ fn misfit<'a>(column: Column, cells: impl Iterator<Item = &'a str> + Clone) -> O
         all += 1;
         if fits(cell) { good += 1 } else { example = example.or(Some(cell.to_owned())) }
     }
-    Some(example.filter(|_| 2 * good < all))
+    example.filter(|_| 2 * good < all)
 }
 
 /// How dates are written: as most of the cells that should be moments can be read. Where day and month could be either, what

@@ -211,8 +211,7 @@ impl<'a> Reader<'a> {
 /// What to do about a moment that cannot be read: a zone in letters is the usual cause.
 fn date_remedy(text: &str) -> &'static str {
     let end: String = text.chars().rev().take_while(char::is_ascii_uppercase).collect();
-    let is_half = end.ends_with('A') || end.ends_with('P');
-    if (3..=4).contains(&end.len()) && text.contains(':') && !(end.len() == 2 && is_half) {
+    if (3..=4).contains(&end.len()) && text.contains(':') {
         return "write an offset such as +01:00 in place of the letters, which stand for several zones, or choose a zone and \
                 leave them out";
     }
