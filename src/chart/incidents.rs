@@ -196,6 +196,7 @@ mod tests {
             name: "x".to_owned(),
             started: moment(started).unwrap(),
             detected_after: None,
+            acknowledged_after: None,
             minutes: *minutes,
             impact: *impact,
             cause: Cause::Other,
@@ -206,6 +207,7 @@ mod tests {
             from: day("2026-01-01"),
             until: day("2026-04-10"),
             incidents: rows.iter().map(incident).collect(),
+            reviews: Vec::new(),
         }
     }
 
@@ -236,7 +238,8 @@ mod tests {
             let plot = incident_timeline(&log(rows), 0.0);
             assert!(!plot.drawing().contains("NaN"));
         }
-        let backwards = IncidentLog { from: log(&[]).until, until: log(&[]).from, incidents: Vec::new() };
+        let backwards =
+            IncidentLog { from: log(&[]).until, until: log(&[]).from, incidents: Vec::new(), reviews: Vec::new() };
         assert!(incident_timeline(&backwards, 1.0).x.high() >= 1.0);
         assert_eq!(window_minutes(&[], 30.0, 43.2).sentence, "The observed period is shorter than one window.");
     }

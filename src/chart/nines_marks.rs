@@ -175,13 +175,18 @@ mod tests {
             name: "It broke".to_owned(),
             started: crate::units::CivilDateTime::parse("2026-01-10 12:00:00").unwrap(),
             detected_after: None,
+            acknowledged_after: None,
             minutes: 57.6,
             impact: 0.5,
             cause: crate::plan::Cause::Other,
             dependency: false,
         };
-        let log =
-            crate::plan::IncidentLog { from: day("2026-01-01"), until: day("2026-01-20"), incidents: vec![outage] };
+        let log = crate::plan::IncidentLog {
+            from: day("2026-01-01"),
+            until: day("2026-01-20"),
+            incidents: vec![outage],
+            reviews: Vec::new(),
+        };
         let facts = crate::plan::Facts { incidents: Some(log), ..crate::plan::Facts::default() };
         let window = crate::units::Window::rolling("30d").unwrap();
         let terms = crate::plan::Terms::new(Target::parse_percent("99.9").unwrap(), window);

@@ -14,6 +14,7 @@ mod fidelity;
 mod fields;
 mod format;
 mod gate;
+mod history;
 mod inhouse;
 mod link;
 mod openslo;
@@ -23,6 +24,7 @@ mod prometheus;
 mod promql;
 mod pyrra;
 mod read;
+mod review;
 mod rule_files;
 pub mod series;
 mod signing;
@@ -37,9 +39,14 @@ pub use bundle::{bundle, zip};
 pub use deck::{read_deck, read_progress, write_progress};
 pub use export::Export;
 pub use format::Format;
+pub use history::{
+    Database, Ends, Found, History, HistoryFormat, INCIDENTS_FORMAT, ImpactWord, Merge, Options as HistoryOptions,
+    Site, merged, overlaps, read_history, usual_share, write_incidents, zone_names,
+};
 pub use link::{is_link, read_link, write_link};
 pub use plan_file::Pieces;
 pub use read::{Reading, read, read_plan, read_together};
+pub use review::{ReviewContext, review_markdown};
 pub use signing::{Signing, is_intact, is_signed, sign, signed_objective};
 pub use write::{Exported, File, plan_text, write};
 

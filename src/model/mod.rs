@@ -32,10 +32,11 @@ pub use difference::{Difference, Topic, difference};
 pub use error::ModelError;
 pub use outlook::{
     ADVICE, Advice, Alternative, Answer, Betterment, Distribution, Expected, GoalOf, Gone, HourOutlook,
-    IncidentHistory, Keeping, LatencyGoal, Ledger, Leverage, Measured, MoneyOutlook, OnCallOutlook, Outcomes, Outlook,
-    PagerOutlook, PagesFrom, Promise, Prospect, Quarter, Reliance, ReliancePart, Spender, Spending, Standing,
-    Structure, TrafficOutlook, WindowMinutes, allowed, allowed_by, alternative, alternatives_of, badness, betterment,
-    chance_to_keep, counted, counted_beside, counted_of, incident_history, keeping, latency_goals, ledger, leverage,
-    measured, money, on_call_outlook, outcomes, outlook, pager, promise, prospect, quarters, recorded, reliance,
-    slow_share, spending, standing, structure, traffic_outlook, usual_windows,
+    IncidentHistory, IncidentSpent, Keeping, Kpi, Kpis, LatencyGoal, Ledger, Leverage, Measured, MoneyOutlook,
+    OnCallOutlook, Outcomes, Outlook, PagerOutlook, PagesFrom, Promise, Prospect, Quarter, Reliance, ReliancePart,
+    Spender, Spending, Standing, Structure, TrafficOutlook, WindowMinutes, allowed, allowed_by, alternative,
+    alternatives_of, badness, betterment, chance_to_keep, counted, counted_beside, counted_of, incident_history,
+    incident_spent, keeping, kpis, latency_goals, ledger, leverage, measured, money, on_call_outlook, outcomes,
+    outlook, pager, promise, prospect, quarters, recorded, reliance, slow_share, spending, standing, structure,
+    traffic_outlook, usual_windows,
 };

@@ -1,4 +1,4 @@
-use super::Cause;
+use super::{Cause, Review};
 use crate::units::{CivilDate, CivilDateTime};
 
 /// What happened, and for how long somebody looked: no incident in two years says more than none in two weeks.
@@ -10,6 +10,15 @@ pub struct IncidentLog {
     pub until: CivilDate,
     /// What happened between them, in any order.
     pub incidents: Vec<Incident>,
+    /// What was learnt from some of them, in any order.
+    pub reviews: Vec<Review>,
+}
+
+impl IncidentLog {
+    /// What was learnt from an incident: the first review that names it and its start.
+    pub fn review_of(&self, incident: &Incident) -> Option<&Review> {
+        self.reviews.iter().find(|review| review.is_of(incident))
+    }
 }
 
 /// One incident.
@@ -21,6 +30,8 @@ pub struct Incident {
     pub started: CivilDateTime,
     /// Minutes from there until somebody knew; none where nobody wrote it down.
     pub detected_after: Option<f64>,
+    /// Minutes from the start until a person took it in hand; none where nobody wrote it down.
+    pub acknowledged_after: Option<f64>,
     /// Minutes from the start until users were well again.
     pub minutes: f64,
     /// The share of users or requests that were hurt, 0 to 1.

@@ -23,6 +23,7 @@ mod part;
 mod policy;
 mod provenance;
 mod restore;
+mod review;
 mod risk;
 mod rows;
 mod seat;
@@ -43,7 +44,9 @@ pub use decision::{Carried, Decision, Dissent, OpenQuestion};
 pub use history::{Gesture, History};
 pub use incident::{Incident, IncidentLog};
 pub use incident_table::{
-    CAUSES, IncidentTable, RejectedRow, cause_name, incidents_as_rows, minutes_typed, moment, read_incidents,
+    CAUSES, Column, Dates, Guess, Impacts, IncidentTable, Lengths, LocalTime, MOST_MINUTES as MOST_INCIDENT_MINUTES,
+    Mapping, RejectedRow, Remark, Utc, Zones, cause_name, guess_incidents, incidents_as_rows, minutes_typed, moment,
+    moment_written, read_incidents, read_incidents_as,
 };
 pub use indicator::{Comparison, Counted, Indicator, Source};
 pub use merge::{Clash, Keep, Merged};
@@ -54,6 +57,7 @@ pub use part::Part;
 pub use policy::{Approval, Band, Charter, DependencyMisses, Escalation, Policy, SilverBullets, WorkEffect};
 pub use provenance::{Confidence, Fact, Provenance};
 pub use restore::{Restored, Room, clean_name, restore, typed_line};
+pub use review::{Action, ActionKind, Moment, Review};
 pub use risk::{Adjustment, Catalogue, Cause, Duration, Frequency, Risk};
 pub use rows::CatalogueRow;
 pub use seat::{Bound, Figure, Limit, Seat};

@@ -171,6 +171,34 @@ impl CivilDateTime {
     }
 }
 
+impl CivilDateTime {
+    /// The moment so many minutes later, or earlier where they are below 0, to the nearest second; none before 1970 or after
+    /// the year 9999.
+    ///
+    /// ```
+    /// use accord::units::CivilDateTime;
+    /// let at = CivilDateTime::parse("2027-02-28 23:59:30").unwrap();
+    /// assert_eq!(at.plus_minutes(1.5).unwrap().to_string(), "2027-03-01 00:01:00");
+    /// assert_eq!(at.plus_minutes(-1e12), None);
+    /// ```
+    pub fn plus_minutes(self, minutes: f64) -> Option<Self> {
+        let seconds = libm::round((self.minutes() + minutes) * 60.0);
+        // The year 9999 ends within 3e11 seconds.
+        if !(0.0..=3e11).contains(&seconds) {
+            return None;
+        }
+        let seconds = seconds as u64;
+        let date = CivilDate::from_day_number(u32::try_from(seconds / 86_400).ok()?)?;
+        let of_day = seconds % 86_400;
+        Some(Self {
+            hour: (of_day / 3_600) as u8,
+            minute: (of_day / 60 % 60) as u8,
+            second: (of_day % 60) as u8,
+            ..date.0
+        })
+    }
+}
+
 impl std::fmt::Display for CivilDate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let CivilDateTime { year, month, day, .. } = self.0;

@@ -199,7 +199,7 @@ test("one can start from nothing", async () => {
   await page.keyboard.press("Control+z");
   await page.locator(".room-head .sub", { hasText: "checkout works" }).waitFor();
   await page.evaluate(() => (location.hash = "#/export?kind=accord.yaml"));
-  await page.locator(".preview code", { hasText: "accord/plan/v3" }).waitFor();
+  await page.locator(".preview code", { hasText: "accord/plan/v4" }).waitFor();
   // The tiers of the workbook, chapter 5: 2, 5 and 10 % of the budget in an hour, six hours and three days.
   const plan = yaml.load(await page.locator(".preview code").textContent());
   const tiers = plan.objectives[0].terms.alerts.map(({ long, factor }) => `${factor} over ${long}`);

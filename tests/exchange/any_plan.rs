@@ -141,22 +141,56 @@ fn incidents() -> impl Strategy<Value = IncidentLog> {
     let started = (1u8..=12, 1u8..=28, 0u8..24, 0u8..60).prop_map(|(month, day, hour, second)| {
         CivilDateTime::parse(&format!("2026-{month:02}-{day:02} {hour:02}:30:{second:02}")).unwrap()
     });
-    let incident =
-        (hostile(), started, prop::option::of(number(1e9)), number(1e9), number(1.0), cause(), any::<bool>()).prop_map(
-            |(name, started, detected_after, minutes, impact, cause, dependency)| Incident {
-                name,
-                started,
-                detected_after,
-                minutes,
-                impact,
-                cause,
-                dependency,
-            },
-        );
-    prop::collection::vec(incident, 0..4).prop_map(|incidents| {
-        let day = |text| CivilDate::parse(text).unwrap();
-        IncidentLog { from: day("2026-01-01"), until: day("2026-12-31"), incidents }
-    })
+    let after = || prop::option::of(number(1e9));
+    let incident = (hostile(), started, after(), after(), number(1e9), number(1.0), cause(), any::<bool>()).prop_map(
+        |(name, started, detected_after, acknowledged_after, minutes, impact, cause, dependency)| Incident {
+            name,
+            started,
+            detected_after,
+            acknowledged_after,
+            minutes,
+            impact,
+            cause,
+            dependency,
+        },
+    );
+    (prop::collection::vec(incident, 0..4), prop::collection::vec(review(), 0..3)).prop_map(
+        |(incidents, mut reviews)| {
+            let day = |text| CivilDate::parse(text).unwrap();
+            // Of incidents of the list, or the way in would speak of it.
+            reviews.truncate(incidents.len());
+            for (review, incident) in reviews.iter_mut().zip(&incidents) {
+                (review.incident, review.started) = (incident.name.clone(), incident.started);
+            }
+            IncidentLog { from: day("2026-01-01"), until: day("2026-12-31"), incidents, reviews }
+        },
+    )
+}
+
+fn review() -> impl Strategy<Value = Review> {
+    let texts = || prop::collection::vec(hostile(), 0..3);
+    let after = (number(1e9), any::<bool>()).prop_map(|(after, early)| if early { 0.0 - after } else { after });
+    let moment = (after, hostile()).prop_map(|(after, text)| Moment { after: after + 0.0, text });
+    let kind = prop::sample::select(ActionKind::ALL.to_vec());
+    let day = prop::option::of(Just(CivilDate::parse("2027-02-01").unwrap()));
+    let action = (hostile(), hostile(), day, kind, any::<bool>())
+        .prop_map(|(what, owner, due, kind, is_done)| Action { what, owner, due, kind, is_done });
+    let texts = (texts(), texts(), texts(), texts());
+    let lists = (prop::collection::vec(moment, 0..4), prop::collection::vec(action, 0..4));
+    (hostile(), hostile(), texts, lists).prop_map(
+        |(summary, impact, (factors, went_well, went_badly, lucky), (timeline, actions))| Review {
+            incident: String::new(),
+            started: CivilDateTime::parse("2026-01-01").unwrap(),
+            summary,
+            impact,
+            timeline,
+            factors,
+            went_well,
+            went_badly,
+            lucky,
+            actions,
+        },
+    )
 }
 
 fn above_zero(most: f64) -> impl Strategy<Value = f64> {

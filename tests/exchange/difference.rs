@@ -205,7 +205,7 @@ fn two_files_of_different_formats_are_compared_as_plans() {
 #[test]
 fn no_change_goes_untold() {
     type Edit = fn(&mut Plan);
-    let edits: [Edit; 24] = [
+    let edits: [Edit; 27] = [
         |p| p.name.push('x'),
         |p| p.objectives[0].title = None,
         |p| p.objectives[0].description.clear(),
@@ -233,6 +233,16 @@ fn no_change_goes_untold() {
         |p| p.objectives[0].terms.policy.as_mut().unwrap().charter.review_on = None,
         |p| p.decisions[0].dissent.clear(),
         |p| p.decisions.clear(),
+        |p| p.objectives[0].facts.incidents.as_mut().unwrap().incidents[0].acknowledged_after = Some(9.0),
+        |p| {
+            let log = p.objectives[0].facts.incidents.as_mut().unwrap();
+            log.reviews = vec![accord::plan::Review::new(&log.incidents[0])];
+        },
+        |p| {
+            let log = p.objectives[0].facts.incidents.as_mut().unwrap();
+            let action = accord::plan::Action { what: "Rehearse".into(), ..Default::default() };
+            log.reviews = vec![accord::plan::Review { actions: vec![action], ..accord::plan::Review::new(&log.incidents[0]) }];
+        },
     ];
     for (i, edit) in edits.into_iter().enumerate() {
         let (before, mut after) = (whole(), whole());

@@ -70,6 +70,7 @@ fn incident() -> Incident {
         name: "i".into(),
         started: CivilDateTime::parse("2026-03-10 09:12:00").unwrap(),
         detected_after: None,
+        acknowledged_after: None,
         minutes: 42.0,
         impact: 0.5,
         cause: Cause::Other,
@@ -79,7 +80,7 @@ fn incident() -> Incident {
 
 fn log(incidents: Vec<Incident>) -> IncidentLog {
     let day = |text| CivilDate::parse(text).unwrap();
-    IncidentLog { from: day("2026-01-01"), until: day("2026-12-31"), incidents }
+    IncidentLog { from: day("2026-01-01"), until: day("2026-12-31"), incidents, reviews: Vec::new() }
 }
 
 /// An incident outside the time that was looked at stays, an accepted risk that is not there goes, and both are said.

@@ -11,7 +11,7 @@ use proptest::test_runner::TestRunner;
 
 use crate::any_plan::plan;
 
-const PLAN: &str = "plan.v3.schema.json";
+const PLAN: &str = "plan.v4.schema.json";
 const POLICY: &str = "policy.v1.schema.json";
 
 fn root() -> &'static Path {
@@ -88,7 +88,7 @@ fn random_plans(count: usize) -> Vec<Plan> {
 }
 
 fn everything() -> String {
-    include_str!("../plans/v3-everything.accord.yaml").to_owned()
+    include_str!("../plans/v4-everything.accord.yaml").to_owned()
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn every_kept_plan_fits_its_schema() {
     paths.push(root().join("public/samples/checkout.accord.yaml"));
     let mut files = Vec::new();
     for text in paths.iter().map(|path| std::fs::read_to_string(path).expect("a readable file")) {
-        let schemas = ["plan.v1.schema.json", "plan.v2.schema.json", PLAN];
+        let schemas = ["plan.v1.schema.json", "plan.v2.schema.json", "plan.v3.schema.json", PLAN];
         let says = |schema: &&&str| {
             text.contains(&format!("format: accord/{}", schema.replace(".v", "/v").replace(".schema.json", "")))
         };
@@ -108,7 +108,7 @@ fn every_kept_plan_fits_its_schema() {
         files.push((schema, text));
         files.push((PLAN, again.text().to_owned()));
     }
-    assert!(files.len() >= 8);
+    assert!(files.len() >= 10);
     assert_accepted("kept", &files);
 }
 
@@ -143,7 +143,7 @@ fn every_policy_fits_its_schema() {
 }
 
 /// One mistake each, in a file that is right without it.
-const BROKEN: [(&str, &str); 56] = [
+const BROKEN: [(&str, &str); 64] = [
     // A missing key.
     ("name: Every key\n", ""),
     ("    service: web shop\n    name: search\n", "    name: search\n"),
@@ -179,7 +179,7 @@ const BROKEN: [(&str, &str); 56] = [
     ("        class_above: 0.296875", "        class_over: 0.296875"),
     ("{name: No playbooks,", "{name: No playbooks, minutes: 1,"),
     // Out of range, or not one of the words.
-    ("accord/plan/v3", "accord/plan/v1"),
+    ("accord/plan/v4", "accord/plan/v1"),
     ("id: 7", "id: 0"),
     ("target_percent: \"99.90\"", "target_percent: \"100\""),
     ("releases: 1.0", "releases: 1.1"),
@@ -204,6 +204,15 @@ const BROKEN: [(&str, &str); 56] = [
     ("confidence: guessed", "confidence: sure"),
     ("        on_call: {confidence", "        pager: {confidence"),
     ("accepted_risks: [Bad push", "accepted_risks: [1"),
+    // Reviews, since version 4.
+    ("acknowledged_after_minutes: 7.125", "acknowledged_after_minutes: -7.125"),
+    ("acknowledged_after_minutes: 7.125", "acknowledged_at: \"09:20\""),
+    ("kind: mitigate", "kind: blame"),
+    ("{after_minutes: -6.5, text", "{after: -6.5, text"),
+    ("{after_minutes: 42.5, text: Rolled back}", "{text: Rolled back}"),
+    ("          - incident: Bad release\n            started", "          - started"),
+    ("due_on: \"2026-04-15\"", "due_on: soon"),
+    ("went_well: [Paged within five minutes]", "went_well: Paged"),
 ];
 
 /// The same, in a policy's own document.

@@ -58,13 +58,19 @@ fn operations(facts: &mut Facts) {
         name: "Bad push".to_owned(),
         started: CivilDateTime::parse("2026-03-10 09:12:00").unwrap(),
         detected_after: Some(4.0),
+        acknowledged_after: None,
         minutes: 42.0,
         impact: 0.3,
         cause: Cause::BinaryPush,
         dependency: false,
     };
     let day = |text| CivilDate::parse(text).unwrap();
-    let log = IncidentLog { from: day("2026-01-01"), until: day("2026-12-31"), incidents: vec![incident] };
+    let log = IncidentLog {
+        from: day("2026-01-01"),
+        until: day("2026-12-31"),
+        incidents: vec![incident],
+        reviews: Vec::new(),
+    };
     facts.incidents = Some(log);
     facts.growth = Some(Growth { per_year: 0.3, doubt: 0.1 });
     facts.on_call = Some(OnCall { toil_hours: 4.0, ..OnCall::default() });

@@ -21,7 +21,7 @@ pub enum Tool {
 /// The folders of our own formats, the schema of each, and what its check says.
 pub const HAVE_SCHEMAS: [(&str, &str, &str); 2] = [
     ("policy/", "policy.v1.schema.json", "Policies have the shape that they should"),
-    ("plan/", "plan.v3.schema.json", "The plan has its shape"),
+    ("plan/", "plan.v4.schema.json", "The plan has its shape"),
 ];
 
 const PROMETHEUS_IMAGE: &str = "prom/prometheus:v3.5.0";

@@ -15,10 +15,11 @@ use crate::plan::{Plan, Refusal};
 pub use zip::zip;
 
 /// JSON Schemas of our own formats; each refers to the other by its file name.
-const SCHEMAS: [(&str, &str); 3] = [
+const SCHEMAS: [(&str, &str); 4] = [
     ("schema/policy.v1.schema.json", include_str!("../../../public/schema/policy.v1.schema.json")),
     ("schema/plan.v2.schema.json", include_str!("../../../public/schema/plan.v2.schema.json")),
     ("schema/plan.v3.schema.json", include_str!("../../../public/schema/plan.v3.schema.json")),
+    ("schema/plan.v4.schema.json", include_str!("../../../public/schema/plan.v4.schema.json")),
 ];
 
 /// What became of one export.

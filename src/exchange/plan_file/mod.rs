@@ -1,4 +1,4 @@
-//! Our own plan file, format version 3, in and out. `public/schema/plan.v3.schema.json` says the same for machines.
+//! Our own plan file, format version 4, in and out. `public/schema/plan.v4.schema.json` says the same for machines.
 //!
 //! No key is a word that YAML 1.1 takes for a truth value, such as `on`.
 //!
@@ -9,7 +9,7 @@
 //! nothing; what follows it is what is then meant.
 //!
 //! ```yaml
-//! format: accord/plan/v3
+//! format: accord/plan/v4
 //! name: Checkout
 //! currency: EUR                      # optional, since version 2: the sign or code of all money, at most 8 characters
 //! objectives:
@@ -35,9 +35,23 @@
 //!       incidents:                    # optional
 //!         from: "2026-01-01"          # the first and the last day that were looked at
 //!         until: "2026-12-31"
-//!         list:                       # optional; detected_after_minutes and dependency are optional
+//!         list:                       # optional; detected_after_minutes and dependency are optional; so is, since
+//!                                     # version 4, acknowledged_after_minutes
 //!           - {name: Bad push, started: "2026-03-10 09:12:00", minutes: 42.0, detected_after_minutes: 4.0, impact: 0.3,
 //!              cause: binary_push, dependency: true}
+//!         reviews:                    # optional, since version 4: what was learnt; all but incident and started is optional
+//!           - incident: Bad push      # with started the incident's name in the list
+//!             started: "2026-03-10 09:12:00"
+//!             summary: A release broke sign-in
+//!             impact: Every third sign-in failed
+//!             timeline:               # minutes from the start, below 0 before it
+//!               - {after_minutes: -6.0, text: Release 214 goes out}
+//!             factors: [The canary saw no sign-ins]
+//!             went_well: [The alert came after four minutes]
+//!             went_badly: [The way back was not rehearsed]
+//!             lucky: [It was at night]
+//!             actions:                # owner, due_on and done are optional; prevent | mitigate | detect | process
+//!               - {what: Rehearse it, owner: Ana, due_on: "2026-04-01", kind: mitigate, done: true}
 //!       catalogue:                    # optional
 //!         background: 0.0001          # optional: 0; share of requests that fails on a day without incidents
 //!         risks:                      # optional
@@ -146,7 +160,7 @@
 //!   - {format: openslo/v1, text: "..."}
 //! ```
 //!
-//! **Invariant:** a version once written opens for ever and says the same. Versions 2 and 3 only added optional keys, so
+//! **Invariant:** a version once written opens for ever and says the same. Versions 2 to 4 only added optional keys, so
 //! one reader serves all; a version that changes what a key means gets a reader of its own for the older ones.
 
 mod pieces;
@@ -156,12 +170,12 @@ mod write;
 
 pub use pieces::Pieces;
 pub use read::{read, read_window};
-pub use words::{EVIDENCES, word};
+pub use words::{CAUSES, EVIDENCES, value, word};
 pub use write::{WindowOut, write};
 
 /// What the first line of a file says that this build writes.
-pub const FORMAT: &str = "accord/plan/v3";
+pub const FORMAT: &str = "accord/plan/v4";
 /// Every first line that is read.
-pub const VERSIONS: [&str; 3] = ["accord/plan/v1", "accord/plan/v2", FORMAT];
+pub const VERSIONS: [&str; 4] = ["accord/plan/v1", "accord/plan/v2", "accord/plan/v3", FORMAT];
 /// What every version's first line starts with.
 pub const FORMAT_PREFIX: &str = "accord/plan/v";

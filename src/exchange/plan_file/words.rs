@@ -1,7 +1,9 @@
 //! The words of the plan file for what code has variants for.
 
 use super::super::fields::{Text, one_of};
-use crate::plan::{Cause, Confidence, Counted, Evidence, Fact, Figure, Lever, Preparation, Refusal, Severity};
+use crate::plan::{
+    ActionKind, Cause, Confidence, Counted, Evidence, Fact, Figure, Lever, Preparation, Refusal, Severity,
+};
 
 /// What triggers an outage.
 pub const CAUSES: [(Cause, &str); 9] = [
@@ -72,6 +74,14 @@ pub const EVIDENCES: [(Evidence, &str); 4] = [
     (Evidence::Modelled, "modelled"),
     (Evidence::Users, "users"),
     (Evidence::AdHoc, "ad_hoc"),
+];
+
+/// What an action of a review is for.
+pub const ACTION_KINDS: [(ActionKind, &str); 4] = [
+    (ActionKind::Prevent, "prevent"),
+    (ActionKind::Mitigate, "mitigate"),
+    (ActionKind::Detect, "detect"),
+    (ActionKind::Process, "process"),
 ];
 
 /// Which events a query counts.

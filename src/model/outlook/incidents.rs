@@ -57,6 +57,7 @@ pub fn recorded(log: &IncidentLog) -> Vec<Incident> {
         Incident {
             started,
             detected: incident.detected_after.map(|after| started + after),
+            acknowledged: incident.acknowledged_after.map(|after| started + after),
             mitigated: Some(started + incident.minutes),
             impact: incident.impact,
             cause: Some(cause_name(incident.cause).to_owned()),
@@ -68,7 +69,7 @@ pub fn recorded(log: &IncidentLog) -> Vec<Incident> {
 }
 
 /// How often to resample: less for long lists, so that each edit is answered at once. Their means vary less.
-fn resampling(data: usize) -> Resampling {
+pub(super) fn resampling(data: usize) -> Resampling {
     let times = 200_000_usize.checked_div(data).unwrap_or(2_000).clamp(200, 2_000);
     Resampling { times: times as u32, ..Resampling::default() }
 }
@@ -180,6 +181,7 @@ mod tests {
             name: String::new(),
             started: crate::plan::moment(started).unwrap(),
             detected_after: *detected,
+            acknowledged_after: None,
             minutes: *minutes,
             impact: *impact,
             cause: Cause::Other,
@@ -189,6 +191,7 @@ mod tests {
             from: day("2026-01-01"),
             until: day("2026-12-31"),
             incidents: rows.iter().map(incident).collect(),
+            reviews: Vec::new(),
         }
     }
 

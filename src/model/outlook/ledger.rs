@@ -104,6 +104,50 @@ pub fn ledger(facts: &Facts, terms: &Terms) -> Answer<Ledger> {
     }))
 }
 
+/// What one incident spent of the budget of the window that it began in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct IncidentSpent {
+    /// The first day of that window: of a rolling one, the incident's own day.
+    pub from: CivilDate,
+    /// Days of the window.
+    pub of_days: f64,
+    /// Minutes that may be bad in the window.
+    pub allowed_minutes: f64,
+    /// Bad minutes that were spent, as the method of the terms counts them.
+    pub minutes: f64,
+    /// The share of the window's budget that this is; above 1 it overspent the budget alone.
+    pub spent: f64,
+    /// Whether the policy excuses it, as somebody else's service was at fault: it then spends nothing of the promise.
+    pub is_excused: bool,
+}
+
+/// What one incident spent of a budget by itself.
+///
+/// # Formula
+/// Spent as [`account_by`] counts it under the method of the terms, on the traffic's pattern, as if nothing else had gone
+/// wrong in the window; what lies beyond the window's end is left out. Minutes are `spent × (1 − target) × window`.
+///
+/// # Errors
+/// What [`account_by`] refuses; days beyond the calendar.
+pub fn incident_spent(facts: &Facts, terms: &Terms, incident: &Incident) -> Result<IncidentSpent, ModelError> {
+    let day = CivilDate::of(incident.started).day_number();
+    let (first, length) = match terms.window.alignment {
+        Alignment::Calendar { .. } => period_of(terms, day + 1)?,
+        _ => (day, period_of(terms, day + 1)?.1),
+    };
+    let account = spent(facts, terms, first, length, &[incident])?;
+    let allowed_minutes = terms.target.budget().to_f64() * length * 1_440.0;
+    let excuses = terms.policy.as_ref().is_some_and(|of| of.dependency_misses == DependencyMisses::Excused);
+    Ok(IncidentSpent {
+        from: CivilDate::from_day_number(first).ok_or(BEYOND)?,
+        of_days: length,
+        allowed_minutes,
+        minutes: account.spent * allowed_minutes,
+        spent: account.spent,
+        is_excused: excuses && incident.dependency,
+    })
+}
+
 const BEYOND: ModelError =
     ModelError::Unusable { what: "the window lies beyond the calendar", remedy: "choose a shorter one" };
 
@@ -182,13 +226,14 @@ mod tests {
             name: "It broke".to_owned(),
             started: CivilDateTime::parse(started).unwrap(),
             detected_after: None,
+            acknowledged_after: None,
             minutes: *minutes,
             impact: *impact,
             cause: Cause::Other,
             dependency: false,
         };
         let incidents = incidents.iter().map(incident).collect();
-        let log = IncidentLog { from: day("2026-01-01"), until: day("2026-03-31"), incidents };
+        let log = IncidentLog { from: day("2026-01-01"), until: day("2026-03-31"), incidents, reviews: Vec::new() };
         Facts { incidents: Some(log), ..Facts::default() }
     }
 

@@ -46,6 +46,7 @@ pub struct Measured {
 ///     name: "Bad push".into(),
 ///     started: CivilDateTime::parse("2026-03-10 09:00:00").unwrap(),
 ///     detected_after: None,
+///     acknowledged_after: None,
 ///     minutes: 86.4,
 ///     impact: 0.5,
 ///     cause: Cause::BinaryPush,
@@ -55,6 +56,7 @@ pub struct Measured {
 ///     from: CivilDate::parse("2026-01-01").unwrap(),
 ///     until: CivilDate::parse("2026-12-31").unwrap(),
 ///     incidents: vec![outage],
+///     reviews: Vec::new(),
 /// };
 /// let facts = Facts { incidents: Some(log), ..Facts::default() };
 /// let terms = Terms::new(Target::parse_percent("99.9").unwrap(), Window::rolling("30d").unwrap());
@@ -120,6 +122,7 @@ mod tests {
             name: "x".into(),
             started: CivilDateTime::parse(started).unwrap(),
             detected_after: None,
+            acknowledged_after: None,
             minutes,
             impact,
             cause: Cause::Other,
@@ -129,7 +132,7 @@ mod tests {
 
     fn facts(from: &str, until: &str, incidents: Vec<Incident>) -> Facts {
         let day = |text| CivilDate::parse(text).unwrap();
-        let log = IncidentLog { from: day(from), until: day(until), incidents };
+        let log = IncidentLog { from: day(from), until: day(until), incidents, reviews: Vec::new() };
         Facts { incidents: Some(log), ..Facts::default() }
     }
 

@@ -4,6 +4,7 @@ mod alternatives;
 mod counted;
 mod distribution;
 mod incidents;
+mod kpis;
 mod ledger;
 mod measured;
 mod money;
@@ -23,8 +24,9 @@ pub use alternatives::{Alternative, alternative, alternatives_of, usual_windows}
 pub use counted::{counted, counted_beside, counted_of};
 pub use distribution::{Distribution, Keeping, Outcomes, allowed, allowed_by, chance_to_keep, keeping, outcomes};
 pub use incidents::{Betterment, IncidentHistory, WindowMinutes, betterment, incident_history, recorded};
+pub use kpis::{Kpi, Kpis, kpis};
 pub(in crate::model) use ledger::period_of;
-pub use ledger::{Gone, Ledger, ledger};
+pub use ledger::{Gone, IncidentSpent, Ledger, incident_spent, ledger};
 pub use measured::{Measured, measured};
 pub use money::{MoneyOutlook, money};
 pub use on_call::{OnCallOutlook, PagesFrom, on_call_outlook};

@@ -145,6 +145,7 @@ mod tests {
             name: "It broke".to_owned(),
             started: CivilDateTime::parse(started).unwrap(),
             detected_after: None,
+            acknowledged_after: None,
             minutes: 30.0,
             impact: 1.0,
             cause: Cause::Other,
@@ -153,7 +154,12 @@ mod tests {
         let incidents =
             ["2025-01-10 10:00", "2025-02-10 10:00", "2025-03-10 10:00", "2025-03-31 23:45", "2025-05-01 10:00"]
                 .map(|at| incident(&format!("{at}:00")));
-        let log = IncidentLog { from: day("2024-12-20"), until: day("2025-07-31"), incidents: incidents.to_vec() };
+        let log = IncidentLog {
+            from: day("2024-12-20"),
+            until: day("2025-07-31"),
+            incidents: incidents.to_vec(),
+            reviews: Vec::new(),
+        };
         let facts =
             Facts { incidents: Some(log), catalogue: one_risk(26.0, exactly(30.0), exactly(1.0)), ..Facts::default() };
         let terms = Terms::new(Target::parse_percent("99.9").unwrap(), Window::rolling("30d").unwrap());

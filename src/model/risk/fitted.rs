@@ -182,13 +182,22 @@ mod tests {
 
     fn incident(day: u32, minutes: f64, impact: f64, cause: Cause) -> Incident {
         let started = CivilDate::from_day_number(20_454 + day).map(CivilDate::midnight).unwrap();
-        Incident { name: String::new(), started, detected_after: None, minutes, impact, cause, dependency: false }
+        Incident {
+            name: String::new(),
+            started,
+            detected_after: None,
+            acknowledged_after: None,
+            minutes,
+            impact,
+            cause,
+            dependency: false,
+        }
     }
 
     /// The whole of 2026: 365 days. 2026-01-01 is day 20 454.
     fn log(incidents: Vec<Incident>) -> IncidentLog {
         let day = |text| CivilDate::parse(text).unwrap();
-        IncidentLog { from: day("2026-01-01"), until: day("2026-12-31"), incidents }
+        IncidentLog { from: day("2026-01-01"), until: day("2026-12-31"), incidents, reviews: Vec::new() }
     }
 
     #[test]
@@ -227,6 +236,7 @@ mod tests {
     fn phases_are_fitted_apart_where_all_have_both() {
         let both = |n: u32| Incident {
             detected_after: Some(f64::from(n)),
+            acknowledged_after: None,
             ..incident(n, f64::from(n) * 11.0, 1.0, Cause::Pipeline)
         };
         let risks = fit_risks(&log([1, 2, 4, 8, 16].map(both).to_vec())).unwrap();
@@ -264,6 +274,6 @@ mod tests {
         assert_eq!(with_fitted(&catalogue, &fitted), catalogue, "twice is once");
         assert_eq!(fit_risks(&log(Vec::new())), Ok(Vec::new()));
         let (from, until) = (log(Vec::new()).until, log(Vec::new()).from);
-        assert!(fit_risks(&IncidentLog { from, until, incidents: Vec::new() }).is_err());
+        assert!(fit_risks(&IncidentLog { from, until, incidents: Vec::new(), reviews: Vec::new() }).is_err());
     }
 }

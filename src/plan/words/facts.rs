@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::operations::{capacity, growth, incidents, on_call, preparation, sources};
+use super::operations::{capacity, growth, incidents, on_call, preparation, reviews, sources};
 use super::{Line, money, number, percent, quoted};
 use crate::plan::{
     Adjustment, Architecture, Block, Cause, Component, Duration, Effect, Facts, Frequency, Investment, Lever, Record,
@@ -50,6 +50,7 @@ pub fn facts_in_words(facts: &Facts, currency: &str) -> Vec<Line> {
     lines.extend(facts.options.iter().map(|option| investment("Option", option, currency)));
     lines.extend(facts.readiness.iter().map(|(of, readiness)| preparation(*of, readiness)));
     lines.extend(sources(&facts.provenance));
+    lines.extend(facts.incidents.iter().flat_map(reviews));
     lines
 }
 

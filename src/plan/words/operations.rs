@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::facts::estimate;
 use super::{Line, money, number, percent};
-use crate::plan::{Capacity, Fact, Growth, IncidentLog, OnCall, Preparation, Provenance, Readiness};
+use crate::plan::{Capacity, Fact, Growth, IncidentLog, Moment, OnCall, Preparation, Provenance, Readiness, Review};
 
 /// How demand grows.
 pub fn growth(growth: Growth) -> String {
@@ -18,7 +18,52 @@ pub fn incidents(log: &IncidentLog) -> String {
         1 => "one".to_owned(),
         count => count.to_string(),
     };
-    format!("{count} from {} until {}, {} min long together", log.from, log.until, number(minutes))
+    let taken: Vec<f64> = log.incidents.iter().filter_map(|incident| incident.acknowledged_after).collect();
+    let taken = match taken.len() {
+        0 => String::new(),
+        n => {
+            format!("; {n} say when somebody took them, {} min after their starts together", number(taken.iter().sum()))
+        }
+    };
+    format!("{count} from {} until {}, {} min long together{taken}", log.from, log.until, number(minutes))
+}
+
+/// What was learnt, a line for each review.
+pub fn reviews(log: &IncidentLog) -> Vec<Line> {
+    log.reviews
+        .iter()
+        .map(|review| Line::new(format!("Review of “{}”", review.incident), review_says(review)))
+        .collect()
+}
+
+fn review_says(review: &Review) -> String {
+    let mut parts = vec![format!("of {}", review.started)];
+    let mut say = |what: &str, text: &str| {
+        if !text.is_empty() {
+            parts.push(format!("{what}: {text}"));
+        }
+    };
+    say("summary", &review.summary);
+    say("impact", &review.impact);
+    for Moment { after, text } in &review.timeline {
+        say(&format!("after {after} min"), text);
+    }
+    let lists = [
+        ("factor", &review.factors),
+        ("went well", &review.went_well),
+        ("went badly", &review.went_badly),
+        ("lucky", &review.lucky),
+    ];
+    for (what, texts) in lists {
+        texts.iter().for_each(|text| say(what, text));
+    }
+    for action in &review.actions {
+        let owner = if action.owner.is_empty() { "nobody" } else { &action.owner };
+        let due = action.due.map_or_else(String::new, |day| format!(", due {day}"));
+        let done = if action.is_done { ", done" } else { "" };
+        parts.push(format!("{} by {owner}{due}{done}: {}", action.kind.name().to_lowercase(), action.what));
+    }
+    parts.join("; ")
 }
 
 /// How people share the pages.

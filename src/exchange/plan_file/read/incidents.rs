@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::reviews::read_review;
 use crate::exchange::fields::{Fields, number};
 use crate::exchange::plan_file::words::{CAUSES, CONFIDENCES, FACTS, value};
 use crate::plan::{Fact, Incident, IncidentLog, Note, Provenance, Refusal};
@@ -12,6 +13,7 @@ pub fn read_incidents(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Incid
         from: fields.need("from", CivilDate::parse)?,
         until: fields.need("until", CivilDate::parse)?,
         incidents: fields.maps("list", |incident| read_incident(incident, notes))?,
+        reviews: fields.maps("reviews", |review| read_review(review, notes))?,
     };
     fields.finish(notes);
     Ok(log)
@@ -23,6 +25,7 @@ fn read_incident(mut fields: Fields, notes: &mut Vec<Note>) -> Result<Incident, 
         started: fields.need("started", CivilDateTime::parse)?,
         minutes: fields.need("minutes", number)?,
         detected_after: fields.parsed("detected_after_minutes", number)?,
+        acknowledged_after: fields.parsed("acknowledged_after_minutes", number)?,
         impact: fields.need("impact", number)?,
         cause: value(&CAUSES, &fields.need_text("cause")?)?,
         dependency: fields.flag("dependency")?.unwrap_or_default(),

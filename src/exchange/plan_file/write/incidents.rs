@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_saphyr::FlowMap;
 
 use super::super::super::write::InFlow;
+use super::reviews::ReviewOut;
 use super::{DissentOut, is_usual};
 use crate::exchange::plan_file::words::{CAUSES, CONFIDENCES, FACTS, word};
 use crate::plan::{Fact, Incident, IncidentLog, Provenance};
@@ -16,6 +17,8 @@ pub struct IncidentsOut<'a> {
     until: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     list: Vec<FlowMap<IncidentOut<'a>>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reviews: Vec<ReviewOut<'a>>,
 }
 
 /// One line for each, as a log of two years may have hundreds.
@@ -26,6 +29,8 @@ struct IncidentOut<'a> {
     minutes: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     detected_after_minutes: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acknowledged_after_minutes: Option<f64>,
     impact: f64,
     cause: &'static str,
     #[serde(skip_serializing_if = "is_usual")]
@@ -49,6 +54,7 @@ impl<'a> IncidentsOut<'a> {
             from: log.from.to_string(),
             until: log.until.to_string(),
             list: log.incidents.iter().map(|of| FlowMap(incident(of))).collect(),
+            reviews: log.reviews.iter().map(ReviewOut::of).collect(),
         }
     }
 }
@@ -59,6 +65,7 @@ fn incident(incident: &Incident) -> IncidentOut<'_> {
         started: incident.started.to_string(),
         minutes: incident.minutes,
         detected_after_minutes: incident.detected_after,
+        acknowledged_after_minutes: incident.acknowledged_after,
         impact: incident.impact,
         cause: word(&CAUSES, &incident.cause),
         dependency: incident.dependency,

@@ -5,6 +5,7 @@ mod facts;
 mod incidents;
 mod investments;
 mod negotiation;
+mod reviews;
 mod terms;
 
 use std::collections::BTreeMap;

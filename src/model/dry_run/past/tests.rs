@@ -11,13 +11,14 @@ fn facts(incidents: &[(&str, f64, f64)]) -> Facts {
         name: "It broke".to_owned(),
         started: CivilDateTime::parse(started).unwrap(),
         detected_after: None,
+        acknowledged_after: None,
         minutes: *minutes,
         impact: *impact,
         cause: Cause::BinaryPush,
         dependency: false,
     };
     let incidents = incidents.iter().map(incident).collect();
-    let log = IncidentLog { from: day("2025-01-01"), until: day("2025-12-31"), incidents };
+    let log = IncidentLog { from: day("2025-01-01"), until: day("2025-12-31"), incidents, reviews: Vec::new() };
     Facts { incidents: Some(log), ..Facts::default() }
 }
 

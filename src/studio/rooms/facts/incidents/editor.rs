@@ -20,6 +20,7 @@ pub fn Editor(focus: Focus, log: Log) -> impl IntoView {
                 name: format!("Incident {}", count + 1),
                 started: until.midnight(),
                 detected_after: None,
+                acknowledged_after: None,
                 minutes: 30.0,
                 impact: 1.0,
                 cause: Cause::Other,

@@ -91,7 +91,7 @@ fn Start(focus: Focus) -> impl IntoView {
         let Some(until) = today() else { return };
         let from = CivilDate::from_day_number(until.day_number() - 364).unwrap_or(until);
         focus.edit(None, |objective| {
-            objective.facts.incidents = Some(IncidentLog { from, until, incidents: Vec::new() });
+            objective.facts.incidents = Some(IncidentLog { from, until, incidents: Vec::new(), reviews: Vec::new() });
         });
     };
     view! {

@@ -71,7 +71,7 @@ fn add(focus: Focus, table: &IncidentTable) -> String {
             period =
                 " The observed period runs from the first to the last of them: widen it to what was really watched."
                     .to_owned();
-            IncidentLog { from: first, until: last, incidents: Vec::new() }
+            IncidentLog { from: first, until: last, incidents: Vec::new(), reviews: Vec::new() }
         });
         if first < log.from || last > log.until {
             period = " The observed period was widened to hold them.".to_owned();
