@@ -148,13 +148,14 @@ impl MeetingCase {
                 name: of.name.clone(),
                 started: day(TODAY - of.days_ago)?.midnight(),
                 detected_after: None,
+                acknowledged_after: None,
                 minutes: of.minutes,
                 impact: of.impact,
                 cause: Cause::Other,
                 dependency: of.dependency,
             });
         }
-        let log = IncidentLog { from: day(TODAY - BEFORE)?, until: day(TODAY)?, incidents };
+        let log = IncidentLog { from: day(TODAY - BEFORE)?, until: day(TODAY)?, incidents, reviews: Vec::new() };
         let terms = Terms::new(self.target, self.window.clone());
         let facts = Facts { incidents: Some(log.clone()), ..Facts::default() };
         let burned = burned(&facts, terms.method)?.unwrap_or_default();

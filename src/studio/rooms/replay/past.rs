@@ -53,7 +53,7 @@ fn done(examined: &Examined, terms: &Terms) -> Answer<Past> {
     let between =
         days().min().and_then(CivilDate::from_day_number).zip(days().max().and_then(CivilDate::from_day_number));
     let Some((from, until)) = between else { return Ok(None) };
-    let log = IncidentLog { from, until, incidents: Vec::new() };
+    let log = IncidentLog { from, until, incidents: Vec::new(), reviews: Vec::new() };
     let burned: Vec<Burned> =
         examined.days.iter().map(|(day, minutes)| Burned { day: *day, minutes: *minutes, incident: None }).collect();
     past(&log, &burned, terms, policy).map(Some)

@@ -94,6 +94,7 @@ fn Spenders(desk: Desk) -> impl IntoView {
                 name: format!("Measured {}", at + 1),
                 started: civil_of(spell.from)?,
                 detected_after: None,
+                acknowledged_after: None,
                 minutes: (spell.until - spell.from) as f64 / 60_000.0,
                 impact: (spell.bad / spell.total.max(f64::MIN_POSITIVE)).clamp(0.0, 1.0),
                 cause: Cause::Other,
@@ -103,8 +104,12 @@ fn Spenders(desk: Desk) -> impl IntoView {
         let found: Vec<Incident> = examined.spells.iter().enumerate().filter_map(incident).collect();
         let mut added = 0;
         desk.focus.edit(None, |objective| {
-            let log =
-                objective.facts.incidents.get_or_insert_with(|| IncidentLog { from, until, incidents: Vec::new() });
+            let log = objective.facts.incidents.get_or_insert_with(|| IncidentLog {
+                from,
+                until,
+                incidents: Vec::new(),
+                reviews: Vec::new(),
+            });
             (log.from, log.until) = (log.from.min(from), log.until.max(until));
             // What began at the same minute is written down already.
             for incident in found {
