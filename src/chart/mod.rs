@@ -46,7 +46,7 @@ pub use picture::{Picture, paper};
 pub use plot::{Drawing, Layer, Plot, Table};
 pub use policy::{past_plot, spell_in_words};
 pub use qr::Qr;
-pub use replay::{attained_plot, burn_down_plot, civil_of, moment_in_words};
+pub use replay::{WEIGHTY, attained_plot, burn_down_plot, civil_of, moment_in_words};
 pub use tiers::{GUIDES, TierBounds, guide_place, line_of, tier_name, tier_plot};
 pub use timeline::{Staged, timeline_axes, timeline_plot};
 pub use traffic::{DAYS, hour_in_words, mean_day};

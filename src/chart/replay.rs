@@ -8,6 +8,8 @@ use crate::units::{CivilDate, CivilDateTime, Target};
 const DAY: f64 = 86_400_000.0;
 /// The most rows of a chart's table; the files have them all.
 const MOST_ROWS: usize = 400;
+/// The share of all bad events above which a spell is drawn by itself.
+pub const WEIGHTY: f64 = 0.01;
 
 /// A moment of UTC as people write it, to the minute.
 ///
@@ -93,12 +95,14 @@ pub fn burn_down_plot(left: &[Left], spells: &[Spell]) -> Plot {
         }
         _ => format!("The budget was overspent at {over} of {} moments that were looked at.", left.len()),
     };
-    let bar = |spell: &Spell| {
+    // What is a hundredth of it all does not show in the line either.
+    let spells: Vec<&Spell> = spells.iter().filter(|spell| spell.share >= WEIGHTY).collect();
+    let bar = |spell: &&Spell| {
         let (a, b) = (x(spell.from), x(spell.until));
         // Wide enough to be seen.
         (a, b.max(a + days / 400.0), 1.0)
     };
-    let row = |spell: &Spell| {
+    let row = |spell: &&Spell| {
         vec![
             moment_in_words(spell.from),
             minutes_in_words((spell.until - spell.from) as f64 / 60_000.0),
@@ -118,7 +122,7 @@ pub fn burn_down_plot(left: &[Left], spells: &[Spell]) -> Plot {
                 bars: spells.iter().map(bar).collect(),
             },
             Layer::Line {
-                series: 5,
+                series: 1,
                 name: "budget left".to_owned(),
                 points: left.iter().map(|of| (x(of.at), of.left.max(low))).collect(),
             },

@@ -260,7 +260,8 @@ impl Series {
                 let gone = moment.saturating_sub(*start);
                 // The first at or after the moment: rounded up.
                 let at = gone.div_euclid(*step) + i64::from(gone.rem_euclid(*step) > 0);
-                usize::try_from(at).unwrap_or(0).min(self.count)
+                // Clamped before it is a place: where a place has 32 bits, a far moment would be the beginning.
+                at.clamp(0, self.count as i64) as usize
             }
             Times::Irregular(times) => times.partition_point(|time| *time < moment),
         }

@@ -42,6 +42,19 @@ pub async fn read_all(list: FileList) -> Result<Vec<TextFile>, String> {
     Ok(files)
 }
 
+/// Reads every file of a list as text, whatever its name ends with.
+///
+/// # Errors
+/// As [`read_all`].
+pub async fn read_any(list: FileList) -> Result<Vec<TextFile>, String> {
+    let chosen: Vec<File> = (0..list.length()).filter_map(|index| list.get(index)).collect();
+    let mut files = Vec::new();
+    for file in chosen {
+        files.push(read_one(&file).await?);
+    }
+    Ok(files)
+}
+
 /// Where a file lies in a folder that was chosen; nothing for a file that was chosen itself.
 fn folder_path(file: &File) -> Option<String> {
     let path = js_sys::Reflect::get(file, &JsValue::from_str("webkitRelativePath")).ok()?.as_string()?;

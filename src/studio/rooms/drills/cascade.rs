@@ -42,7 +42,14 @@ pub fn CascadePlay(desk: Desk, deck: Deck, seed: u64, cascade: Cascade, again: C
             let all = [
                 ("Turn", format!("{} of {}", turn.0, turn.1)),
                 ("Users ask", format!("{} a second", three_digits(*demand))),
-                ("Attempts that arrive", format!("{} a second", three_digits(*attempts))),
+                (
+                    "Attempts that arrive",
+                    if turn.0 == 0 {
+                        "not known yet".to_owned()
+                    } else {
+                        format!("{} a second", three_digits(*attempts))
+                    },
+                ),
                 ("Not served", percent_rounded(*failing)),
                 ("Turned away", percent_rounded(*shed)),
             ];

@@ -19,31 +19,18 @@ pub fn Bring(desk: Desk) -> impl IntoView {
             }
         }
     };
-    let standing = move || match held.standing.get() {
-        Standing::Nothing => ().into_any(),
-        Standing::Held => view! { <Tracks desk/> }.into_any(),
-        Standing::Refused(name, refusal) => view! {
-            <div class="refused" role="alert"><p><b>{name}</b></p><RefusalNote refusal/></div>
-        }
-        .into_any(),
-        Standing::Reading(_) => {
-            let part = move || match held.standing.get() {
-                Standing::Reading(part) => part,
-                _ => 1.0,
-            };
-            view! {
-                <p class="actions" role="status">
-                    <progress max="1" prop:value=part aria-label="Reading"></progress>
-                    <span>{move || format!("{:.0} % read", part() * 100.0)}</span>
-                    <button type="button" on:click=move |_| worker::stop()>"Stop"</button>
-                </p>
-            }
-            .into_any()
-        }
-    };
     let is_held = move || held.standing.with(|standing| *standing == Standing::Held);
-    // Built once for each kind of standing, so that the bar moves and is not made anew.
-    let kind = Memo::new(move |_| held.standing.with(std::mem::discriminant));
+    let is_reading = Memo::new(move |_| held.standing.with(|standing| matches!(standing, Standing::Reading(_))));
+    let part = move || match held.standing.get() {
+        Standing::Reading(part) => part,
+        _ => 1.0,
+    };
+    let refused = move || match held.standing.get() {
+        Standing::Refused(name, refusal) => Some(view! {
+            <div class="refused" role="alert"><p><b>{name}</b></p><RefusalNote refusal/></div>
+        }),
+        _ => None,
+    };
     view! {
         <section class="card">
             <h2>"Bring what was counted"</h2>
@@ -53,7 +40,15 @@ pub fn Bring(desk: Desk) -> impl IntoView {
                 <Show when=is_held><label class="button">"Add another file…"<input type="file" multiple accept=".json,.csv,.tsv,.txt" class="unseen" on:change=read(true)/></label></Show>
             </p>
             <p class="muted">"They are held while this page is open and kept nowhere: what you learn from them is what is worth keeping."</p>
-            {move || { kind.track(); untrack(standing) }}
+            <Show when=move || is_reading.get()>
+                <p class="actions" role="status">
+                    <progress max="1" prop:value=part aria-label="Reading"></progress>
+                    <span>{move || format!("{:.0} % read", part() * 100.0)}</span>
+                    <button type="button" on:click=move |_| worker::stop()>"Stop"</button>
+                </p>
+            </Show>
+            {refused}
+            <Show when=is_held><Tracks desk/></Show>
         </section>
         <Show when=is_held><Summary desk/></Show>
     }

@@ -1,10 +1,13 @@
-//! What really happened? Measurements that somebody brings, seen through the models: what was attained, what spent the
-//! budget, which alerts would have fired, what the policy would have done.
+//! What really happened? Incidents and measurements that somebody brings, seen through the models: the usual figures, what
+//! was attained, what spent the budget, which alerts would have fired, what the policy would have done.
 
 mod alerts;
 mod bring;
 mod desk;
+mod history;
+mod kpis;
 mod past;
+mod review;
 mod windows;
 
 use leptos::prelude::*;
@@ -15,14 +18,19 @@ use crate::parts::{RefusalNote, Tabs, shown_part};
 use alerts::AlertsPart;
 use bring::Bring;
 use desk::Desk;
+use history::HistoryPart;
+use kpis::KpisCard;
 use past::PastPart;
+use review::ReviewPart;
 use windows::WindowsPart;
 
 const PARTS: &[(&str, &str)] = &[
+    ("incidents", "Incidents"),
     ("measured", "Measurements"),
     ("windows", "What was attained"),
     ("alerts", "Who would have been told"),
     ("policy", "What the policy would have done"),
+    ("review", "Review"),
 ];
 
 /// The room.
@@ -41,7 +49,9 @@ fn Replay(focus: Focus) -> impl IntoView {
             "windows" => view! { <Known desk><WindowsPart desk/></Known> }.into_any(),
             "alerts" => view! { <Known desk><AlertsPart desk/></Known> }.into_any(),
             "policy" => view! { <Known desk><PastPart desk/></Known> }.into_any(),
-            _ => view! { <Bring desk/> }.into_any(),
+            "measured" => view! { <Bring desk/> }.into_any(),
+            "review" => view! { <ReviewPart focus/> }.into_any(),
+            _ => view! { <HistoryPart focus/> <KpisCard focus/> }.into_any(),
         }}
     }
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::desk::Desk;
 use crate::parts::{ChartFigure, ScrollTable};
-use accord::chart::{Plot, Table, attained_plot, burn_down_plot, civil_of, minutes_in_words, moment_in_words};
+use accord::chart::{Plot, Table, WEIGHTY, attained_plot, burn_down_plot, civil_of, minutes_in_words, moment_in_words};
 use accord::model::attained::{Spell, kept_share};
 use accord::model::basis;
 use accord::plan::words::percent_rounded;
@@ -69,7 +69,7 @@ pub fn WindowsPart(desk: Desk) -> impl IntoView {
 #[component]
 fn Spenders(desk: Desk) -> impl IntoView {
     let worst = desk.slice(|of| {
-        let mut all = of.spells.clone();
+        let mut all: Vec<Spell> = of.spells.iter().copied().filter(|of| of.share >= WEIGHTY).collect();
         all.sort_by(|a, b| b.bad.total_cmp(&a.bad));
         all.truncate(MOST_LISTED);
         all
@@ -101,7 +101,8 @@ fn Spenders(desk: Desk) -> impl IntoView {
                 dependency: false,
             })
         };
-        let found: Vec<Incident> = examined.spells.iter().enumerate().filter_map(incident).collect();
+        let weighty: Vec<Spell> = examined.spells.iter().copied().filter(|of| of.share >= WEIGHTY).collect();
+        let found: Vec<Incident> = weighty.iter().enumerate().filter_map(incident).collect();
         let mut added = 0;
         desk.focus.edit(None, |objective| {
             let log = objective.facts.incidents.get_or_insert_with(|| IncidentLog {
@@ -130,7 +131,7 @@ fn Spenders(desk: Desk) -> impl IntoView {
             <h2>"What spent it"</h2>
             <ol class="spenders-list">{move || worst.get().unwrap_or_default().into_iter().map(item).collect_view()}</ol>
             <p class="actions"><button type="button" on:click=take>"Write them down as incidents"</button> <span class="muted" role="status">{said}</span></p>
-            <p class="muted">"A spell is a stretch in which errors came faster than the target allows. As incidents they can be named, given a cause, and fitted to risks under Facts."</p>
+            <p class="muted">"A spell is a stretch in which errors came faster than the target allows; those of less than a hundredth of all bad events are left out. As incidents they can be named, given a cause, and fitted to risks under Facts."</p>
         </section>
     }
 }
