@@ -179,7 +179,7 @@ fn month_number(word: &str) -> Option<String> {
     let word = word.to_ascii_lowercase();
     let is_it =
         |month: &&str| word.len() >= 3 && (month.starts_with(&word) || word == "sept" && month.starts_with("sep"));
-    MONTHS.iter().position(|month| is_it(&month)).map(|at| (at + 1).to_string())
+    MONTHS.iter().position(is_it).map(|at| (at + 1).to_string())
 }
 
 fn offset_seconds(offset: &str) -> Option<f64> {
