@@ -241,7 +241,8 @@ fn no_change_goes_untold() {
         |p| {
             let log = p.objectives[0].facts.incidents.as_mut().unwrap();
             let action = accord::plan::Action { what: "Rehearse".into(), ..Default::default() };
-            log.reviews = vec![accord::plan::Review { actions: vec![action], ..accord::plan::Review::new(&log.incidents[0]) }];
+            log.reviews =
+                vec![accord::plan::Review { actions: vec![action], ..accord::plan::Review::new(&log.incidents[0]) }];
         },
     ];
     for (i, edit) in edits.into_iter().enumerate() {
