@@ -6,7 +6,9 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { URL_OF_PAGE, assertClean, axe, eventually, finish, open, openFile, openSample, slider, target } from "./harness.mjs";
+import {
+  URL_OF_PAGE, assertClean, axe, downloaded, eventually, finish, open, openFile, openSample, slider, target,
+} from "./harness.mjs";
 
 after(finish);
 
@@ -27,12 +29,6 @@ const sign = async (page, names) => {
   await eventually("the signature", async () => /^Signed/.test(await standing(page)));
 };
 
-const downloaded = async (page, act, name) => {
-  const [download] = await Promise.all([page.waitForEvent("download"), act()]);
-  const file = join(folder, name);
-  await download.saveAs(file);
-  return file;
-};
 
 test("a whole meeting by pointer, from the sample to a signed archive", async () => {
   const { context, page } = await open();
@@ -66,7 +62,7 @@ test("a whole meeting by pointer, from the sample to a signed archive", async ()
   assert.match(await page.locator(".pauses").textContent(), /Not ready: load profile/);
   await sign(page, ["Ada", "Grace", "Edsger"]);
   await page.getByRole("link", { name: "Carry it home" }).click();
-  const archive = await downloaded(page, () => page.getByRole("button", { name: "Download all as a zip" }).click(), "all.zip");
+  const archive = await downloaded(page, () => page.getByRole("button", { name: "Download all as a zip" }).click(), join(folder, "all.zip"));
   execFileSync("python3", ["-m", "zipfile", "-e", archive, join(folder, "all")]);
   const all = execFileSync("grep", ["-rhoE", "[0-9a-f]{64}", join(folder, "all")]).toString().trim().split("\n");
   const briefs = execFileSync("grep", ["-rlE", "What was signed", join(folder, "all")]).toString().trim().split("\n");
@@ -131,7 +127,7 @@ test("what is edited after signing is unsigned, and told; what is tampered with 
   // An offer is no change of what was signed.
   await page.getByRole("button", { name: "Undo" }).click();
   await eventually("signed again", async () => /^Signed/.test(await standing(page)));
-  const file = await downloaded(page, () => page.getByRole("button", { name: "Download this version" }).click(), "one.accord.yaml");
+  const file = await downloaded(page, () => page.getByRole("button", { name: "Download this version" }).click(), join(folder, "one.accord.yaml"));
   const check = page.locator(".verify input[type=file]");
   await check.setInputFiles(file);
   await page.locator(".checked").getByText("intact").waitFor();
@@ -217,7 +213,7 @@ test("two people's offers come together, and what differs is asked", async () =>
   const { context, page } = await open();
   await openSample(page);
   await page.goto(`${URL_OF_PAGE}#/export?kind=accord.yaml`);
-  const file = await downloaded(page, () => page.getByRole("button", { name: "Download", exact: true }).click(), "theirs.accord.yaml");
+  const file = await downloaded(page, () => page.getByRole("button", { name: "Download", exact: true }).click(), join(folder, "theirs.accord.yaml"));
   const theirs = readFileSync(file, "utf8").replace("name: Keep shipping", "name: Their own").replace("at_least: 330.0", "at_least: 300.0").replace("reason: Reviewed settings pay for themselves", "reason: Another reason");
   const other = join(folder, "other.accord.yaml");
   writeFileSync(other, theirs);

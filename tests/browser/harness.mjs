@@ -104,6 +104,13 @@ export const eventually = async (what, check) => {
   assert.fail(`${what} did not happen`);
 };
 
+/** What the page hands out when somebody does this, as a file of that path. */
+export const downloaded = async (page, act, path) => {
+  const [download] = await Promise.all([page.waitForEvent("download"), act()]);
+  await download.saveAs(path);
+  return path;
+};
+
 /** A Chromium of its own that can be killed, on a profile that outlives it. */
 export const startKillable = async (profile) => {
   rmSync(join(profile, "DevToolsActivePort"), { force: true });

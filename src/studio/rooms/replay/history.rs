@@ -74,7 +74,14 @@ pub fn HistoryPart(focus: Focus) -> impl IntoView {
     };
     let outcome = move || match read.get() {
         None => ().into_any(),
-        Some(Err(refusal)) => view! { <div class="refused" role="alert"><RefusalNote refusal/></div> }.into_any(),
+        // A table that lacks something is corrected, not refused.
+        Some(Err(refusal)) => view! {
+            <section class="card">
+                <div class="refused" role="alert"><RefusalNote refusal/></div>
+                <Show when=move || file.with(|file| file.as_ref().is_some_and(|file| is_tabular(&file.text)))><Mapper coming/></Show>
+            </section>
+        }
+        .into_any(),
         Some(Ok(_)) => view! { <Came coming/> }.into_any(),
     };
     view! {
@@ -88,6 +95,13 @@ pub fn HistoryPart(focus: Focus) -> impl IntoView {
         </section>
         {outcome}
     }
+}
+
+/// Whether a text has a head with several columns, and is neither JSON nor YAML of ours.
+fn is_tabular(text: &str) -> bool {
+    let start = text.trim_start();
+    let is_other = start.starts_with(['{', '[']) || start.starts_with("---") || start.starts_with("format:");
+    !is_other && guess_incidents(text).is_ok_and(|guess| guess.head.len() > 1 && guess.count > 0)
 }
 
 fn incidents(history: &History) -> Vec<Incident> {
