@@ -65,7 +65,7 @@ pub fn CascadePlay(desk: Desk, deck: Deck, seed: u64, cascade: Cascade, again: C
             Err(error) => view! { <p class="error" role="alert">{error.to_string()}</p> }.into_any(),
             Ok((score, debrief)) => view! {
                 <section class="card">
-                    <h2 role="status">{format!("{} of what could be saved was saved", percent_rounded(score.saved))}</h2>
+                    <div role="status"><h2>{format!("{} of what could be saved was saved", percent_rounded(score.saved))}</h2></div>
                     <p>{match score.recovered_after {
                         Some(after) => format!("Nearly all users were served again after {after} seconds."),
                         None => "Users were not served again before the end.".to_owned(),
@@ -81,7 +81,7 @@ pub fn CascadePlay(desk: Desk, deck: Deck, seed: u64, cascade: Cascade, again: C
     view! {
         <section class="card">
             <p>{story}</p>
-            <ul class="news" role="status">{news}</ul>
+            <div role="status"><ul class="news">{news}</ul></div>
             <dl class="axes">{figures}</dl>
             <ChartFigure id="cascade" plot/>
             <p class="error" role="alert">{error}</p>

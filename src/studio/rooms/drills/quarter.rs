@@ -62,7 +62,7 @@ pub fn QuarterPlay(desk: Desk, deck: Deck, seed: u64, quarter: Quarter, again: C
             Err(error) => view! { <p class="error" role="alert">{error.to_string()}</p> }.into_any(),
             Ok((score, debrief)) => view! {
                 <section class="card">
-                    <h2 role="status">{if score.kept { "The objective was kept" } else { "The objective was missed" }}</h2>
+                    <div role="status"><h2>{if score.kept { "The objective was kept" } else { "The objective was missed" }}</h2></div>
                     <p>{format!(
                         "{} points; never deciding would have brought {}, foresight {}. You gained {} of what could be gained.",
                         three_digits(score.points), three_digits(score.points_of_nothing), three_digits(score.points_of_oracle), percent_rounded(score.gained)
@@ -78,7 +78,7 @@ pub fn QuarterPlay(desk: Desk, deck: Deck, seed: u64, quarter: Quarter, again: C
     view! {
         <section class="card">
             <Facts facts/>
-            <dl class="axes" role="status">{figures}</dl>
+            <div role="status"><dl class="axes">{figures}</dl></div>
             <p class="error" role="alert">{error}</p>
             <Show when=move || !is_over.get()>
                 <h2>"What do you do this week?"</h2>

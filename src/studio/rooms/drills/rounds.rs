@@ -36,7 +36,7 @@ pub fn RoundsPlay(desk: Desk, deck: Deck, seed: u64, rounds: Vec<Round>, again: 
                 let row = |(at, of): (usize, Marks)| view! { <li>{format!("Round {}: {:.0} points", at + 1, of.points)}</li> };
                 view! {
                     <section class="card">
-                        <h2 role="status">{format!("{mean:.0} of 100 points")}</h2>
+                        <div role="status"><h2>{format!("{mean:.0} of 100 points")}</h2></div>
                         <ol class="rounds-done">{all.into_iter().enumerate().map(row).collect_view()}</ol>
                         <p class="actions"><button type="button" class="primary" on:click=move |_| again.run(())>"Play it again"</button></p>
                     </section>
@@ -101,7 +101,7 @@ fn OneRound(round: Round, is_last: bool, done: Callback<(Attempt, Marks)>, next:
             let debrief = round.with_value(|round| round.debrief().clone());
             view! {
                 <section class="card outcome" tabindex="-1">
-                    <h2 role="status">{verdict(grade.verdict)} " " {grade.says}</h2>
+                    <div role="status"><h2>{verdict(grade.verdict)} " " {grade.says}</h2></div>
                     <OnAxes marks/>
                     <Told debrief/>
                     <p class="actions"><button type="button" class="primary" on:click=move |_| next.run(())>{if is_last { "How it went" } else { "Next round" }}</button></p>

@@ -116,7 +116,7 @@ fn Summary(desk: Desk) -> impl IntoView {
         <section class="card">
             <h2>"What they say at once"</h2>
             {move || desk.refused.get().map(|refusal| view! { <div class="refused" role="alert"><RefusalNote refusal/></div> })}
-            <ul class="measured-says" role="status">{move || says.get().unwrap_or_default().into_iter().map(|says| view! { <li>{says}</li> }).collect_view()}</ul>
+            <div role="status"><ul class="measured-says">{move || says.get().unwrap_or_default().into_iter().map(|says| view! { <li>{says}</li> }).collect_view()}</ul></div>
             <p class="actions">
                 <a class="button" href=move || desk.link("windows")>"What was attained"</a>
                 <a class="button" href=move || desk.link("alerts")>"Who would have been told"</a>

@@ -72,7 +72,8 @@ pub fn HistoryPart(focus: Focus) -> impl IntoView {
             }
         });
     };
-    let outcome = move || match read.get() {
+    let outcome = move || {
+        match read.get() {
         None => ().into_any(),
         // A table that lacks something is corrected, not refused.
         Some(Err(refusal)) => view! {
@@ -83,6 +84,7 @@ pub fn HistoryPart(focus: Focus) -> impl IntoView {
         }
         .into_any(),
         Some(Ok(_)) => view! { <Came coming/> }.into_any(),
+    }
     };
     view! {
         <section class="card">
@@ -148,7 +150,7 @@ fn Came(coming: Coming) -> impl IntoView {
     };
     view! {
         <section class="card came">
-            <h2 role="status">{sentence}</h2>
+            <div role="status"><h2>{sentence}</h2></div>
             <Show when=is_table><Mapper coming/></Show>
             <Sites coming history/>
             <Words coming history/>
