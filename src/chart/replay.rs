@@ -155,7 +155,7 @@ mod tests {
         let windows: Vec<_> = (0..10).map(|at| window(at, (at != 5).then_some(0.0005 * at as f64))).collect();
         let plot = attained_plot(&windows, Target::parse_percent("99.8").unwrap());
         // Whole are 2 to 9 but for 5; 2, 3 and 4 are within 0.2 %.
-        assert_eq!(plot.sentence, "3 of 7 whole windows kept 99.8 % (43 %).");
+        assert_eq!(plot.sentence, "3 of 7 whole windows kept 99.8 % (42.9 %).");
         assert_eq!(plot.table.rows.len(), 10);
         assert!(plot.y.high() > 0.0045);
         assert!(attained_plot(&[], Target::parse_percent("99.8").unwrap()).layers.is_empty());
