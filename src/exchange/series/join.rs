@@ -355,7 +355,8 @@ fn regular(times: Vec<i64>) -> (Times, i64) {
         return (Times::Regular { start: first, step }, 0);
     }
     let mut all: Vec<i64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    let middle = all.len() / 2;
+    // Of an even number the lower one: a single gap is not what is usual.
+    let middle = (all.len() - 1) / 2;
     let usual = *all.select_nth_unstable(middle).1;
     let gaps = all.iter().filter(|distance| **distance * 2 > usual * 3).map(|distance| distance - usual).sum();
     (Times::Irregular(times), gaps)

@@ -224,10 +224,11 @@ impl JsonReader {
 
     pub(super) fn finish(mut self) -> Result<Vec<Track>, Refusal> {
         self.parser.feeder.done();
-        self.push(&[])?;
+        let ended = self.push(&[]);
         if !self.path.is_empty() {
             return Err(self.broken("it ends too early"));
         }
+        ended?;
         if let Some(error) = self.error.filter(|_| self.status.as_deref() == Some("error")) {
             return Err(Refusal::general(format!("Prometheus answered with an error: {error}"), "Mend the query"));
         }

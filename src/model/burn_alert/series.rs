@@ -209,7 +209,7 @@ impl Series {
                 let every = count.div_ceil(LOOKED_AT);
                 let mut all: Vec<i64> = times.windows(2).step_by(every).map(|pair| pair[1] - pair[0]).collect();
                 all.sort_unstable();
-                all[all.len() / 2]
+                all[(all.len() - 1) / 2]
             }
         }
     }
