@@ -39,7 +39,7 @@ pub struct SameMeanCase {
     pub target: Pick<Target>,
     /// Over which time.
     pub window: Window,
-    /// At least two, with the same mean of bad minutes to within [`SAME`].
+    /// At least two, with the same mean of bad minutes to within 2 %.
     pub courses: Vec<Course>,
     /// What is asked.
     pub ask: Pick<SameMeanAsk>,

@@ -1,7 +1,7 @@
 //! A wheel of misfortune: a host tells an incident beat by beat, a victim asks and acts, and the cause stays hidden.
 //!
 //! The scenario is data; this is its state machine. Time on the wall is handed in by whoever has a clock; time in the
-//! story passes with what the victim does, and spends the budget as [`crate::model::budget`] counts it.
+//! story passes with what the victim does, and spends the budget as [`budget`](mod@crate::model::budget) counts it.
 
 mod markdown;
 #[cfg(test)]

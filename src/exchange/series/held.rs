@@ -107,7 +107,7 @@ pub struct Examined {
     pub windows: Vec<Attained>,
     /// The budget day by day.
     pub left: Vec<Left>,
-    /// What spent it: the spells with the most bad events, in their order; see [`MOST_SPELLS`].
+    /// What spent it: the spells with the most bad events, in their order.
     pub spells: Vec<Spell>,
     /// When each alert of the terms would have fired, in their order.
     pub firings: Vec<Vec<Firing>>,

@@ -13,7 +13,7 @@ const WEEK: f64 = 7.0 * 1_440.0;
 /// Bad time of one incident on one day.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Burned {
-    /// The day, as [`CivilDate::day_number`] counts.
+    /// The day, as [`CivilDate::day_number`](crate::units::CivilDate::day_number) counts.
     pub day: u32,
     /// Bad minutes, as the method counts them on the traffic's pattern.
     pub minutes: f64,
