@@ -10,7 +10,7 @@ after(finish);
 
 const dist = join(ROOT, "dist");
 
-test("wasm, JavaScript and CSS stay under 1,500 kB after brotli, and under 750 kB for the worker that comes later", () => {
+test("wasm, JavaScript and CSS stay under 1,650 kB after brotli, and under 750 kB for the worker that comes later", () => {
   const total = { page: 0, worker: 0 };
   for (const name of readdirSync(dist).filter((name) => /\.(wasm|js|css)$/.test(name))) {
     const body = readFileSync(join(dist, name));
@@ -19,7 +19,7 @@ test("wasm, JavaScript and CSS stay under 1,500 kB after brotli, and under 750 k
     console.log(`${name}: ${body.length} bytes, ${small} after brotli`);
   }
   console.log(`together after brotli: ${total.page} before the page works, ${total.worker} for the worker`);
-  assert.ok(total.page <= 1_500_000, `${total.page} bytes`);
+  assert.ok(total.page <= 1_650_000, `${total.page} bytes`);
   assert.ok(total.worker <= 750_000, `${total.worker} bytes`);
 });
 
