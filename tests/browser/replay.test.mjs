@@ -65,9 +65,7 @@ test("a history goes from a drop to fitted facts and to another offer on the tab
   await go(page, "/replay/2?part=incidents");
   await measurements(page).setInputFiles(file("export.csv", `Summary;Created;Minutes lost;Impact %\n${rows.join("\n")}\n`));
   // Its own heading for the length means nothing to anybody: it is chosen.
-  await page.getByText(/neither minutes nor an end|names the columns|How long it lasted/).first().waitFor();
-  const lost = page.locator(".came tr, .room-replay tr", { hasText: "Minutes lost" });
-  if (await lost.count()) await lost.getByRole("combobox").selectOption({ label: "How long it lasted" });
+  await page.getByRole("row", { name: /Minutes lost/ }).getByRole("combobox").selectOption({ label: "How long it lasted" });
   await page.getByRole("heading", { name: /Table of incidents: 12 incidents/ }).waitFor();
   await page.getByRole("button", { name: "Take them into the facts" }).click();
   await page.getByText("12 incidents were added to the facts. Undo takes them out again.").waitFor();

@@ -1,20 +1,18 @@
 use leptos::prelude::*;
 
-use super::question::Seen;
 use accord::drill::{Debrief, Marks};
 use accord::plan::words::percent_rounded;
 
 /// Why it is right: the formula with this round's numbers, and the room where one can play with it.
 #[component]
 pub fn Told(debrief: Debrief) -> impl IntoView {
-    let Debrief { formula, steps, answer, why, link, source, chart } = debrief;
+    let Debrief { formula, steps, answer, why, link, source, .. } = debrief;
     view! {
         <div class="debrief">
             <p><b>{answer}</b></p>
             <p class="formula"><code>{formula}</code></p>
             <ol>{steps.into_iter().map(|step| view! { <li>{step}</li> }).collect_view()}</ol>
             <p>{why}</p>
-            <Seen chart id="debrief"/>
             <p class="actions"><a class="button" href=link>"Play with it in its room"</a> <span class="muted">{source}</span></p>
         </div>
     }
