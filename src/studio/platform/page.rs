@@ -228,6 +228,13 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to the element of that id and the page to where it can be seen, for what follows what somebody did.
+pub fn focus_in_view(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
 /// Moves the focus to the text field of that id, with its text chosen, so that typing replaces it.
 pub fn focus_text(id: &str) {
     focus(id);

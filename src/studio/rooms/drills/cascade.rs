@@ -1,20 +1,23 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::ended::{OnAxes, Told};
+use super::ended::Ended;
 use super::question::plot_of;
-use crate::parts::ChartFigure;
+use crate::parts::{ChartFigure, Stopwatch};
 use accord::drill::{Cascade, CascadeLever, CascadeView, Deck};
-use accord::model::ModelError;
 use accord::plan::words::{percent_rounded, three_digits};
 
-/// A live overload: one lever each turn.
+/// A live overload: one lever each turn. With the clock running, a turn passes by itself when its seconds are over.
 #[component]
 pub fn CascadePlay(desk: Desk, deck: Deck, seed: u64, cascade: Cascade, again: Callback<()>) -> impl IntoView {
     let story = cascade.story().to_owned();
     let view_of = RwSignal::new(cascade.view());
     let run = StoredValue::new(cascade);
     let error = RwSignal::new(None::<String>);
+    let watch = Stopwatch::new();
+    let seconds = f64::from(deck.seconds);
+    // When the turn passes, in seconds of the watch; none while the clock stands still.
+    let passes_at = RwSignal::new(None::<f64>);
     let pull = move |lever: CascadeLever| {
         let outcome = run.try_update_value(|run| run.step(lever).map(|_| run.view()));
         match outcome {
@@ -25,6 +28,9 @@ pub fn CascadePlay(desk: Desk, deck: Deck, seed: u64, cascade: Cascade, again: C
                 {
                     desk.write_down(&deck, seed, 0, None, score.marks());
                 }
+                passes_at.update(|at| {
+                    *at = at.filter(|_| !seen.is_over).map(|_| watch.seconds_now() + seconds);
+                });
                 view_of.set(seen);
             }
             Some(Err(why)) => error.set(Some(why.to_string())),
@@ -32,6 +38,19 @@ pub fn CascadePlay(desk: Desk, deck: Deck, seed: u64, cascade: Cascade, again: C
         }
     };
     let pull = StoredValue::new_local(pull);
+    Effect::new(move || {
+        if passes_at.get().is_some_and(|at| watch.seconds() >= at) {
+            pull.with_value(|pull| pull(CascadeLever::Wait));
+        }
+    });
+    let is_running = Memo::new(move |_| passes_at.with(Option::is_some));
+    let start_or_stop = move |_| {
+        passes_at.update(|at| *at = if at.is_some() { None } else { Some(watch.seconds_now() + seconds) });
+    };
+    let left = move || match passes_at.get() {
+        Some(at) => format!("{:.0} s until this turn passes", (at - watch.seconds()).max(0.0)),
+        None => format!("The clock stands still. Started, it lets a turn pass every {seconds:.0} s, whether you act or not."),
+    };
     let levers = move || {
         let one = |lever: CascadeLever| view! { <button type="button" on:click=move |_| pull.with_value(|pull| pull(lever))>{lever.name()}</button> };
         view_of.with(|seen| seen.levers.clone()).into_iter().map(one).collect_view()
@@ -60,23 +79,16 @@ pub fn CascadePlay(desk: Desk, deck: Deck, seed: u64, cascade: Cascade, again: C
         move || view_of.with(|seen| seen.news.clone()).into_iter().map(|says| view! { <li>{says}</li> }).collect_view();
     let is_over = Memo::new(move |_| view_of.with(|seen| seen.is_over));
     let ended = move || {
-        let told = run.with_value(|run| -> Result<_, ModelError> { Ok((run.score()?, run.debrief()?)) });
-        match told {
-            Err(error) => view! { <p class="error" role="alert">{error.to_string()}</p> }.into_any(),
-            Ok((score, debrief)) => view! {
-                <section class="card">
-                    <div role="status"><h2>{format!("{} of what could be saved was saved", percent_rounded(score.saved))}</h2></div>
-                    <p>{match score.recovered_after {
-                        Some(after) => format!("Nearly all users were served again after {after} seconds."),
-                        None => "Users were not served again before the end.".to_owned(),
-                    }}</p>
-                    <OnAxes marks=score.marks()/>
-                    <Told debrief/>
-                    <p class="actions"><button type="button" class="primary" on:click=move |_| again.run(())>"Play it again"</button></p>
-                </section>
-            }
-            .into_any(),
-        }
+        let told = run.with_value(|run| Ok((run.score()?, run.debrief()?)));
+        let told = told.map(|(score, debrief)| {
+            let headline = format!("{} of what could be saved was saved", percent_rounded(score.saved));
+            let says = match score.recovered_after {
+                Some(after) => format!("Nearly all users were served again after {after} seconds."),
+                None => "Users were not served again before the end.".to_owned(),
+            };
+            (headline, says, score.marks(), debrief)
+        });
+        view! { <Ended told again/> }
     };
     view! {
         <section class="card">
@@ -88,6 +100,8 @@ pub fn CascadePlay(desk: Desk, deck: Deck, seed: u64, cascade: Cascade, again: C
             <Show when=move || !is_over.get()>
                 <h2>"What do you do?"</h2>
                 <p class="actions levers">{levers}</p>
+                <p class="actions"><button type="button" on:click=start_or_stop>{move || if is_running.get() { "Stop the clock" } else { "Start the clock" }}</button>
+                    <span class="muted">{left}</span></p>
             </Show>
         </section>
         <Show when=move || is_over.get()>{ended}</Show>

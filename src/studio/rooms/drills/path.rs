@@ -101,6 +101,10 @@ fn OpenDeck(desk: Desk) -> impl IntoView {
 #[component]
 fn HowItWent(desk: Desk) -> impl IntoView {
     let count = Memo::new(move |_| desk.progress.with(|progress| progress.entries.len()));
+    let so_far = move || match count.get() {
+        1 => "One round so far.".to_owned(),
+        n => format!("{n} rounds so far."),
+    };
     let said = RwSignal::new("");
     let hand_out = move |name: &'static str, text: Option<String>| {
         let is_out = text.is_some_and(|text| files::download(name, &text.as_str().into()).is_ok());
@@ -116,7 +120,7 @@ fn HowItWent(desk: Desk) -> impl IntoView {
         <Show when=move || { count.get() > 0 }>
             <section class="card">
                 <h2>"How it went"</h2>
-                <p>{move || format!("{} rounds so far.", count.get())}</p>
+                <p>{so_far}</p>
                 <div class="scroll" tabindex="0" role="region" aria-label="Confidence and correctness">
                     <table>
                         <caption>"How sure you were, and how right"</caption>

@@ -1,11 +1,10 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::ended::{OnAxes, Told};
+use super::ended::Ended;
 use super::question::Facts;
 use accord::chart::minutes_in_words;
 use accord::drill::{Deck, Quarter, QuarterMove, QuarterView, QuarterWeek};
-use accord::model::ModelError;
 use accord::plan::words::{percent_rounded, three_digits};
 
 /// A quarter as the owner of a budget: one decision a week.
@@ -58,22 +57,19 @@ pub fn QuarterPlay(desk: Desk, deck: Deck, seed: u64, quarter: Quarter, again: C
         run.with_value(Quarter::is_over)
     });
     let ended = move || {
-        match run.with_value(|run| -> Result<_, ModelError> { Ok((run.score()?, run.debrief()?)) }) {
-            Err(error) => view! { <p class="error" role="alert">{error.to_string()}</p> }.into_any(),
-            Ok((score, debrief)) => view! {
-                <section class="card">
-                    <div role="status"><h2>{if score.kept { "The objective was kept" } else { "The objective was missed" }}</h2></div>
-                    <p>{format!(
-                        "{} points; never deciding would have brought {}, foresight {}. You gained {} of what could be gained.",
-                        three_digits(score.points), three_digits(score.points_of_nothing), three_digits(score.points_of_oracle), percent_rounded(score.gained)
-                    )}</p>
-                    <OnAxes marks=score.marks()/>
-                    <Told debrief/>
-                    <p class="actions"><button type="button" class="primary" on:click=move |_| again.run(())>"Play it again"</button></p>
-                </section>
-            }
-            .into_any(),
-        }
+        let told = run.with_value(|run| Ok((run.score()?, run.debrief()?)));
+        let told = told.map(|(score, debrief)| {
+            let headline = if score.kept { "The objective was kept" } else { "The objective was missed" };
+            let says = format!(
+                "{} points; never deciding would have brought {}, foresight {}. You gained {} of what could be gained.",
+                three_digits(score.points),
+                three_digits(score.points_of_nothing),
+                three_digits(score.points_of_oracle),
+                percent_rounded(score.gained)
+            );
+            (headline.to_owned(), says, score.marks(), debrief)
+        });
+        view! { <Ended told again/> }
     };
     view! {
         <section class="card">

@@ -4,10 +4,14 @@ use super::desk::Desk;
 use super::ended::{OnAxes, Told};
 use super::question::{Ask, Facts, Reply, Seen};
 use crate::parts::{Choice, Stopwatch};
+use crate::platform::page;
 use accord::drill::{Attempt, Deck, Grade, Marks, Round, Verdict, mark};
 
 /// How sure somebody can say to be, in per cent.
 const SURE: [&str; 6] = ["50", "60", "70", "80", "90", "99"];
+/// Where the focus goes with a new round, and with its outcome.
+const QUESTION: &str = "question";
+const OUTCOME: &str = "outcome";
 
 /// Questions, one after the other, and how they went.
 #[component]
@@ -21,31 +25,40 @@ pub fn RoundsPlay(desk: Desk, deck: Deck, seed: u64, rounds: Vec<Round>, again: 
         deck.with_value(|deck| desk.write_down(deck, seed, round, Some(attempt), of_round));
         marks.update(|all| all.push(of_round));
     });
-    let next = Callback::new(move |()| at.update(|at| *at += 1));
-    let shown = move || {
+    let next = Callback::new(move |()| {
+        at.update(|at| *at += 1);
+        page::after(0, || page::focus_in_view(QUESTION));
+    });
+    // Keyed, so that nothing of a round, such as a chosen option, stays in the fields of the next.
+    let current = move || {
         let place = at.get();
-        match rounds.with_value(|rounds| rounds.get(place).cloned()) {
-            Some(round) => view! {
-                <p class="muted" role="status">{format!("Round {} of {count}", place + 1)}</p>
-                <OneRound round is_last=place + 1 == count done next/>
-            }
-            .into_any(),
-            None => {
-                let all = marks.get_untracked();
-                let mean = all.iter().map(|of| of.points).sum::<f64>() / all.len().max(1) as f64;
-                let row = |(at, of): (usize, Marks)| view! { <li>{format!("Round {}: {:.0} points", at + 1, of.points)}</li> };
-                view! {
-                    <section class="card">
-                        <div role="status"><h2>{format!("{mean:.0} of 100 points")}</h2></div>
-                        <ol class="rounds-done">{all.into_iter().enumerate().map(row).collect_view()}</ol>
-                        <p class="actions"><button type="button" class="primary" on:click=move |_| again.run(())>"Play it again"</button></p>
-                    </section>
-                }
-                .into_any()
-            }
+        rounds.with_value(|rounds| rounds.get(place).cloned()).map(|round| (place, round))
+    };
+    let one = move |(place, round): (usize, Round)| {
+        view! {
+            <p class="muted" role="status">{format!("Round {} of {count}", place + 1)}</p>
+            <OneRound round is_last=place + 1 == count done next/>
         }
     };
-    view! { {shown} }
+    view! {
+        <For each=current key=|(place, _)| *place children=one/>
+        <Show when=move || { at.get() >= count }><AllDone marks again/></Show>
+    }
+}
+
+/// How a whole play went.
+#[component]
+fn AllDone(marks: RwSignal<Vec<Marks>>, again: Callback<()>) -> impl IntoView {
+    let all = marks.get_untracked();
+    let mean = all.iter().map(|of| of.points).sum::<f64>() / all.len().max(1) as f64;
+    let row = |(at, of): (usize, Marks)| view! { <li>{format!("Round {}: {:.0} points", at + 1, of.points)}</li> };
+    view! {
+        <section class="card">
+            <div role="status"><h2 id=QUESTION tabindex="-1">{format!("{mean:.0} of 100 points")}</h2></div>
+            <ol class="rounds-done">{all.into_iter().enumerate().map(row).collect_view()}</ol>
+            <p class="actions"><button type="button" class="primary" on:click=move |_| again.run(())>"Play it again"</button></p>
+        </section>
+    }
 }
 
 #[component]
@@ -78,6 +91,7 @@ fn OneRound(round: Round, is_last: bool, done: Callback<(Attempt, Marks)>, next:
         });
         done.run((attempt, marks));
         told.set(Some((grade, marks)));
+        page::after(0, || page::focus_in_view(OUTCOME));
     };
     let given = move || {
         round.with_value(|round| round.hints.iter().take(hints.get()).map(|of| of.says.clone()).collect::<Vec<_>>())
@@ -100,7 +114,7 @@ fn OneRound(round: Round, is_last: bool, done: Callback<(Attempt, Marks)>, next:
         told.get().map(|(grade, marks)| {
             let debrief = round.with_value(|round| round.debrief().clone());
             view! {
-                <section class="card outcome" tabindex="-1">
+                <section class="card outcome" id=OUTCOME tabindex="-1">
                     <div role="status"><h2>{verdict(grade.verdict)} " " {grade.says}</h2></div>
                     <OnAxes marks/>
                     <Told debrief/>
@@ -120,7 +134,7 @@ fn OneRound(round: Round, is_last: bool, done: Callback<(Attempt, Marks)>, next:
             <p>{story}</p>
             <Facts facts/>
             <Seen chart id="round"/>
-            <h2>{ask}</h2>
+            <h2 id=QUESTION tabindex="-1">{ask}</h2>
             <Ask question reply is_over/>
             <ul class="hints">{move || given().into_iter().map(|says| view! { <li>{says}</li> }).collect_view()}</ul>
             <p class="error" role="alert">{missing}</p>

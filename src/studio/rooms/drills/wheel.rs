@@ -62,6 +62,7 @@ pub fn WheelPlay(wheel: Wheel, again: Callback<()>) -> impl IntoView {
         let left = run.with_value(|run| run.seconds_left(now));
         format!("{}:{:02} left on the wall", (left / 60.0) as u32, (left % 60.0) as u32)
     };
+    let is_late = Memo::new(move |_| run.with_value(|run| run.seconds_left(watch.seconds()) <= 0.0) && !is_over.get());
     let entries = move || {
         let line = |of: &WheelEntry| format!("{:.0} min: {}", of.at_minutes, of.says);
         seen(&|run| run.entries().iter().map(line).collect())
@@ -89,6 +90,7 @@ pub fn WheelPlay(wheel: Wheel, again: Callback<()>) -> impl IntoView {
             <p>{scenario.opening}</p>
             <p class="muted">{left} " · " {spent}</p>
             <details><summary>"For the host alone: what really happened"</summary><p>{scenario.cause}</p></details>
+            <div role="status">{move || is_late.get().then_some(view! { <p class="late">"The time is up. End it here and talk about it, or finish the thought."</p> })}</div>
             <h3>"Read out"</h3>
             <p class="reads" role="status">{says}</p>
             <ul class="news">{found}</ul>
