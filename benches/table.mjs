@@ -1,4 +1,4 @@
-// Turns what the runners printed into Markdown tables, one of the kernels and one of the page, and prints them.
+// Turns what the runners printed into Markdown tables, of the kernels, of the page and of large files, and prints them.
 // usage: node benches/table.mjs folder-of-json-lines [--readme]     --readme: also puts it into README.md
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -112,6 +112,19 @@ const framesTable = () => {
   return table(["room", "controls", "events", ...rates.flatMap(columns)], rows, new Set([0]));
 };
 
+// --- large files ------------------------------------------------------------------------------------------------------
+
+const measurementsTable = (rows) => {
+  const head = ["file", "samples", "MB", "read", "then examined", "longest task of the page", "memory grew by", "beside it", "its time", "its memory", "the same ratio"];
+  const cells = ({ measurements, samples, megabytes, read, examined, longest, mebibytes, says, beside }) => [
+    measurements === "csv" ? "CSV" : "JSON of query_range",
+    samples.toLocaleString("en-US"), digits(megabytes), time(read), time(examined),
+    longest ? `${longest.toFixed(0)} ms` : "under 50 ms", `${mebibytes.toFixed(0)} MiB`,
+    ...(beside ? [beside.peer, time(beside.seconds), `${beside.mebibytes.toFixed(0)} MiB`, says.includes(`${(100 * (1 - beside.ratio)).toFixed(5)} %`) ? "yes" : "NO"] : ["", "", "", ""]),
+  ];
+  return table(head, rows.map(cells), new Set([0, 7]));
+};
+
 const said = (program, ...args) => {
   try {
     return execFileSync(program, args, { encoding: "utf8" }).trim();
@@ -121,7 +134,7 @@ const said = (program, ...args) => {
 };
 const machine = () => {
   const all = cpus();
-  const browser = [...lines("ours"), ...lines("frames")].find((row) => row.version)?.version;
+  const browser = [...lines("ours"), ...lines("frames"), ...lines("measurements")].find((row) => row.version)?.version;
   const parts = [
     `${all[0]?.model ?? "unknown processor"}, ${all.length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     said("rustc", "--version").replace(/ \(.*/, ""),
@@ -148,6 +161,11 @@ if (rows.length) {
 if (frames.size) {
   const busy = loadavg()[0] > cpus().length ? " The machine was busy with other work." : "";
   texts.push(["script/bench page", `${framesTable()}\n\nMilliseconds. Machine: ${machine()}. Command: \`script/bench page\`.${busy}\n`]);
+}
+const large = lines("measurements");
+if (large.length) {
+  const text = `${measurementsTable(large)}\n\nMachine: ${machine()}. Command: \`script/bench measurements\`. Memory is what the renderer (or Python) held more at most than before.\n`;
+  texts.push(["script/bench measurements", text]);
 }
 for (const [, text] of texts) console.log(`\n${text}`);
 
