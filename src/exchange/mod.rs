@@ -40,8 +40,8 @@ pub use deck::{read_deck, read_progress, write_progress};
 pub use export::Export;
 pub use format::Format;
 pub use history::{
-    Database, Ends, Found, History, HistoryFormat, INCIDENTS_FORMAT, ImpactWord, Merge, Options as HistoryOptions,
-    Site, merged, overlaps, read_history, usual_share, write_incidents, zone_names,
+    Database, Ends as HistoryEnds, Found, History, HistoryFormat, INCIDENTS_FORMAT, ImpactWord, Merge,
+    Options as HistoryOptions, Site, merged, overlaps, read_history, usual_share, write_incidents, zone_names,
 };
 pub use link::{is_link, read_link, write_link};
 pub use plan_file::Pieces;

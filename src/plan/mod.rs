@@ -42,7 +42,7 @@ pub use change::{Change, ChangeError};
 pub use cost::{Effect, Investment, Lever, OutageCost, Scope, Sla, SlaBand};
 pub use decision::{Carried, Decision, Dissent, OpenQuestion};
 pub use history::{Gesture, History};
-pub use incident::{Incident, IncidentLog};
+pub use incident::{Incident, IncidentLog, MOST_INCIDENTS, MOST_REVIEWS, Taken};
 pub use incident_table::{
     CAUSES, Column, Dates, Guess, Impacts, IncidentTable, Lengths, LocalTime, MOST_MINUTES as MOST_INCIDENT_MINUTES,
     Mapping, RejectedRow, Remark, Utc, Zones, cause_name, guess_incidents, incidents_as_rows, minutes_typed, moment,
@@ -57,7 +57,7 @@ pub use part::Part;
 pub use policy::{Approval, Band, Charter, DependencyMisses, Escalation, Policy, SilverBullets, WorkEffect};
 pub use provenance::{Confidence, Fact, Provenance};
 pub use restore::{Restored, Room, clean_name, restore, typed_line};
-pub use review::{Action, ActionKind, Moment, Review};
+pub use review::{Action, ActionKind, MOST_MOMENTS, Moment, Review};
 pub use risk::{Adjustment, Catalogue, Cause, Duration, Frequency, Risk};
 pub use rows::CatalogueRow;
 pub use seat::{Bound, Figure, Limit, Seat};

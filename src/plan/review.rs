@@ -1,6 +1,9 @@
 use super::Incident;
 use crate::units::{CivilDate, CivilDateTime};
 
+/// The most moments of one timeline.
+pub const MOST_MOMENTS: usize = 500;
+
 /// A post-incident review: what happened, what helped and hurt, and what is done about it. It speaks of systems and
 /// decisions, not of who is to blame; only action items have people's names, as owners.
 #[derive(Debug, Clone, PartialEq)]

@@ -120,6 +120,25 @@ test("the same seed is the same play, hints cost, and what was done stays and go
   await context.close();
 });
 
+test("a cascade runs by the clock, whether anybody acts or not", async () => {
+  const { context, page } = await open();
+  const cascade = texts[decks.findIndex((deck) => deck.drill === "cascade")];
+  const quick = join(folder, "quick.yaml");
+  const turns = /^( +)capacity:/gm;
+  writeFileSync(quick, cascade.replace("name: cascade", "name: quick").replace(/^title: .*$/m, "title: A quick one").replace(/^seconds: .*$/m, "seconds: 5").replace(/^ +turns: .*\n/gm, "").replace(turns, "$1turns: 2\n$1capacity:"));
+  await page.evaluate(() => void (location.hash = "/drills"));
+  await page.locator("input[type=file]").setInputFiles(quick);
+  await page.getByRole("link", { name: "A quick one" }).click();
+  await page.getByText("0 of 2").waitFor();
+  await page.getByRole("button", { name: "Start the clock" }).press("Enter");
+  await page.getByText("1 of 2").waitFor();
+  await page.getByRole("button", { name: "Stop the clock" }).press("Enter");
+  await page.getByRole("button", { name: "Start the clock" }).press("Enter");
+  await page.getByRole("heading", { name: /of what could be saved was saved/ }).waitFor();
+  await assertClean(page);
+  await context.close();
+});
+
 test("a team's own deck is played, and a broken one says where", async () => {
   const { context, page } = await open();
   await page.evaluate(() => void (location.hash = "/drills"));

@@ -52,6 +52,15 @@ test("measurements say what was attained, who was told, and what the policy woul
   await row.waitFor();
   const cells = await row.locator("td").allTextContents();
   assert.deepEqual(cells.slice(-3), ["2026-01-11 10:01", "2026-01-11 10:45", "44 m"]);
+  // Held against the list, in which the sample has no such day, it fired for nothing; written down, for something.
+  const told = async () => (await page.locator("tr", { hasText: "page 14.4× over 1h" }).first().locator("td").allTextContents()).slice(0, 4);
+  assert.deepEqual(await told(), ["1", "1", "0", "1 of 1"]);
+  await go(page, "/replay/1?part=windows");
+  await page.getByRole("button", { name: "Write them down as incidents" }).click();
+  await page.getByText("1 incident was added to the facts. Undo takes it out again.").waitFor();
+  await go(page, "/replay/1?part=alerts");
+  await page.getByRole("combobox", { name: "Held against" }).selectOption({ label: "the incidents that were written down" });
+  await eventually("the list", async () => (await told()).join() === "1,1,0,1 of 1");
   await go(page, "/replay/1?part=policy");
   await page.getByText(/This policy would have frozen releases on none of 60 days; the least that was left of the budget was 7\.4/).waitFor();
   await assertClean(page);
@@ -61,6 +70,13 @@ test("measurements say what was attained, who was told, and what the policy woul
 test("a history goes from a drop to fitted facts and to another offer on the table", async () => {
   const { context, page } = await open();
   await openSample(page);
+  // An offer lies on the table before anything is known.
+  await go(page, "/table/2");
+  await page.getByRole("button", { name: "Product", exact: true }).click();
+  await page.getByRole("button", { name: "Put it on the table" }).click();
+  const chance = () => page.locator(".follows tbody tr", { hasText: "Chance to keep" }).first().locator("td").nth(1).locator("b").textContent();
+  await eventually("what the offer means", async () => /\d %/.test(await chance()));
+  const before = await chance();
   const rows = Array.from({ length: 12 }, (_, i) => `Case ${i};${String(i + 1).padStart(2, "0")}/03/2025 09:30;${20 + 5 * i};50`);
   await go(page, "/replay/2?part=incidents");
   await measurements(page).setInputFiles(file("export.csv", `Summary;Created;Minutes lost;Impact %\n${rows.join("\n")}\n`));
@@ -75,7 +91,12 @@ test("a history goes from a drop to fitted facts and to another offer on the tab
   await go(page, "/facts/2?part=incidents");
   await page.getByRole("button", { name: /Add to the catalogue/ }).first().click();
   await go(page, "/table/2");
-  await eventually("years on the new facts", async () => (await page.locator("#zone-sentence").textContent()).length > 30);
+  // Twelve more incidents a year, 30 minutes each for half of the users: the same offer means something else.
+  await eventually("the offer on the new facts", async () => /\d %/.test(await chance()) && (await chance()) !== before);
+  assert.ok(parseFloat(await chance()) < parseFloat(before), `${await chance()} after ${before}`);
+  // Where the list comes from is written down with it.
+  await go(page, "/facts/2?part=incidents");
+  await page.getByText("export.csv (Table of incidents)").first().waitFor();
   await assertClean(page);
   await context.close();
 });
@@ -90,6 +111,45 @@ test("a real history of Upptime is read, and its words are ours to change", asyn
   const all = JSON.parse(readFileSync(real, "utf8"));
   const days = all.flatMap((site) => Object.values(site.dailyMinutesDown)).filter((minutes) => minutes > 0).length;
   await page.getByRole("heading", { name: new RegExp(`Upptime summary.json: ${days} incidents`) }).waitFor();
+  await assertClean(page);
+  await context.close();
+});
+
+test("overlaps are merged group by group, and what a status page told begins the reviews", async () => {
+  const { context, page } = await open();
+  await openSample(page);
+  await go(page, "/replay/1?part=incidents");
+  const rows = ["slow,2026-03-01 10:00,60,10", "down,2026-03-01 10:30,5,100", "late,2026-03-05 10:00,60,20", "later,2026-03-05 10:50,60,20"];
+  await measurements(page).setInputFiles(file("overlaps.csv", `name,start,minutes,impact %\n${rows.join("\n")}\n`));
+  await page.getByText("2 groups went on at the same time.").waitFor();
+  await page.locator(".overlaps").getByRole("checkbox").nth(1).uncheck();
+  await page.getByRole("button", { name: "Take them into the facts" }).click();
+  await page.getByText(/^3 incidents were added to the facts\./).waitFor();
+  const updates = [["resolved", "12:30", "All is well."], ["monitoring", "12:10", "A fix is in."], ["investigating", "11:50", "We look into it."]];
+  const incident = {
+    name: "Sign-in failed", status: "resolved", impact: "major", created_at: "2026-04-02T11:50:00Z", resolved_at: "2026-04-02T12:30:00Z",
+    incident_updates: updates.map(([status, at, body]) => ({ status, body, created_at: `2026-04-02T${at}:00Z`, display_at: `2026-04-02T${at}:00Z` })),
+  };
+  await measurements(page).setInputFiles(file("incidents.json", JSON.stringify({ page: { name: "Us" }, incidents: [incident] })));
+  // Twenty minutes until the fix was in, forty until it was called resolved.
+  await page.getByRole("heading", { name: /1 incidents, 10m? .*of bad time|1 incidents/ }).waitFor();
+  await page.getByRole("combobox", { name: "An incident ends" }).selectOption({ label: "when it was called resolved" });
+  await page.getByText("1 of them say what was told meanwhile").waitFor();
+  await page.getByRole("button", { name: "Take them into the facts" }).click();
+  await page.getByText(/1 of them begin a review/).waitFor();
+  await go(page, "/facts/1?part=incidents");
+  await page.locator(".history").getByText("Sign-in failed").first().click();
+  const name = page.locator("#incident-fields").getByRole("textbox", { name: "Name" });
+  assert.equal(await page.locator("#incident-fields").getByRole("textbox", { name: "Until users were well" }).inputValue(), "40");
+  await name.fill("Sign-in refused everybody");
+  await name.press("Enter");
+  // The review follows its incident to its new name.
+  await go(page, "/replay/1?part=review");
+  const which = page.getByRole("combobox", { name: "Which incident" });
+  await which.selectOption({ label: "2026-04-02 Sign-in refused everybody" });
+  const timeline = page.getByRole("textbox", { name: /^Timeline/ });
+  await eventually("its timeline", async () => (await timeline.inputValue()).length > 0);
+  assert.deepEqual((await timeline.inputValue()).split("\n").sort(), ["0: investigating: We look into it.", "20: monitoring: A fix is in.", "40: resolved: All is well."]);
   await assertClean(page);
   await context.close();
 });

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use accord::exchange::{
-    Database, Ends, History, HistoryFormat, HistoryOptions, read_history, write_incidents, zone_names,
+    Database, History, HistoryEnds, HistoryFormat, HistoryOptions, read_history, write_incidents, zone_names,
 };
 use accord::plan::{Dates, IncidentLog, LocalTime, Zones, guess_incidents, incidents_as_rows};
 use accord::units::{CivilDate, CivilDateTime, TimeZone};
@@ -152,7 +152,7 @@ fn a_status_page_as_it_is_served() {
     let words: Vec<(&str, f64)> = history.words.iter().map(|of| (of.word.as_str(), of.share)).collect();
     assert_eq!(words, [("major", 0.5), ("minor", 0.1)]);
     let impacts = BTreeMap::from([("major".to_owned(), 0.8), ("minor".to_owned(), 7.0)]);
-    let options = HistoryOptions { impacts, ends: Ends::WhenResolved, ..HistoryOptions::default() };
+    let options = HistoryOptions { impacts, ends: HistoryEnds::WhenResolved, ..HistoryOptions::default() };
     let other = read_history("incidents.json", STATUSPAGE, &options).unwrap();
     assert_eq!((other.incidents[0].incident.minutes, other.incidents[0].incident.impact), (108.0, 0.8));
     // A share of seven is none.

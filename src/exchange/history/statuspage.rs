@@ -8,7 +8,7 @@ use super::fields::{Rejection, first_moment, first_text, minutes_between, names}
 use super::{Builder, Ends, Found, History, HistoryFormat, Options};
 use crate::exchange::fields::Fields;
 use crate::exchange::yaml::{Node, Value};
-use crate::plan::{Cause, Incident, Moment, NoteKind, Refusal};
+use crate::plan::{Cause, Incident, MOST_MOMENTS, Moment, NoteKind, Refusal};
 use crate::units::CivilDateTime;
 
 /// The longest text of one update that is kept.
@@ -162,5 +162,5 @@ fn timeline(started: CivilDateTime, updates: &[Update]) -> Vec<Moment> {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         Moment { after: update.at.minutes() - started.minutes(), text }
     };
-    updates.iter().map(moment).collect()
+    updates.iter().take(MOST_MOMENTS).map(moment).collect()
 }

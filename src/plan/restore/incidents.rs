@@ -3,12 +3,12 @@ use std::collections::BTreeMap;
 use super::check::Check;
 use super::facts::MOST_MINUTES;
 use super::terms::check_dissent;
-use crate::plan::{Action, Fact, IncidentLog, Moment, Note, NoteKind, Provenance, Refusal, Review};
+use crate::plan::{
+    Action, Fact, IncidentLog, MOST_INCIDENTS, MOST_MOMENTS, MOST_REVIEWS, Moment, Note, NoteKind, Provenance, Refusal,
+    Review,
+};
 use crate::units::CivilDate;
 
-const MOST_INCIDENTS: usize = 20_000;
-const MOST_REVIEWS: usize = 1_000;
-const MOST_MOMENTS: usize = 500;
 const MOST_ACTIONS: usize = 100;
 /// What an incident's moment weighs, and its keys beyond those of other parts.
 const STARTED: usize = 60;

@@ -49,7 +49,9 @@ pub fn CascadePlay(desk: Desk, deck: Deck, seed: u64, cascade: Cascade, again: C
     };
     let left = move || match passes_at.get() {
         Some(at) => format!("{:.0} s until this turn passes", (at - watch.seconds()).max(0.0)),
-        None => format!("The clock stands still. Started, it lets a turn pass every {seconds:.0} s, whether you act or not."),
+        None => format!(
+            "The clock stands still. Started, it lets a turn pass every {seconds:.0} s, whether you act or not."
+        ),
     };
     let levers = move || {
         let one = |lever: CascadeLever| view! { <button type="button" on:click=move |_| pull.with_value(|pull| pull(lever))>{lever.name()}</button> };

@@ -1,13 +1,14 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use crate::parts::{BasisOf, ScrollTable};
+use crate::parts::{BasisOf, Choice, ScrollTable};
 use accord::chart::{Table, minutes_in_words, moment_in_words, tier_name};
 use accord::exchange::series::Examined;
 use accord::model::basis;
 use accord::model::burn_alert::{Firing, Incident, Score, score};
+use accord::model::incident_spent;
 use accord::plan::words::percent_rounded;
-use accord::plan::{Severity, Terms};
+use accord::plan::{Facts, Severity, Terms};
 
 /// The share of a window's budget above which a spell is worth telling somebody of.
 const SIGNIFICANT: f64 = 0.02;
@@ -16,13 +17,32 @@ const GRACE: i64 = 600_000;
 /// Firings that are listed.
 const MOST_LISTED: usize = 60;
 
+/// What alerts are held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Against {
+    /// Spells of the measurements themselves.
+    Spells,
+    /// What people wrote down as incidents.
+    List,
+}
+
 /// Which alerts would have fired when, and whether they mattered.
 #[component]
 pub fn AlertsPart(desk: Desk) -> impl IntoView {
+    let against = RwSignal::new(Against::Spells);
+    let listed_incidents = Memo::new(move |_| {
+        let between = desk.examined.with(|examined| examined.as_ref().map(|of| (of.from, of.until)));
+        let Some((from, until)) = between else { return Vec::new() };
+        let all = desk.focus.facts.with(|facts| desk.focus.terms.with(|terms| written_down(facts, terms)));
+        all.into_iter().filter(|of| of.end > from && of.start < until).collect()
+    });
     let scored = Signal::derive(move || {
         let rows = desk.examined.with(|examined| {
             let examined = examined.as_ref()?;
-            Some(desk.focus.terms.with(|terms| table(examined, terms)))
+            Some(desk.focus.terms.with(|terms| match against.get() {
+                Against::Spells => table(examined, terms, &incidents(examined, terms)),
+                Against::List => listed_incidents.with(|incidents| table(examined, terms, incidents)),
+            }))
         });
         Table {
             head: ["Alert", "Fired", "For something", "For nothing", "Told of", "Typical time to tell"]
@@ -55,14 +75,33 @@ pub fn AlertsPart(desk: Desk) -> impl IntoView {
             })
         })
     };
+    let ways = [("spells", "what the measurements show"), ("list", "the incidents that were written down")];
+    let against_options = ways.map(|(word, name)| (word.to_owned(), name.to_owned())).to_vec();
+    let against_value =
+        Signal::derive(move || if against.get() == Against::List { "list" } else { "spells" }.to_owned());
+    let choose_against = move |word: &str| against.set(if word == "list" { Against::List } else { Against::Spells });
+    let explained = move || {
+        let what = match against.get() {
+            Against::Spells => "a spell",
+            Against::List => "an incident of the list, its times in UTC,",
+        };
+        format!(
+            "Something is {what} that spent at least {} of a window’s budget; an alert belongs to it from its start to ten \
+             minutes after its end.",
+            percent_rounded(SIGNIFICANT)
+        )
+    };
     let no_alerts = desk.focus.slice(|_, terms| terms.alerts.is_empty());
     view! {
         <section class="card">
             <h2>"Who would have been told, and of what"</h2>
             <p role="status">{sentence}</p>
             <Show when=move || no_alerts.get()><p class="notice">"These terms have no alerts. Choose some under Alerts."</p></Show>
+            <Show when=move || listed_incidents.with(|all| !all.is_empty())>
+                <div class="measure-of"><Choice label="Held against" options=Signal::stored(against_options.clone()) value=against_value commit=choose_against/></div>
+            </Show>
             <ScrollTable label="Alerts and what they told of" table=scored/>
-            <p class="muted">{format!("Something is a spell that spent at least {} of a window’s budget; an alert belongs to it from its start to ten minutes after its end.", percent_rounded(SIGNIFICANT))}</p>
+            <p class="muted">{explained}</p>
             <BasisOf of=&[&basis::REPLAYED]/>
         </section>
         <section class="card">
@@ -86,17 +125,27 @@ fn incidents(examined: &Examined, terms: &Terms) -> Vec<Incident> {
     examined.spells.iter().map(one).collect()
 }
 
-fn table(examined: &Examined, terms: &Terms) -> Vec<Vec<String>> {
-    let incidents = incidents(examined, terms);
+/// The incidents of the list, with the share of one window's budget that each spent.
+fn written_down(facts: &Facts, terms: &Terms) -> Vec<Incident> {
+    let log = facts.incidents.iter().flat_map(|log| &log.incidents);
+    let one = |incident: &accord::plan::Incident| {
+        let start = (incident.started.minutes() * 60_000.0) as i64;
+        let end = start + (incident.minutes * 60_000.0) as i64;
+        Some(Incident { start, end, spent: incident_spent(facts, terms, incident).ok()?.spent })
+    };
+    log.filter_map(one).collect()
+}
+
+fn table(examined: &Examined, terms: &Terms, incidents: &[Incident]) -> Vec<Vec<String>> {
     let row = |(tier, firings): (&accord::plan::AlertTier, &Vec<Firing>)| {
         let mut row = vec![tier_name(*tier)];
-        match score(firings, &incidents, SIGNIFICANT, GRACE) {
+        match score(firings, incidents, SIGNIFICANT, GRACE) {
             Ok(score) => row.extend([
                 score.alerts.to_string(),
                 score.alerts_that_mattered.to_string(),
                 (score.alerts - score.alerts_that_mattered).to_string(),
                 format!("{} of {}", score.told, score.significant),
-                typical(&score, &incidents),
+                typical(&score, incidents),
             ]),
             Err(error) => row.push(error.to_string()),
         }

@@ -8,6 +8,7 @@ mod history;
 mod kpis;
 mod past;
 mod review;
+mod take;
 mod windows;
 
 use leptos::prelude::*;

@@ -1,12 +1,13 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
+use super::take::take;
 use crate::parts::{ChartFigure, ScrollTable};
 use accord::chart::{Plot, Table, WEIGHTY, attained_plot, burn_down_plot, civil_of, minutes_in_words, moment_in_words};
 use accord::model::attained::{Spell, kept_share};
 use accord::model::basis;
 use accord::plan::words::percent_rounded;
-use accord::plan::{Cause, Incident, IncidentLog};
+use accord::plan::{Cause, Confidence, Incident, IncidentLog};
 use accord::units::{CivilDate, Target};
 
 /// Targets that stand beside the draft's.
@@ -84,7 +85,7 @@ fn Spenders(desk: Desk) -> impl IntoView {
         }
     };
     let said = RwSignal::new(String::new());
-    let take = move |_| {
+    let write_down = move |_| {
         let Some(examined) = desk.examined.get_untracked() else { return };
         let days =
             civil_of(examined.from).zip(civil_of(examined.until)).map(|(a, b)| (CivilDate::of(a), CivilDate::of(b)));
@@ -102,35 +103,20 @@ fn Spenders(desk: Desk) -> impl IntoView {
             })
         };
         let weighty: Vec<Spell> = examined.spells.iter().copied().filter(|of| of.share >= WEIGHTY).collect();
-        let found: Vec<Incident> = weighty.iter().enumerate().filter_map(incident).collect();
-        let mut added = 0;
-        desk.focus.edit(None, |objective| {
-            let log = objective.facts.incidents.get_or_insert_with(|| IncidentLog {
-                from,
-                until,
-                incidents: Vec::new(),
-                reviews: Vec::new(),
-            });
-            (log.from, log.until) = (log.from.min(from), log.until.max(until));
-            // What began at the same minute is written down already.
-            for incident in found {
-                if !log.incidents.iter().any(|known| known.started == incident.started) {
-                    log.incidents.push(incident);
-                    added += 1;
-                }
-            }
+        let incidents = weighty.iter().enumerate().filter_map(incident).collect();
+        let found = IncidentLog { from, until, incidents, reviews: Vec::new() };
+        let files = desk.held.heads.with_untracked(|heads| {
+            let mut names: Vec<&str> = heads.iter().filter_map(|head| head.name.split(": ").next()).collect();
+            names.dedup();
+            names.join(", ")
         });
-        said.set(match added {
-            0 => "All of them are written down already.".to_owned(),
-            1 => "1 incident was added to the facts. Undo takes it out again.".to_owned(),
-            n => format!("{n} incidents were added to the facts. Undo takes them out again."),
-        });
+        said.set(take(desk.focus, found, Confidence::Measured, &format!("spells in {files}")));
     };
     view! {
         <section class="card">
             <h2>"What spent it"</h2>
             <ol class="spenders-list">{move || worst.get().unwrap_or_default().into_iter().map(item).collect_view()}</ol>
-            <p class="actions"><button type="button" on:click=take>"Write them down as incidents"</button> <span class="muted" role="status">{said}</span></p>
+            <p class="actions"><button type="button" on:click=write_down>"Write them down as incidents"</button> <span class="muted" role="status">{said}</span></p>
             <p class="muted">"A spell is a stretch in which errors came faster than the target allows; those of less than a hundredth of all bad events are left out. As incidents they can be named, given a cause, and fitted to risks under Facts."</p>
         </section>
     }

@@ -77,11 +77,7 @@ pub fn edit(focus: Focus, edit: impl FnOnce(&mut IncidentLog)) {
 
 /// Edits one incident of the list.
 pub fn edit_one(focus: Focus, at: usize, change: impl FnOnce(&mut Incident)) {
-    edit(focus, |log| {
-        if let Some(incident) = log.incidents.get_mut(at) {
-            change(incident);
-        }
-    });
+    edit(focus, |log| log.change(at, change));
 }
 
 /// What the fact is for, and somewhere to begin.

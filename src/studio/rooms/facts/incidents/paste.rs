@@ -3,11 +3,8 @@ use leptos::prelude::*;
 use super::Log;
 use crate::focus::Focus;
 use crate::parts::{RefusalNote, unique};
-use accord::plan::{IncidentLog, IncidentTable, Refusal, RejectedRow, read_incidents};
+use accord::plan::{IncidentLog, IncidentTable, MOST_INCIDENTS, Refusal, RejectedRow, read_incidents};
 use accord::units::CivilDate;
-
-/// The most incidents of one list.
-const MOST: usize = 10_000;
 
 const EXAMPLE: &str = "name,start,minutes,detected after,impact %,cause,dependency
 Release 214 broke sign-in,2026-03-04 10:12,47,6,40,binary push,no
@@ -23,9 +20,9 @@ pub fn PasteIncidents(focus: Focus, log: Log) -> impl IntoView {
     let take = move |_| {
         let read = text.with_untracked(|text| read_incidents(text)).and_then(|table| {
             let there = log.with_untracked(|log| log.as_ref().map_or(0, |log| log.incidents.len()));
-            if there + table.incidents.len() > MOST {
+            if there + table.incidents.len() > MOST_INCIDENTS {
                 let reason = format!("the list would have {} incidents", there + table.incidents.len());
-                return Err(Refusal { place: None, reason, remedy: "paste at most 10,000 in all".to_owned() });
+                return Err(Refusal { place: None, reason, remedy: "paste at most 20,000 in all".to_owned() });
             }
             Ok((add(focus, &table), table))
         });
