@@ -40,7 +40,7 @@ pub enum Layer {
         series: u8,
         /// What it is, in the legend.
         name: String,
-        /// From left to right: x, and the lower and the upper y.
+        /// From left to right: x, and the lower and the upper y. It ends and begins anew where x is not a number.
         points: Vec<(f64, f64, f64)>,
     },
     /// Columns that stand on the low end of the axis.
@@ -240,10 +240,12 @@ impl Plot {
                 }
             }
             Layer::Band { series, points, .. } => {
-                let lower = points.iter().map(|(x, low, _)| place(*x, *low));
-                let upper = points.iter().rev().map(|(x, _, high)| place(*x, *high));
-                let around: Vec<_> = lower.chain(upper).collect();
-                area.draw(&Polygon::new(around, Ink::band(*series).color()))?;
+                for part in points.split(|(x, ..)| x.is_nan()).filter(|part| !part.is_empty()) {
+                    let lower = part.iter().map(|(x, low, _)| place(*x, *low));
+                    let upper = part.iter().rev().map(|(x, _, high)| place(*x, *high));
+                    let around: Vec<_> = lower.chain(upper).collect();
+                    area.draw(&Polygon::new(around, Ink::band(*series).color()))?;
+                }
             }
             Layer::Bars { series, bars, .. } => {
                 for (from, to, value) in bars {

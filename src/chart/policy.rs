@@ -12,11 +12,12 @@ pub fn past_plot(past: &Past) -> Plot {
     let points = past.days.iter().enumerate().map(|(at, day)| (at as f64, day.left.max(low))).collect();
     let frozen = past.spells(|day| day.is_frozen);
     let first = f64::from(past.from.day_number());
-    let bars = frozen
+    // Each spell from edge to edge, and a break.
+    let bands = frozen
         .iter()
-        .map(|spell| {
+        .flat_map(|spell| {
             let from = f64::from(spell.from.day_number()) - first;
-            (from, from + spell.days as f64, 1.0)
+            [(from, low, 1.0), (from + spell.days as f64, low, 1.0), (f64::NAN, low, low)]
         })
         .collect();
     let lowest = past.days.iter().map(|day| day.left).fold(1.0, f64::min);
@@ -41,8 +42,8 @@ pub fn past_plot(past: &Past) -> Plot {
         x: dates(past.from, days.max(1.0)),
         y: Axis::linear("budget left", low, 1.0, |left| format!("{:.0} %", left * 100.0)),
         layers: vec![
-            Layer::Bars { series: 0, name: "releases frozen".to_owned(), bars },
-            Layer::Line { series: 5, name: "budget left, each morning".to_owned(), points },
+            Layer::Band { series: 0, name: "releases frozen".to_owned(), points: bands },
+            Layer::Line { series: 99, name: "budget left, each morning".to_owned(), points },
             Layer::Limit(0.0, "budget spent".to_owned()),
         ],
         table: Table {

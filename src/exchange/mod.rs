@@ -36,7 +36,7 @@ mod write;
 mod yaml;
 
 pub use bundle::{bundle, zip};
-pub use deck::{read_deck, read_progress, write_progress};
+pub use deck::{read_deck, read_progress, read_tried_deck, write_progress};
 pub use export::Export;
 pub use format::Format;
 pub use history::{

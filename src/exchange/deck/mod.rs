@@ -91,6 +91,27 @@ const LONGEST_SLUG: usize = 60;
 /// What is wrong, where, and what to do about it: text that is not YAML, more than a megabyte, another format, missing
 /// and unknown keys, words and numbers that cannot be used, and a case that the models cannot play.
 pub fn read_deck(text: &str) -> Result<Deck, Refusal> {
+    let (deck, places) = parsed(text)?;
+    for (case, place) in places.into_iter().enumerate() {
+        deck.try_case(case).map_err(|error| {
+            let reason = format!("cases[{case}] cannot be played: {error}");
+            Refusal::at(place, reason, "Correct the case and open the deck again")
+        })?;
+    }
+    Ok(deck)
+}
+
+/// Reads a deck whose cases were tried before, as those of `public/drills/` are in tests: trying them takes far longer than
+/// reading.
+///
+/// # Errors
+/// As [`read_deck`], but for cases that cannot be played.
+pub fn read_tried_deck(text: &str) -> Result<Deck, Refusal> {
+    parsed(text).map(|(deck, _)| deck)
+}
+
+/// A deck, and where each of its cases begins.
+fn parsed(text: &str) -> Result<(Deck, Vec<Place>), Refusal> {
     let mut fields = document(text, FORMAT)?;
     let name = slug(fields.need_text("name")?)?;
     let title = parts::need_line(&mut fields, "title")?;
@@ -105,14 +126,7 @@ pub fn read_deck(text: &str) -> Result<Deck, Refusal> {
     let mut places = Vec::new();
     let drill = read_cases(kind, &mut fields, &mut places)?;
     fields.closed()?;
-    let deck = Deck { name, title, teaches, seconds, rounds, drill };
-    for (case, place) in places.into_iter().enumerate() {
-        deck.try_case(case).map_err(|error| {
-            let reason = format!("cases[{case}] cannot be played: {error}");
-            Refusal::at(place, reason, "Correct the case and open the deck again")
-        })?;
-    }
-    Ok(deck)
+    Ok((Deck { name, title, teaches, seconds, rounds, drill }, places))
 }
 
 /// The one document of a text, which says this format.

@@ -1,7 +1,7 @@
 //! The decks that come with the studio. A team's own are opened beside them.
 
 use accord::drill::Deck;
-use accord::exchange::read_deck;
+use accord::exchange::read_tried_deck;
 
 /// The texts, in the order of the first week.
 const TEXTS: [&str; 14] = [
@@ -21,7 +21,7 @@ const TEXTS: [&str; 14] = [
     include_str!("../../../../public/drills/wheel-of-misfortune.yaml"),
 ];
 
-/// The decks. Each is read in a test, so none is left out here.
+/// The decks. Each is read and tried in a test, so none is left out here.
 pub fn decks() -> Vec<Deck> {
-    TEXTS.into_iter().filter_map(|text| read_deck(text).ok()).collect()
+    TEXTS.into_iter().filter_map(|text| read_tried_deck(text).ok()).collect()
 }

@@ -53,8 +53,10 @@ pub fn WindowsPart(desk: Desk) -> impl IntoView {
         }
     });
     view! {
-        <section class="card"><ChartFigure id="attained" plot=attained basis=Some(&basis::ATTAINED)/></section>
-        <section class="card"><ChartFigure id="burn-down" plot=left basis=Some(&basis::BURNED_DOWN)/></section>
+        <div class="columns">
+            <section class="card"><ChartFigure id="attained" plot=attained basis=Some(&basis::ATTAINED)/></section>
+            <section class="card"><ChartFigure id="burn-down" plot=left basis=Some(&basis::BURNED_DOWN)/></section>
+        </div>
         <div class="columns">
             <section class="card">
                 <h2>"Which target would have held"</h2>
