@@ -6,6 +6,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::disallowed_types, reason = "it tries each reader for some seconds")]
 
+mod learn;
 mod mutate;
 
 use std::collections::BTreeMap;
