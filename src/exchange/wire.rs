@@ -6,6 +6,7 @@
 use super::fidelity::gathered;
 use super::series::{Head, Held, Measure, Role};
 use super::{Export, Exported, File, Format, Pieces, Reading};
+use crate::model::attained::Midnights;
 use crate::model::difference;
 use crate::plan::{Note, NoteKind, Objective, Part, Place, Plan, Refusal};
 
@@ -272,15 +273,20 @@ pub fn heads_of(texts: Vec<String>) -> Option<(Vec<Head>, Measure)> {
     Some((heads, measure))
 }
 
-/// What is asked of measurements, as texts: how they count, what each track is, and the objective.
+/// What is asked of measurements, as texts: the objective, when its days begin, how tracks count, and what each of them is.
 ///
 /// # Errors
 /// Only a fault of the serializer.
-pub fn examine_texts(roles: &[Role], measure: Measure, objective: &Objective) -> Result<Vec<String>, Refusal> {
+pub fn examine_texts(
+    roles: &[Role],
+    measure: Measure,
+    objective: &Objective,
+    midnights: &Midnights,
+) -> Result<Vec<String>, Refusal> {
     let is_counter = if measure == Measure::Counters { "counters" } else { "counts" };
     let places = roles.iter().filter_map(|role| Role::ALL.iter().position(|of| of == role)).map(|at| at.to_string());
     let text = Pieces::of_objective(objective)?;
-    Ok([text, is_counter.to_owned()].into_iter().chain(places).collect())
+    Ok([text, midnights.to_text(), is_counter.to_owned()].into_iter().chain(places).collect())
 }
 
 /// Looks at measurements that are held: numbers and notes, or a refusal's texts.
@@ -291,17 +297,18 @@ pub fn examined(held: &mut Held, texts: Vec<String>) -> Result<(Vec<f64>, Vec<St
     let mut texts = Texts(texts.into_iter());
     let mut asked = || {
         let objective = texts.text()?;
+        let midnights = Midnights::from_text(&texts.text()?)?;
         let measure = if texts.text()? == "counters" { Measure::Counters } else { Measure::Counts };
         let mut roles = Vec::new();
         while let Some(place) = texts.text() {
             roles.push(*Role::ALL.get(place.parse::<usize>().ok()?)?);
         }
-        Some((objective, measure, roles))
+        Some((objective, midnights, measure, roles))
     };
     let unknown = || Refusal::general("The worker was not understood", "Reload the page");
-    let answer = asked().ok_or_else(unknown).and_then(|(objective, measure, roles)| {
+    let answer = asked().ok_or_else(unknown).and_then(|(objective, midnights, measure, roles)| {
         let objective = Pieces::read_objective(&objective)?;
-        held.examined(&roles, measure, &objective)
+        held.examined(&roles, measure, &objective, &midnights)
     });
     answer.map_err(|refusal| refusal_texts("", refusal)).map(|examined| {
         let notes = examined.notes.iter().map(|note| note.text.clone()).collect();

@@ -1,9 +1,12 @@
 //! Measurements: what is read of them, what is mended, what is refused.
 
+use accord::exchange::Database;
 use accord::exchange::series::{Examined, Held, Measure, Reader, Role, Track, guessed, joined, joined as joined_of};
+use accord::model::attained::Midnights;
 use accord::model::burn_alert::Prometheus;
 use accord::model::chance::Stream;
 use accord::plan::Refusal;
+use accord::units::{CivilDate, TimeZone};
 
 fn read_in(pieces: usize, text: &str) -> Result<Vec<Track>, Refusal> {
     let mut reader = Reader::default();
@@ -187,7 +190,7 @@ fn what_is_examined_crosses_whole() {
     let plan = accord::exchange::read(include_str!("../plans/v1-checkout.accord.yaml"), "").unwrap().restored.plan;
     let objective = &plan.objectives[0];
     let roles: Vec<Role> = heads.iter().map(|head| head.role).collect();
-    let examined = held.examined(&roles, measure, objective).unwrap();
+    let examined = held.examined(&roles, measure, objective, &Midnights::default()).unwrap();
     assert!((examined.ratio - 16.0 / 3_840.0).abs() < 1e-12);
     assert_eq!(examined.days.len(), 40);
     // 1,000 quarters are ten days and ten hours.
@@ -205,4 +208,27 @@ fn what_is_examined_crosses_whole() {
         assert_eq!(Examined::from_numbers(&numbers[..cut]), None);
     }
     assert_eq!(Examined::from_numbers(&[1.0, 0.0, 0.0, 0.0, 0.0, 1e300]), None);
+}
+
+/// Midnights of places, as Python's zoneinfo has them: `datetime(y, m, d, tzinfo=ZoneInfo(zone)).timestamp()`.
+#[test]
+fn days_begin_with_the_clock_of_their_place() {
+    let known = [
+        ("Europe/Berlin", "2026-03-29", 1_774_738_800),
+        ("Europe/Berlin", "2026-03-30", 1_774_821_600),
+        ("Europe/Berlin", "2026-10-26", 1_792_969_200),
+        ("America/New_York", "2026-11-02", 1_793_595_600),
+        ("Asia/Kathmandu", "2026-07-01", 1_782_843_300),
+        // Clocks jumped from midnight to one; Python puts the hour that is missing after the jump, as we do.
+        ("America/Sao_Paulo", "2018-11-04", 1_541_300_400),
+    ];
+    for (zone, date, seconds) in known {
+        let day = CivilDate::parse(date).unwrap().day_number();
+        let zone = TimeZone::parse(zone).unwrap();
+        let midnights = Midnights::of(&zone, &Database::default(), day - 400..=day + 400).unwrap();
+        assert_eq!(midnights.begin(i64::from(day)), seconds * 1_000, "{zone:?} {date}");
+        assert_eq!(midnights.day_of(seconds * 1_000), i64::from(day));
+        assert_eq!(midnights.day_of(seconds * 1_000 - 1), i64::from(day) - 1);
+    }
+    assert!(Midnights::of(&TimeZone::parse("Atlantis/Capital").unwrap(), &Database::default(), 1..=2).is_err());
 }

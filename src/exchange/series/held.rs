@@ -1,6 +1,6 @@
 use super::{Joined, Measure, Reader, Role, Track, guessed, joined};
 use crate::model::ModelError;
-use crate::model::attained::{Attained, Left, Spell, attained, burn_down, periods, sliced, spells};
+use crate::model::attained::{Attained, Left, Midnights, Spell, attained, burn_down, periods, sliced, spells};
 use crate::model::burn_alert::{AlertRule, Evaluation, Firing, Prometheus, replay};
 
 use crate::plan::{Note, Objective, Refusal, Terms};
@@ -70,11 +70,17 @@ impl Held {
         (self.tracks.iter().zip(roles).map(head).collect(), measure)
     }
 
-    /// What the measurements say of an objective.
+    /// What the measurements say of an objective whose calendar's days begin with these midnights.
     ///
     /// # Errors
     /// As [`joined`]; what the models refuse.
-    pub fn examined(&mut self, roles: &[Role], measure: Measure, objective: &Objective) -> Result<Examined, Refusal> {
+    pub fn examined(
+        &mut self,
+        roles: &[Role],
+        measure: Measure,
+        objective: &Objective,
+        midnights: &Midnights,
+    ) -> Result<Examined, Refusal> {
         let is_made = self.made.as_ref().is_some_and(|(of, how, _)| of == roles && *how == measure);
         if !is_made {
             self.made = None;
@@ -84,7 +90,7 @@ impl Held {
         let Some((.., joined)) = &self.made else {
             return Err(Refusal::general("Nothing was measured", "Bring a file first"));
         };
-        Examined::of(joined, &objective.terms).map_err(|error| {
+        Examined::of(joined, &objective.terms, midnights).map_err(|error| {
             Refusal::general(error.to_string(), "Choose another window or method, or fewer measurements")
         })
     }
@@ -118,12 +124,12 @@ pub struct Examined {
 }
 
 impl Examined {
-    fn of(joined: &Joined, terms: &Terms) -> Result<Self, ModelError> {
+    fn of(joined: &Joined, terms: &Terms, midnights: &Midnights) -> Result<Self, ModelError> {
         let series = &joined.series;
         let (Some(first), Some(last)) = (series.first(), series.last()) else { return Ok(Self::default()) };
         let slices = sliced(series, terms.method)?;
         let counted = slices.as_ref().unwrap_or(series);
-        let windows = attained(counted, &periods(counted, terms)?);
+        let windows = attained(counted, &periods(counted, terms, midnights)?);
         let mut all = spells(series, terms.target.budget())?;
         if all.len() > MOST_SPELLS {
             all.sort_by(|a, b| b.bad.total_cmp(&a.bad));

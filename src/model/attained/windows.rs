@@ -1,3 +1,4 @@
+use super::Midnights;
 use crate::model::ModelError;
 use crate::model::burn_alert::{Prometheus, Series};
 use crate::model::error::at_most;
@@ -24,11 +25,12 @@ pub struct Attained {
 }
 
 /// The windows in which a series can be looked at under these terms: for a rolling window the ones that end with each UTC
-/// midnight, or for one shorter than a week with each full hour; for a calendar window its periods, in UTC.
+/// midnight, or for one shorter than a week with each full hour; for a calendar window its periods, which begin with days of
+/// its place.
 ///
 /// # Errors
 /// Over 200,000 windows; days beyond the calendar.
-pub fn periods(series: &Series, terms: &Terms) -> Result<Vec<(i64, i64)>, ModelError> {
+pub fn periods(series: &Series, terms: &Terms, midnights: &Midnights) -> Result<Vec<(i64, i64)>, ModelError> {
     let (Some(first), Some(last)) = (series.first(), series.last()) else { return Ok(Vec::new()) };
     let length = milliseconds(terms);
     if matches!(terms.window.alignment, Alignment::Rolling) {
@@ -40,11 +42,10 @@ pub fn periods(series: &Series, terms: &Terms) -> Result<Vec<(i64, i64)>, ModelE
     let mut all = Vec::new();
     let mut at = first;
     while at <= last {
-        let day = u32::try_from(at.div_euclid(DAY)).unwrap_or(0);
+        let day = u32::try_from(midnights.day_of(at)).unwrap_or(0);
         let (from, days) = period_of(terms, day + 1)?;
-        let from = i64::from(from) * DAY;
-        let until = from + (days * DAY as f64) as i64;
-        all.push((from, until));
+        let until = midnights.begin(i64::from(from) + days.round() as i64);
+        all.push((midnights.begin(i64::from(from)), until));
         at_most("windows", all.len(), MOST_WINDOWS)?;
         // The first sample after the period; a period always goes on beyond the moment that it was found by.
         at = until.max(at) + 1;
@@ -148,7 +149,7 @@ mod tests {
     #[test]
     fn a_rolling_window_holds_what_it_remembers() {
         let (series, terms) = (series(), terms(Window::rolling("28d").unwrap()));
-        let windows = attained(&series, &periods(&series, &terms).unwrap());
+        let windows = attained(&series, &periods(&series, &terms, &Midnights::default()).unwrap());
         assert_eq!((windows.len(), windows.iter().filter(|of| of.is_whole).count()), (60, 33));
         // Two of 672 hours: 0.298 %; 28 of the 33 whole windows hold them, from the 28th day to the 47th.
         let bad: Vec<_> = windows.iter().filter(|of| of.is_whole && of.ratio.unwrap() > 0.0).collect();
@@ -167,7 +168,7 @@ mod tests {
         let alignment = Alignment::Calendar { start, zone: TimeZone::parse("UTC").unwrap() };
         let terms = terms(Window { length: Length::parse("1M").unwrap(), alignment });
         let series = series();
-        let windows = attained(&series, &periods(&series, &terms).unwrap());
+        let windows = attained(&series, &periods(&series, &terms, &Midnights::default()).unwrap());
         assert_eq!(windows.len(), 3);
         assert!((windows[0].ratio.unwrap() - 2.0 / 744.0).abs() < 1e-12);
         assert_eq!(windows[1].ratio, Some(0.0));
@@ -176,5 +177,18 @@ mod tests {
         // At the end of 20 January two of the month's 3.72 bad hours are gone; 1 February has all.
         assert!((left[19].left - (1.0 - 2.0 / 3.72)).abs() < 1e-9, "{:?}", left[19]);
         assert!((left[31].left - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn months_begin_with_the_days_of_their_place() {
+        let start = CivilDateTime::parse("2026-01-01").unwrap();
+        let alignment = Alignment::Calendar { start, zone: TimeZone::parse("Asia/Kolkata").unwrap() };
+        let terms = terms(Window { length: Length::parse("1M").unwrap(), alignment });
+        // Five and a half hours before UTC, all the year.
+        let midnights = Midnights::from_text("20000:330").unwrap();
+        let months = periods(&series(), &terms, &midnights).unwrap();
+        let day = |number: i64| number * DAY - 330 * 60_000;
+        // 1 January is day 20,454; the series ends on 2 March there.
+        assert_eq!(months, [(day(20_454), day(20_485)), (day(20_485), day(20_513)), (day(20_513), day(20_544))]);
     }
 }

@@ -5,6 +5,7 @@ use super::page::Files;
 use accord::exchange::Exported;
 use accord::exchange::series::{Examined, Head, Measure, Role};
 use accord::exchange::wire::{Answer, Request, WRITTEN, examine_texts, heads_of};
+use accord::model::attained::Midnights;
 use accord::plan::{Note, NoteKind, Objective, Refusal};
 use js_sys::{Array, Float64Array, JsString, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -144,8 +145,13 @@ pub fn stop() {
 ///
 /// # Errors
 /// Why nothing follows from them.
-pub async fn examine(roles: &[Role], measure: Measure, objective: &Objective) -> Result<Examined, Refusal> {
-    let said = accord_examine(examine_texts(roles, measure, objective)?).await.map_err(fault)?;
+pub async fn examine(
+    roles: &[Role],
+    measure: Measure,
+    objective: &Objective,
+    midnights: &Midnights,
+) -> Result<Examined, Refusal> {
+    let said = accord_examine(examine_texts(roles, measure, objective, midnights)?).await.map_err(fault)?;
     let all = Array::from(&said);
     let Ok(numbers) = all.get(0).dyn_into::<Float64Array>() else {
         return match Answer::from_texts(texts_of(&said)) {

@@ -255,7 +255,9 @@ fn Bundle() -> impl IntoView {
                 Err(refusal) => Err(refusal),
             };
             let _ = said.try_set(match archive.map(|bytes| files::download_bytes(&name, &bytes)) {
-                Ok(Ok(())) => format!("Handed to the browser as {name}."),
+                Ok(Ok(())) => {
+                    format!("Handed to the browser as {name}. Its README names each kind that could not be written, and why.")
+                }
                 Ok(Err(_)) => "The browser refused the download.".to_owned(),
                 Err(refusal) => refusal.to_string(),
             });

@@ -9,8 +9,16 @@ use crate::focus::Focus;
 use crate::measurements::{Measurements, Standing};
 use crate::parts::{in_turn, settled};
 use crate::platform::worker;
+use accord::exchange::Database;
 use accord::exchange::series::Examined;
-use accord::plan::{Objective, Refusal};
+use accord::model::attained::Midnights;
+use accord::plan::{Note, NoteKind, Objective, Refusal};
+use accord::units::Alignment;
+
+/// Milliseconds of a day; days of the longest period; the most days whose clock is looked up.
+const DAY: i64 = 86_400_000;
+const A_YEAR: u32 = 366;
+const MOST_DAYS: u32 = 40_000;
 
 /// Handles to the measurements and what they say; copies are the same.
 #[derive(Debug, Clone, Copy)]
@@ -50,12 +58,14 @@ impl Desk {
                 let Some(objective) = objective.filter(|_| !roles.is_empty()) else {
                     return examined.set(None);
                 };
-                let answer = worker::examine(&roles, measure, &objective).await;
+                let (midnights, unknown) = untrack(|| midnights(held, &objective));
+                let answer = worker::examine(&roles, measure, &objective, &midnights).await;
                 if !turn.holds() {
                     return;
                 }
                 match answer {
-                    Ok(found) => {
+                    Ok(mut found) => {
+                        found.notes.extend(unknown);
                         refused.set(None);
                         examined.set(Some(Arc::new(found)));
                     }
@@ -88,5 +98,25 @@ impl Desk {
         let mut address = Address::of(Room::Replay, Some(self.focus.id));
         address.view.insert(PART.to_owned(), part.to_owned());
         address.link()
+    }
+}
+
+/// When the days of the objective's calendar begin, for as long as tracks reach; and what is not known of it.
+fn midnights(held: Measurements, objective: &Objective) -> (Midnights, Option<Note>) {
+    let Alignment::Calendar { zone, .. } = &objective.terms.window.alignment else { return Default::default() };
+    let day = |at: i64| u32::try_from(at.div_euclid(DAY)).unwrap_or(0);
+    let between = held.heads.with(|heads| {
+        let first = heads.iter().map(|head| head.between.0).min();
+        first.zip(heads.iter().map(|head| head.between.1).max())
+    });
+    let Some((first, last)) = between else { return Default::default() };
+    // A period may begin or end a year from what was measured.
+    let days = day(first).saturating_sub(A_YEAR)..=day(last).saturating_add(A_YEAR).min(day(first) + MOST_DAYS);
+    match Midnights::of(zone, &Database::default(), days) {
+        Ok(midnights) => (midnights, None),
+        Err(reason) => {
+            let text = format!("Days begin at midnight UTC: {reason}");
+            (Midnights::default(), Some(Note::general(NoteKind::Assumed, text)))
+        }
     }
 }
