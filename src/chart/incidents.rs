@@ -189,18 +189,12 @@ pub fn window_minutes(windows: &[WindowMinutes], length_days: f64, budget_minute
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Cause, moment};
+    use crate::plan::moment;
 
     fn log(rows: &[(&str, f64, f64)]) -> IncidentLog {
         let incident = |(started, minutes, impact): &(&str, f64, f64)| Incident {
-            name: "x".to_owned(),
-            started: moment(started).unwrap(),
-            detected_after: None,
-            acknowledged_after: None,
-            minutes: *minutes,
             impact: *impact,
-            cause: Cause::Other,
-            dependency: false,
+            ..Incident::new("x", moment(started).unwrap(), *minutes)
         };
         let day = |text| CivilDate::parse(text).unwrap();
         IncidentLog {

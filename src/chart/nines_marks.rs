@@ -171,16 +171,8 @@ mod tests {
         let share = |text| Share::parse_percent(text).unwrap();
         let day = |text| crate::units::CivilDate::parse(text).unwrap();
         // 28.8 bad minutes in twenty days: 0.1 %.
-        let outage = crate::plan::Incident {
-            name: "It broke".to_owned(),
-            started: crate::units::CivilDateTime::parse("2026-01-10 12:00:00").unwrap(),
-            detected_after: None,
-            acknowledged_after: None,
-            minutes: 57.6,
-            impact: 0.5,
-            cause: crate::plan::Cause::Other,
-            dependency: false,
-        };
+        let at = crate::units::CivilDateTime::parse("2026-01-10 12:00:00").unwrap();
+        let outage = crate::plan::Incident { impact: 0.5, ..crate::plan::Incident::new("It broke", at, 57.6) };
         let log = crate::plan::IncidentLog {
             from: day("2026-01-01"),
             until: day("2026-01-20"),

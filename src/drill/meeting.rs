@@ -6,7 +6,7 @@ use crate::model::chance::Stream;
 use crate::model::dry_run::{PastDay, burned, past};
 use crate::model::error::within;
 use crate::plan::words::{percent_rounded, policy_in_words};
-use crate::plan::{Cause, DependencyMisses, Facts, Incident, IncidentLog, Policy, Terms};
+use crate::plan::{DependencyMisses, Facts, Incident, IncidentLog, Policy, Terms};
 use crate::units::{CivilDate, Target, Window};
 
 /// What is asked in a budget meeting.
@@ -145,14 +145,9 @@ impl MeetingCase {
             }
             counted.push(at);
             incidents.push(Incident {
-                name: of.name.clone(),
-                started: day(TODAY - of.days_ago)?.midnight(),
-                detected_after: None,
-                acknowledged_after: None,
-                minutes: of.minutes,
                 impact: of.impact,
-                cause: Cause::Other,
                 dependency: of.dependency,
+                ..Incident::new(of.name.clone(), day(TODAY - of.days_ago)?.midnight(), of.minutes)
             });
         }
         let log = IncidentLog { from: day(TODAY - BEFORE)?, until: day(TODAY)?, incidents, reviews: Vec::new() };

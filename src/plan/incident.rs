@@ -72,6 +72,22 @@ impl IncidentLog {
     }
 }
 
+impl Incident {
+    /// An incident of which no more is known than that everybody was hurt for so many minutes.
+    pub fn new(name: impl Into<String>, started: CivilDateTime, minutes: f64) -> Self {
+        Self {
+            name: name.into(),
+            started,
+            detected_after: None,
+            acknowledged_after: None,
+            minutes,
+            impact: 1.0,
+            cause: Cause::Other,
+            dependency: false,
+        }
+    }
+}
+
 /// What became of incidents that were to be added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Taken {
@@ -115,16 +131,7 @@ mod tests {
     use crate::plan::Moment;
 
     fn incident(name: &str, started: &str, minutes: f64) -> Incident {
-        Incident {
-            name: name.to_owned(),
-            started: CivilDateTime::parse(started).unwrap(),
-            detected_after: None,
-            acknowledged_after: None,
-            minutes,
-            impact: 1.0,
-            cause: Cause::Other,
-            dependency: false,
-        }
+        Incident::new(name, CivilDateTime::parse(started).unwrap(), minutes)
     }
 
     fn review(incident: &Incident) -> Review {

@@ -66,16 +66,7 @@ fn risk(duration: Duration) -> Risk {
 }
 
 fn incident() -> Incident {
-    Incident {
-        name: "i".into(),
-        started: CivilDateTime::parse("2026-03-10 09:12:00").unwrap(),
-        detected_after: None,
-        acknowledged_after: None,
-        minutes: 42.0,
-        impact: 0.5,
-        cause: Cause::Other,
-        dependency: false,
-    }
+    Incident { impact: 0.5, ..Incident::new("i", CivilDateTime::parse("2026-03-10 09:12:00").unwrap(), 42.0) }
 }
 
 fn log(incidents: Vec<Incident>) -> IncidentLog {

@@ -55,14 +55,10 @@ pub fn charter() -> Charter {
 /// What happened, who is called and what serves the traffic.
 fn operations(facts: &mut Facts) {
     let incident = Incident {
-        name: "Bad push".to_owned(),
-        started: CivilDateTime::parse("2026-03-10 09:12:00").unwrap(),
         detected_after: Some(4.0),
-        acknowledged_after: None,
-        minutes: 42.0,
         impact: 0.3,
         cause: Cause::BinaryPush,
-        dependency: false,
+        ..Incident::new("Bad push", CivilDateTime::parse("2026-03-10 09:12:00").unwrap(), 42.0)
     };
     let day = |text| CivilDate::parse(text).unwrap();
     let log = IncidentLog {

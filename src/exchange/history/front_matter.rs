@@ -6,7 +6,7 @@ use super::fields::{Rejection, first_moment, first_text, minutes_between, names}
 use super::{Builder, Found, History, HistoryFormat, Options};
 use crate::exchange::fields::Fields;
 use crate::exchange::yaml;
-use crate::plan::{Cause, Incident, Moment, NoteKind, Refusal};
+use crate::plan::{Incident, Moment, NoteKind, Refusal};
 
 /// The longest text that is kept.
 const LONGEST: usize = 10_000;
@@ -53,16 +53,7 @@ fn incident(fields: &mut Fields, title: &str, body: &str, builder: &mut Builder)
     let text: String = body.trim().replace("\r\n", "\n").chars().take(LONGEST).collect();
     let timeline = if text.is_empty() { Vec::new() } else { vec![Moment { after: 0.0, text }] };
     Ok(Found {
-        incident: Incident {
-            name: title.to_owned(),
-            started,
-            detected_after: None,
-            acknowledged_after: None,
-            minutes,
-            impact: builder.share(&severity),
-            cause: Cause::Other,
-            dependency: false,
-        },
+        incident: Incident { impact: builder.share(&severity), ..Incident::new(title, started, minutes) },
         sites: names(fields.take("affected")),
         timeline,
     })

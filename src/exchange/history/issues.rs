@@ -7,7 +7,7 @@ use super::fields::{Rejection, first_moment, first_text, minutes_between, names}
 use super::{Builder, Found, History, HistoryFormat, Options};
 use crate::exchange::fields::Fields;
 use crate::exchange::yaml::Node;
-use crate::plan::{Cause, Incident, NoteKind, Refusal};
+use crate::plan::{Incident, NoteKind, Refusal};
 
 const DOWN: &str = " is down";
 const DEGRADED: &str = " has degraded performance";
@@ -53,16 +53,7 @@ fn incident(fields: &mut Fields, title: &str, builder: &mut Builder) -> Result<F
     let minutes = minutes_between(started, closed)
         .ok_or_else(|| ("it ends before it starts".to_owned(), "mend its two times in the file"))?;
     Ok(Found {
-        incident: Incident {
-            name: plain.to_owned(),
-            started,
-            detected_after: None,
-            acknowledged_after: None,
-            minutes,
-            impact: builder.share(word),
-            cause: Cause::Other,
-            dependency: false,
-        },
+        incident: Incident { impact: builder.share(word), ..Incident::new(plain, started, minutes) },
         sites: vec![site.to_owned()],
         timeline: Vec::new(),
     })

@@ -142,20 +142,19 @@ fn sweep(parts: &[(String, f64, f64, f64)]) -> (f64, f64) {
 mod tests {
     use super::*;
     use crate::model::on_call::{Resampling, impact_minutes};
-    use crate::plan::{Cause, moment};
+    use crate::plan::moment;
     use crate::units::CivilDate;
 
     fn incident(after: u64, minutes: f64, impact: f64) -> Incident {
         let day = CivilDate::from_day_number(20_000).unwrap();
         Incident {
-            name: format!("at {after}"),
-            started: moment(&format!("{day} {:02}:{:02}", after / 60 % 24, after % 60)).unwrap(),
             detected_after: Some(minutes / 2.0),
-            acknowledged_after: None,
-            minutes,
             impact,
-            cause: Cause::Other,
-            dependency: false,
+            ..Incident::new(
+                format!("at {after}"),
+                moment(&format!("{day} {:02}:{:02}", after / 60 % 24, after % 60)).unwrap(),
+                minutes,
+            )
         }
     }
 

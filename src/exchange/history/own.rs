@@ -18,11 +18,12 @@
 //! ```
 
 use serde::Serialize;
+use serde_saphyr::FlowMap;
 
 use super::zones::Database;
 use super::{Builder, Found, History, HistoryFormat, Options};
 use crate::exchange::fields::{Fields, clip, number};
-use crate::exchange::plan_file::{CAUSES, value, word};
+use crate::exchange::plan_file::{CAUSES, IncidentOut, value};
 use crate::exchange::write::yaml;
 use crate::exchange::yaml::Node;
 use crate::plan::{
@@ -151,22 +152,7 @@ struct FileOut<'a> {
     format: &'static str,
     from: String,
     until: String,
-    incidents: Vec<IncidentOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct IncidentOut<'a> {
-    name: &'a str,
-    started: String,
-    minutes: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    detected_after_minutes: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    acknowledged_after_minutes: Option<f64>,
-    impact: f64,
-    cause: &'static str,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    dependency: bool,
+    incidents: Vec<FlowMap<IncidentOut<'a>>>,
 }
 
 /// Writes a log as our own list, times in UTC. Reviews are the plan file's.
@@ -178,19 +164,6 @@ pub fn write_incidents(log: &IncidentLog) -> Result<String, Refusal> {
         format: FORMAT,
         from: log.from.to_string(),
         until: log.until.to_string(),
-        incidents: log.incidents.iter().map(out).collect(),
+        incidents: log.incidents.iter().map(|of| FlowMap(IncidentOut::of(of))).collect(),
     })
-}
-
-fn out(incident: &Incident) -> IncidentOut<'_> {
-    IncidentOut {
-        name: &incident.name,
-        started: incident.started.to_string(),
-        minutes: incident.minutes,
-        detected_after_minutes: incident.detected_after,
-        acknowledged_after_minutes: incident.acknowledged_after,
-        impact: incident.impact,
-        cause: word(&CAUSES, &incident.cause),
-        dependency: incident.dependency,
-    }
 }

@@ -3,7 +3,7 @@
 use super::{Builder, Found, History, HistoryFormat, Options};
 use crate::exchange::fields::{Fields, clip, number};
 use crate::exchange::yaml::{Key, Node, Value};
-use crate::plan::{Cause, Incident, NoteKind, Refusal};
+use crate::plan::{Incident, NoteKind, Refusal};
 use crate::units::CivilDate;
 
 const DAY: f64 = 1_440.0;
@@ -85,14 +85,5 @@ fn site(name: &str, mut days: Vec<(Key, Node)>, builder: &mut Builder) {
 }
 
 fn incident(name: &str, day: CivilDate, minutes: f64) -> Incident {
-    Incident {
-        name: format!("{name} was down, {day}"),
-        started: day.midnight(),
-        detected_after: None,
-        acknowledged_after: None,
-        minutes,
-        impact: 1.0,
-        cause: Cause::Other,
-        dependency: false,
-    }
+    Incident::new(format!("{name} was down, {day}"), day.midnight(), minutes)
 }

@@ -171,7 +171,7 @@ mod write;
 pub use pieces::Pieces;
 pub use read::{read, read_window};
 pub use words::{CAUSES, EVIDENCES, value, word};
-pub use write::{WindowOut, write};
+pub use write::{IncidentOut, WindowOut, write};
 
 /// What the first line of a file says that this build writes.
 pub const FORMAT: &str = "accord/plan/v4";

@@ -178,14 +178,9 @@ mod tests {
     fn log(rows: &[(&str, f64, f64, Option<f64>)]) -> IncidentLog {
         let day = |text| CivilDate::parse(text).unwrap();
         let incident = |(started, minutes, impact, detected): &(&str, f64, f64, Option<f64>)| crate::plan::Incident {
-            name: String::new(),
-            started: crate::plan::moment(started).unwrap(),
             detected_after: *detected,
-            acknowledged_after: None,
-            minutes: *minutes,
             impact: *impact,
-            cause: Cause::Other,
-            dependency: false,
+            ..crate::plan::Incident::new("", crate::plan::moment(started).unwrap(), *minutes)
         };
         IncidentLog {
             from: day("2026-01-01"),

@@ -214,7 +214,7 @@ fn spent(facts: &Facts, terms: &Terms, first: u32, days: f64, incidents: &[&Inci
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Cause, Policy};
+    use crate::plan::Policy;
     use crate::units::{CivilDateTime, Length, Target, TimeZone, Window};
 
     fn day(text: &str) -> CivilDate {
@@ -223,14 +223,8 @@ mod tests {
 
     fn facts(incidents: &[(&str, f64, f64)]) -> Facts {
         let incident = |(started, minutes, impact): &(&str, f64, f64)| Incident {
-            name: "It broke".to_owned(),
-            started: CivilDateTime::parse(started).unwrap(),
-            detected_after: None,
-            acknowledged_after: None,
-            minutes: *minutes,
             impact: *impact,
-            cause: Cause::Other,
-            dependency: false,
+            ..Incident::new("It broke", CivilDateTime::parse(started).unwrap(), *minutes)
         };
         let incidents = incidents.iter().map(incident).collect();
         let log = IncidentLog { from: day("2026-01-01"), until: day("2026-03-31"), incidents, reviews: Vec::new() };

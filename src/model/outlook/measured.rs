@@ -114,20 +114,10 @@ fn is_between(incident: &Incident, from: f64, until: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::Cause;
     use crate::units::{CivilDate, CivilDateTime, Target, Window};
 
     fn incident(started: &str, minutes: f64, impact: f64) -> Incident {
-        Incident {
-            name: "x".into(),
-            started: CivilDateTime::parse(started).unwrap(),
-            detected_after: None,
-            acknowledged_after: None,
-            minutes,
-            impact,
-            cause: Cause::Other,
-            dependency: false,
-        }
+        Incident { impact, ..Incident::new("x", CivilDateTime::parse(started).unwrap(), minutes) }
     }
 
     fn facts(from: &str, until: &str, incidents: Vec<Incident>) -> Facts {

@@ -134,23 +134,14 @@ mod tests {
     use super::*;
     use crate::model::dry_run::burned;
     use crate::model::outlook::tests::{exactly, one_risk};
-    use crate::plan::{Cause, Incident, IncidentLog};
+    use crate::plan::{Incident, IncidentLog};
     use crate::units::{CivilDateTime, Target, Window};
 
     /// Two incidents of half an hour a month: a quarter of 90 days has a mean of 26 × 90 ÷ 365 of them and allows four.
     #[test]
     fn a_quarter_beside_what_was_expected() {
         let day = |text: &str| CivilDate::parse(text).unwrap();
-        let incident = |started: &str| Incident {
-            name: "It broke".to_owned(),
-            started: CivilDateTime::parse(started).unwrap(),
-            detected_after: None,
-            acknowledged_after: None,
-            minutes: 30.0,
-            impact: 1.0,
-            cause: Cause::Other,
-            dependency: false,
-        };
+        let incident = |started: &str| Incident::new("It broke", CivilDateTime::parse(started).unwrap(), 30.0);
         let incidents =
             ["2025-01-10 10:00", "2025-02-10 10:00", "2025-03-10 10:00", "2025-03-31 23:45", "2025-05-01 10:00"]
                 .map(|at| incident(&format!("{at}:00")));

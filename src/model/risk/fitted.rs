@@ -182,16 +182,7 @@ mod tests {
 
     fn incident(day: u32, minutes: f64, impact: f64, cause: Cause) -> Incident {
         let started = CivilDate::from_day_number(20_454 + day).map(CivilDate::midnight).unwrap();
-        Incident {
-            name: String::new(),
-            started,
-            detected_after: None,
-            acknowledged_after: None,
-            minutes,
-            impact,
-            cause,
-            dependency: false,
-        }
+        Incident { impact, cause, ..Incident::new(String::new(), started, minutes) }
     }
 
     /// The whole of 2026: 365 days. 2026-01-01 is day 20 454.

@@ -23,7 +23,7 @@ pub struct IncidentsOut<'a> {
 
 /// One line for each, as a log of two years may have hundreds.
 #[derive(Serialize, PartialEq)]
-struct IncidentOut<'a> {
+pub struct IncidentOut<'a> {
     name: InFlow<'a>,
     started: String,
     minutes: f64,
@@ -53,22 +53,24 @@ impl<'a> IncidentsOut<'a> {
         Self {
             from: log.from.to_string(),
             until: log.until.to_string(),
-            list: log.incidents.iter().map(|of| FlowMap(incident(of))).collect(),
+            list: log.incidents.iter().map(|of| FlowMap(IncidentOut::of(of))).collect(),
             reviews: log.reviews.iter().map(ReviewOut::of).collect(),
         }
     }
 }
 
-fn incident(incident: &Incident) -> IncidentOut<'_> {
-    IncidentOut {
-        name: InFlow(&incident.name),
-        started: incident.started.to_string(),
-        minutes: incident.minutes,
-        detected_after_minutes: incident.detected_after,
-        acknowledged_after_minutes: incident.acknowledged_after,
-        impact: incident.impact,
-        cause: word(&CAUSES, &incident.cause),
-        dependency: incident.dependency,
+impl<'a> IncidentOut<'a> {
+    pub fn of(incident: &'a Incident) -> Self {
+        Self {
+            name: InFlow(&incident.name),
+            started: incident.started.to_string(),
+            minutes: incident.minutes,
+            detected_after_minutes: incident.detected_after,
+            acknowledged_after_minutes: incident.acknowledged_after,
+            impact: incident.impact,
+            cause: word(&CAUSES, &incident.cause),
+            dependency: incident.dependency,
+        }
     }
 }
 

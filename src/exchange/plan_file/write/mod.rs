@@ -21,6 +21,7 @@ use super::{FORMAT, Pieces};
 use crate::exchange::write::yaml;
 use crate::plan::{Carried, Comparison, Decision, Dissent, Indicator, Objective, OpenQuestion, Plan, Refusal, Source};
 
+pub use self::incidents::IncidentOut;
 pub use self::terms::WindowOut;
 
 type Strings = BTreeMap<String, String>;

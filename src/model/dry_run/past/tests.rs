@@ -8,14 +8,9 @@ fn day(text: &str) -> CivilDate {
 
 fn facts(incidents: &[(&str, f64, f64)]) -> Facts {
     let incident = |(started, minutes, impact): &(&str, f64, f64)| Incident {
-        name: "It broke".to_owned(),
-        started: CivilDateTime::parse(started).unwrap(),
-        detected_after: None,
-        acknowledged_after: None,
-        minutes: *minutes,
         impact: *impact,
         cause: Cause::BinaryPush,
-        dependency: false,
+        ..Incident::new("It broke", CivilDateTime::parse(started).unwrap(), *minutes)
     };
     let incidents = incidents.iter().map(incident).collect();
     let log = IncidentLog { from: day("2025-01-01"), until: day("2025-12-31"), incidents, reviews: Vec::new() };

@@ -7,7 +7,7 @@ use accord::chart::{Plot, Table, WEIGHTY, attained_plot, burn_down_plot, civil_o
 use accord::model::attained::{Spell, kept_share};
 use accord::model::basis;
 use accord::plan::words::percent_rounded;
-use accord::plan::{Cause, Confidence, Incident, IncidentLog};
+use accord::plan::{Confidence, Incident, IncidentLog};
 use accord::units::{CivilDate, Target};
 
 /// Targets that stand beside the draft's.
@@ -94,14 +94,12 @@ fn Spenders(desk: Desk) -> impl IntoView {
         let Some((from, until)) = days else { return };
         let incident = |(at, spell): (usize, &Spell)| {
             Some(Incident {
-                name: format!("Measured {}", at + 1),
-                started: civil_of(spell.from)?,
-                detected_after: None,
-                acknowledged_after: None,
-                minutes: (spell.until - spell.from) as f64 / 60_000.0,
                 impact: (spell.bad / spell.total.max(f64::MIN_POSITIVE)).clamp(0.0, 1.0),
-                cause: Cause::Other,
-                dependency: false,
+                ..Incident::new(
+                    format!("Measured {}", at + 1),
+                    civil_of(spell.from)?,
+                    (spell.until - spell.from) as f64 / 60_000.0,
+                )
             })
         };
         let weighty: Vec<Spell> = examined.spells.iter().copied().filter(|of| of.share >= WEIGHTY).collect();

@@ -6,7 +6,7 @@ use crate::parts::{Choice, NumberField, TextField};
 use crate::platform::page;
 use accord::chart::{bad_minutes, minutes_in_words};
 use accord::plan::words::number;
-use accord::plan::{CAUSES, Cause, Incident, clean_name, minutes_typed, moment};
+use accord::plan::{CAUSES, Incident, clean_name, minutes_typed, moment};
 
 /// The fields of the incident that is looked at.
 #[component]
@@ -16,16 +16,7 @@ pub fn Editor(focus: Focus, log: Log) -> impl IntoView {
         let last = log.with_untracked(|log| log.as_ref().map(|log| (log.incidents.len(), log.until)));
         let Some((count, until)) = last else { return };
         edit(focus, |log| {
-            log.incidents.push(Incident {
-                name: format!("Incident {}", count + 1),
-                started: until.midnight(),
-                detected_after: None,
-                acknowledged_after: None,
-                minutes: 30.0,
-                impact: 1.0,
-                cause: Cause::Other,
-                dependency: false,
-            });
+            log.incidents.push(Incident::new(format!("Incident {}", count + 1), until.midnight(), 30.0));
         });
         choose(focus, Some(count));
         page::after(0, || page::focus("incident-fields"));
