@@ -213,10 +213,12 @@ test("a stored plan that is damaged or newer is left as it is", async () => {
     const write = (text) => new Promise((resolve) => {
       const open = indexedDB.open("accord");
       open.onsuccess = () => {
-        const plans = open.result.transaction("plans", "readwrite").objectStore("plans");
+        const transaction = open.result.transaction("plans", "readwrite");
+        const plans = transaction.objectStore("plans");
         plans.getAll().onsuccess = (event) => {
           if (text !== undefined) plans.put({ ...event.target.result[0], text });
-          resolve(event.target.result.map((plan) => plan.text));
+          // A page that is left takes what is not committed with it.
+          transaction.oncomplete = () => resolve(event.target.result.map((plan) => plan.text));
         };
       };
     });
