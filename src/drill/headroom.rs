@@ -95,7 +95,7 @@ impl ZoneCase {
         let steps = vec![
             format!("{left} of {servers} servers are left."),
             format!("{} × {servers} ÷ {left} = {}.", percent(used), percent_rounded(after.utilisation())),
-            format!("Below {} it would have fitted.", percent_rounded(safe)),
+            format!("It fits where at most {} are used, and {} are.", percent_rounded(safe), percent(used)),
         ];
         let why =
             "The spare zone is the capacity that is not used on an ordinary day. At 70 % of three zones there is none.";

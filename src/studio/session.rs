@@ -1,5 +1,7 @@
 //! What the whole studio shares: the one plan, where it is kept, and which room is open.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -53,6 +55,8 @@ pub struct Session {
     /// Counts how often what the rooms show became something else altogether: what was begun in a form belongs to what
     /// was there before.
     pub generation: RwSignal<u32>,
+    /// What was begun in forms and not sent, by the form's name: rooms come and go, what was typed stays.
+    begun: StoredValue<BTreeMap<String, Vec<String>>>,
     gestures: StoredValue<u64>,
     /// The objective that was looked at last, so that other rooms go on with it.
     last_shown: StoredValue<Option<ObjectiveId>>,
@@ -79,10 +83,28 @@ impl Session {
             preview: RwSignal::new(None),
             aside: StoredValue::new(None),
             generation: RwSignal::new(0),
+            begun: StoredValue::new(BTreeMap::new()),
             gestures: StoredValue::new(0),
             last_shown: StoredValue::new(None),
             is_address_due: StoredValue::new(false),
         }
+    }
+
+    /// What was begun in a form and not sent; none where nothing was, or where the plan became another since.
+    pub fn begun(&self, form: &str) -> Option<Vec<String>> {
+        let name = format!("{} {form}", self.generation.get_untracked());
+        self.begun.with_value(|all| all.get(&name).cloned())
+    }
+
+    /// Keeps what was begun in a form while rooms change; nothing ends it.
+    pub fn keep_begun(&self, form: &str, texts: Option<Vec<String>>) {
+        let name = format!("{} {form}", self.generation.get_untracked());
+        self.begun.update_value(|all| {
+            match texts {
+                Some(texts) => all.insert(name, texts),
+                None => all.remove(&name),
+            };
+        });
     }
 
     /// The session of the page.

@@ -208,7 +208,8 @@ impl Cascade {
             },
             demand: demand / recent.len().max(1) as f64,
             attempts: self.turns.last().map_or(0.0, |turn| turn.attempts / f64::from(self.case.turn_seconds)),
-            failing: if demand > 0.0 { 1.0 - good / demand } else { 0.0 },
+            // Late answers to earlier requests can make a second serve more than it was asked.
+            failing: if demand > 0.0 { (1.0 - good / demand).max(0.0) } else { 0.0 },
             shed: f64::from(self.shed) / 100.0,
             levers: self.levers(),
             is_over: self.is_over(),
@@ -262,18 +263,17 @@ impl Cascade {
         Self::new(&self.case, seed)
     }
 
-    /// The share of the budget that the run has spent: each second's share of users, of an even month.
+    /// The share of the budget that the run has spent: its lost requests, of those of an even window.
     fn budget_spent(&self) -> Result<f64, ModelError> {
         let flat = TrafficProfile::flat();
         let target = self.case.target;
         let period = Period { window: self.case.window.span(), target, traffic: &flat, starts_at: 0.0, requests: None };
-        let episode = |(second, (demand, good)): (usize, &(f64, f64))| Episode {
-            start: second as f64,
-            length: 1.0,
-            error_ratio: if *demand > 0.0 { (1.0 - good / demand).clamp(0.0, 1.0) } else { 0.0 },
-        };
-        let episodes: Vec<Episode> = self.seconds.iter().enumerate().map(episode).collect();
-        Ok(account_by(Method::Occurrences, &period, &episodes)?.spent)
+        // Demand is even, so that the share of the whole run says the same as that of each second, and a request that is
+        // answered a second later is not lost.
+        let (demand, lost) = (self.simulation.totals().demand, self.lost());
+        let error_ratio = if demand > 0.0 { (lost / demand).clamp(0.0, 1.0) } else { 0.0 };
+        let episode = Episode { start: 0.0, length: self.seconds.len() as f64, error_ratio };
+        Ok(account_by(Method::Occurrences, &period, &[episode])?.spent)
     }
 
     /// What was hidden, with this run's numbers.

@@ -250,12 +250,30 @@ fn Signatures(desk: Desk) -> impl IntoView {
         }
         None => seats.into_iter().map(|seat| Signer { role: seat.name, ..Signer::default() }).collect(),
     };
-    let signers = RwSignal::new(signers);
-    let statement = RwSignal::new(match &last {
-        Some(last) => vec![last.statement.clone()],
-        None => vec![
-            "We hold the service to this objective, and ourselves to what follows when its budget is spent.".to_owned(),
-        ],
+    // What was typed before somebody went to look at something comes first.
+    let form = format!("sign {}", focus.id.0);
+    let begun = session.begun(&form);
+    let signers = RwSignal::new(begun.as_ref().map_or(signers, |texts| {
+        let pairs = texts.iter().skip(1).zip(texts.iter().skip(2)).step_by(2);
+        pairs.map(|(role, name)| Signer { role: role.clone(), name: name.clone() }).collect()
+    }));
+    let statement = RwSignal::new(match begun.and_then(|texts| texts.into_iter().next()) {
+        Some(text) => text.lines().map(str::to_owned).collect(),
+        None => match &last {
+            Some(last) => vec![last.statement.clone()],
+            None => vec![
+                "We hold the service to this objective, and ourselves to what follows when its budget is spent."
+                    .to_owned(),
+            ],
+        },
+    });
+    let form = StoredValue::new(form);
+    Effect::new(move |was: Option<()>| {
+        let mut texts = vec![statement.get().join("\n")];
+        signers.with(|all| texts.extend(all.iter().flat_map(|of| [of.role.clone(), of.name.clone()])));
+        if was.is_some() {
+            form.with_value(|form| session.keep_begun(form, Some(texts)));
+        }
     });
     let today = today();
     let on = RwSignal::new(today);
@@ -310,6 +328,7 @@ fn Signatures(desk: Desk) -> impl IntoView {
         match kept {
             Ok(signed) => {
                 error.set(None);
+                form.with_value(|form| session.keep_begun(form, None));
                 focus.edit(None, |objective| *objective = signed);
             }
             Err(refusal) => error.set(Some(refusal)),

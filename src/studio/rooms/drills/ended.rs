@@ -30,7 +30,7 @@ pub fn OnAxes(marks: Marks) -> impl IntoView {
         <dl class="axes">
             <div class="points"><dt>"Points"</dt><dd>{format!("{points:.0}")}</dd></div>
             {axis("Right", correctness)}
-            {axis("In time", pace)}
+            {axis("Right in time", pace)}
             {axis("On your own", own)}
             {calibration.map(|of| axis("Knew how sure to be", of))}
         </dl>

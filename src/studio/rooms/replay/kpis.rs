@@ -27,7 +27,7 @@ pub fn KpisCard(focus: Focus) -> impl IntoView {
     let besides = move || {
         found.with(|found| match found {
             Some(Ok(found)) => format!(
-                "{:.0} days were looked at. {} of bad time where overlaps count once. With a confidence of 97.5 % at least {} days lie between failures.",
+                "{:.0} days were looked at. {} of bad time where overlaps count once. With a confidence of 97.5 % at least {} days lie between failures on average.",
                 found.days,
                 minutes_in_words(found.impact_minutes_once),
                 three_digits(found.mtbf_least_days)
@@ -37,7 +37,7 @@ pub fn KpisCard(focus: Focus) -> impl IntoView {
     };
     view! {
         <Show when=move || found.with(Option::is_some)>
-            <section class="card">
+            <section class="card kpis">
                 <h2>"The usual figures, with what is not known of them"</h2>
                 <p class="error" role="alert">{error}</p>
                 <ScrollTable label="Figures of the incident list" table/>

@@ -94,7 +94,7 @@ fn Spenders(desk: Desk) -> impl IntoView {
         let Some((from, until)) = days else { return };
         let incident = |(at, spell): (usize, &Spell)| {
             Some(Incident {
-                impact: (spell.bad / spell.total.max(f64::MIN_POSITIVE)).clamp(0.0, 1.0),
+                impact: rounded(spell.bad / spell.total.max(f64::MIN_POSITIVE)),
                 ..Incident::new(
                     format!("Measured {}", at + 1),
                     civil_of(spell.from)?,
@@ -104,13 +104,27 @@ fn Spenders(desk: Desk) -> impl IntoView {
         };
         let weighty: Vec<Spell> = examined.spells.iter().copied().filter(|of| of.share >= WEIGHTY).collect();
         let incidents = weighty.iter().enumerate().filter_map(incident).collect();
-        let found = IncidentLog { from, until, incidents, reviews: Vec::new() };
+        let mut found = IncidentLog { from, until, incidents, reviews: Vec::new() };
+        // What was written down already is measured again, from another moment on.
+        let written = desk.focus.facts.with_untracked(|facts| facts.incidents.clone());
+        let between = |of: &Incident| (of.started.minutes(), of.started.minutes() + of.minutes);
+        let is_new = |of: &Incident| {
+            let (from, until) = between(of);
+            !written.iter().flat_map(|log| &log.incidents).map(between).any(|(a, b)| a < until && from < b)
+        };
+        let all = found.incidents.len();
+        found.incidents.retain(is_new);
+        let known = all - found.incidents.len();
         let files = desk.held.heads.with_untracked(|heads| {
             let mut names: Vec<&str> = heads.iter().filter_map(|head| head.name.split(": ").next()).collect();
             names.dedup();
             names.join(", ")
         });
-        said.set(take(desk.focus, found, Confidence::Measured, &format!("spells in {files}")));
+        let mut says = take(desk.focus, found, Confidence::Measured, &format!("spells in {files}"));
+        if known > 0 {
+            says.push_str(&format!(" {known} went on while an incident of the list did, and were left out."));
+        }
+        said.set(says);
     };
     view! {
         <section class="card">
@@ -120,4 +134,9 @@ fn Spenders(desk: Desk) -> impl IntoView {
             <p class="muted">"A spell is a stretch in which errors came faster than the target allows; those of less than a hundredth of all bad events are left out. As incidents they can be named, given a cause, and fitted to risks under Facts."</p>
         </section>
     }
+}
+
+/// A share as people would write it down, to a hundredth of a per cent.
+fn rounded(share: f64) -> f64 {
+    (share.clamp(0.0, 1.0) * 10_000.0).round() / 10_000.0
 }

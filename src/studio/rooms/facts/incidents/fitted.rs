@@ -28,16 +28,29 @@ pub fn Fitted(focus: Focus, log: Log) -> impl IntoView {
         focus.edit(None, |objective| {
             let catalogue = &mut objective.facts.catalogue;
             if is_alone {
+                // A weakness that adds to all of them is no finding of the list.
                 catalogue.risks.clear();
+                catalogue.adjustments.clear();
             }
             *catalogue = with_fitted(catalogue, &fitted);
-            let source = source.unwrap_or_default();
-            // What somebody wrote about the source stays.
-            objective.facts.provenance.entry(Fact::Risks).or_insert(Provenance {
+            let fitted = Provenance {
                 confidence: Confidence::Estimated,
-                source,
+                source: source.unwrap_or_default(),
                 ..Provenance::default()
-            });
+            };
+            let known = &mut objective.facts.provenance;
+            match known.get_mut(&Fact::Risks) {
+                // What somebody wrote about the source of risks that stay, stays; what they dispute, stays anyhow.
+                Some(of) if is_alone => {
+                    let disputes = std::mem::take(&mut of.disputes);
+                    *of = Provenance { disputes, ..fitted };
+                }
+                Some(of) if !of.source.contains(&fitted.source) => {
+                    of.source = format!("{}; {}", of.source, fitted.source);
+                }
+                Some(_) => {}
+                None => drop(known.insert(Fact::Risks, fitted)),
+            }
         });
         let count = fitted.len();
         said.set(if is_alone {
@@ -65,6 +78,7 @@ pub fn Fitted(focus: Focus, log: Log) -> impl IntoView {
                     <button type="button" on:click=move |_| put(true)>"Replace the catalogue"</button>
                     <span role="status" class="muted">{said}</span>
                 </p>
+                <p class="muted">"Risks that foresaw these incidents under other names count twice beside them: replace the catalogue, or take those out under Risks."</p>
                 <BasisOf of=&[&basis::FITTED_RISK]/>
             </Show>
         </section>

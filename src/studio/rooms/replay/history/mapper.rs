@@ -36,8 +36,8 @@ pub fn Mapper(coming: Coming) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{head}</th>
-                <td class="wide-cell muted">{cells.join(" · ")}</td>
                 <td><Choice label="Is" options=Signal::stored(options) value commit=choose/></td>
+                <td class="muted first-rows">{cells.join(" · ")}</td>
             </tr>
         }
     };
@@ -70,7 +70,7 @@ pub fn Mapper(coming: Coming) -> impl IntoView {
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label="What each column is">
             <table>
-                <thead><tr><th scope="col">"Column"</th><th scope="col" class="wide-cell">"First rows"</th><th scope="col">"Is"</th></tr></thead>
+                <thead><tr><th scope="col">"Column"</th><th scope="col">"Is"</th><th scope="col" class="first-rows">"First rows"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
