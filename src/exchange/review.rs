@@ -24,8 +24,9 @@ pub struct ReviewContext<'a> {
 /// Without a review the document holds what the incident says, and the places to write the rest.
 ///
 /// ```
-/// use accord::{exchange::{ReviewContext, review_markdown}, plan::read_incidents, units::{Target, Window}};
-/// let incident = &read_incidents("name,start,minutes\n<b>Push</b>,2027-01-31 14:05,95").unwrap().incidents[0];
+/// use accord::{exchange::{ReviewContext, review_markdown}, plan::{Utc, read_incidents}, units::{Target, Window}};
+/// let text = "name,start,minutes\n<b>Push</b>,2027-01-31 14:05,95";
+/// let incident = &read_incidents(text, &Utc).unwrap().incidents[0];
 /// let window = Window::rolling("30d").unwrap();
 /// let target = Target::parse_percent("99.9").unwrap();
 /// let context = ReviewContext { objective: "Checkout", target, window: &window, spent: None };

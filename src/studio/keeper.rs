@@ -112,7 +112,11 @@ impl Keeper {
         page::on_document("visibilitychange", move |_| {
             if page::is_visible() { self.look_for_others() } else { self.save_now() }
         });
-        page::on_window("pagehide", move |_| self.save_now());
+        page::on_window("pagehide", move |_| {
+            // What is typed and not yet handed over would go with the page.
+            page::blur();
+            self.save_now();
+        });
         spawn_local(async move {
             match Journal::open().await {
                 Ok(journal) => {

@@ -68,8 +68,8 @@ pub struct Session {
 /// step of a drag.
 const ADDRESS_PAUSE: i32 = 250;
 
-/// Milliseconds for which it is said that a file was understood.
-const GOOD_NEWS: i32 = 15_000;
+/// Where somebody is who has just opened a file.
+const ARRIVES_AT: Room = Room::Objective;
 
 impl Session {
     /// A session with an empty plan.
@@ -289,7 +289,14 @@ impl Session {
 
     /// Goes where the fragment of the address leads: into a room, or to a plan that it carries.
     pub fn follow(&self, fragment: &str) {
-        self.address.set(Address::parse(fragment));
+        let to = Address::parse(fragment);
+        // Good news need no answer, and go when somebody goes on: by themselves, they would move what is being read. What
+        // there is to know stays until it is closed.
+        let is_good_news = |of: &Option<Arrival>| matches!(of, Some(Arrival::Taken { notes, .. }) if notes.is_empty());
+        if to.room != ARRIVES_AT && self.arrival.with_untracked(is_good_news) {
+            self.arrival.set(None);
+        }
+        self.address.set(to);
         if exchange::is_link(fragment) {
             match exchange::read_link(fragment) {
                 Ok(restored) => {
@@ -415,17 +422,8 @@ impl Session {
 
     fn arrive(&self, what: String, notes: Vec<Note>, show: Option<ObjectiveId>) {
         let arrived = Arrival::Taken { what, notes };
-        // Good news need no answer; what there is to know stays until it is closed.
-        if matches!(&arrived, Arrival::Taken { notes, .. } if notes.is_empty()) {
-            let (arrival, good_news) = (self.arrival, arrived.clone());
-            page::after(GOOD_NEWS, move || {
-                if arrival.with_untracked(|now| now.as_ref() == Some(&good_news)) {
-                    arrival.set(None);
-                }
-            });
-        }
         self.arrival.set(Some(arrived));
-        page::go_to(&Address::of(Room::Objective, show).link());
+        page::go_to(&Address::of(ARRIVES_AT, show).link());
     }
 }
 

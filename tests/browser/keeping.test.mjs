@@ -33,6 +33,19 @@ test("20 kills of the browser 300 ms after an edit, 20 edits found again", async
   assert.equal(found, 20);
 });
 
+test("what is typed and not yet handed over is kept when the page is reloaded", async () => {
+  const { context, page } = await open();
+  await openSample(page);
+  await saved(page);
+  const typed = page.getByRole("textbox", { name: "Target", exact: true });
+  await typed.fill("99.95");
+  await page.reload();
+  await eventually("the target", async () => (await typed.inputValue()) === "99.95");
+  // A reload asks for the page again; nothing else may have happened.
+  assert.deepEqual(page.faults, []);
+  await context.close();
+});
+
 test("blocked storage says so at once and offers a download that opens again", async () => {
   const { context, page } = await open({
     init: () => {

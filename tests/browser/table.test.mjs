@@ -91,7 +91,16 @@ test("offers are put down, covered, revealed and taken up, by keyboard; the draf
   const { context, page } = await opened();
   await page.getByRole("button", { name: "Product", exact: true }).click();
   await page.getByRole("checkbox", { name: /face down/ }).check();
+  // What is begun stays while somebody looks at something else.
+  await page.getByRole("textbox", { name: "Called" }).fill("Simple");
+  const table = page.url().split("#")[1];
+  await page.evaluate(() => void (location.hash = "/facts"));
+  await page.getByRole("heading", { level: 1, name: /./ }).waitFor();
+  await page.evaluate((hash) => void (location.hash = hash), table);
+  await eventually("the name", async () => (await page.getByRole("textbox", { name: "Called" }).inputValue()) === "Simple");
+  assert.ok(await page.getByRole("checkbox", { name: /face down/ }).isChecked());
   await page.getByRole("button", { name: "Put it on the table" }).press("Enter");
+  assert.equal(await page.getByRole("textbox", { name: "Called" }).inputValue(), "");
   await page.getByText("Face down until all are revealed.").waitFor();
   assert.equal(await page.locator(".follows thead th").count(), 2, "what is covered is not compared");
   await draft(page).focus();

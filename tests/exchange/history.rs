@@ -72,6 +72,31 @@ fn a_table_of_local_times_is_taken_to_utc_and_says_where_clocks_changed() {
     assert_eq!(told.len(), 3, "{told:?}");
 }
 
+#[test]
+fn rows_that_name_their_zone_are_taken_to_utc_from_it() {
+    let text = "Summary,Created,Resolved,Time Zone\n\
+                a,2026-07-01 12:00,2026-07-01 12:45,America/New_York\n\
+                b,2026-07-01 12:00,2026-07-01 12:45,\n\
+                c,2026-07-01 12:00,2026-07-01 12:45,Atlantis/Capital\n";
+    let read = |text: &str| {
+        let zone = Some(TimeZone::parse("Europe/Berlin").unwrap());
+        let mapping = accord::plan::Mapping { zone, ..guess_incidents(text).unwrap().mapping };
+        let options = HistoryOptions { mapping: Some(mapping), ..HistoryOptions::default() };
+        read_history("incidents.csv", text, &options).unwrap()
+    };
+    let history = read(text);
+    assert_eq!([started(&history, 0), started(&history, 1)], ["2026-07-01 16:00:00", "2026-07-01 10:00:00"]);
+    assert_eq!(history.rejected.len(), 1);
+    assert!(history.rejected[0].reason.contains("Atlantis/Capital") && history.rejected[0].remedy.contains("IANA"));
+    // Words that are no zone are left out, and it is said: the rows count as the whole table does.
+    let words = guess_incidents(
+        &text
+            .replace("America/New_York", "Eastern Time (US & Canada)")
+            .replace("Atlantis/Capital", "Central Time (US)"),
+    );
+    assert!(words.unwrap().why.iter().any(|why| why.contains("“Time Zone” is left out")));
+}
+
 /// The real file, read by another JSON reader: the same minutes on the same days.
 #[test]
 fn the_real_summary_of_upptime() {

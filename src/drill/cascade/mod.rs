@@ -296,7 +296,7 @@ impl Cascade {
                 percent_rounded(score.budget_spent)
             }),
             format!("Doing nothing would have lost {}.", three_digits(score.lost_by_nothing)),
-            format!("With foresight it was {}: {}.", three_digits(score.lost_by_oracle), names.join(", ")),
+            format!("With foresight, by the plan above, it was {}.", three_digits(score.lost_by_oracle)),
         ];
         let why = "The trigger had long been repaired: retries alone kept it down. \
                    Cap them and clear the queue that nobody waits for, or cut the load far below the threshold.";

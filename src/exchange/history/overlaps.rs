@@ -31,9 +31,9 @@ pub struct Merge {
 /// part, and one that begins when another ends does not overlap it.
 ///
 /// ```
-/// use accord::{exchange::overlaps, plan::read_incidents};
+/// use accord::{exchange::overlaps, plan::{Utc, read_incidents}};
 /// let text = "name,start,minutes,impact %\nslow,2027-01-31 14:00,60,10\ndown,2027-01-31 14:30,5,100";
-/// let merge = &overlaps(&read_incidents(text).unwrap().incidents)[0];
+/// let merge = &overlaps(&read_incidents(text, &Utc).unwrap().incidents)[0];
 /// assert_eq!((merge.bad_minutes, merge.at_most), (10.5, 10.5));
 /// assert_eq!((merge.incident.minutes, merge.incident.impact), (60.0, 0.175));
 /// ```

@@ -59,7 +59,8 @@ pub(super) fn checked(incidents: &[Incident]) -> Result<(), ModelError> {
 pub struct Phases {
     /// Start to detection; its mean is the MTTD.
     pub detect: Option<DurationSummary>,
-    /// Detection to acknowledgement; its mean is the MTTA.
+    /// Detection to acknowledgement, from the start where no detection is written, as in exports of tools in which an
+    /// incident begins with its alert; its mean is the MTTA.
     pub acknowledge: Option<DurationSummary>,
     /// Start to mitigation, or else to resolution: until users are no longer hurt. Its mean is the MTTR.
     pub restore: Option<DurationSummary>,
@@ -83,7 +84,7 @@ pub fn phases(incidents: &[Incident], confidence: f64, resampling: Resampling) -
     };
     Ok(Phases {
         detect: summary(&|i| i.detected.map(|t| t - i.started))?,
-        acknowledge: summary(&|i| i.acknowledged.zip(i.detected).map(|(t, from)| t - from))?,
+        acknowledge: summary(&|i| i.acknowledged.map(|t| t - i.detected.unwrap_or(i.started)))?,
         restore: summary(&|i| i.ended().map(|t| t - i.started))?,
         resolve: summary(&|i| i.resolved.map(|t| t - i.started))?,
     })

@@ -29,7 +29,7 @@ pub struct Kpi {
 pub struct Kpis {
     /// Mean time to detect, in minutes.
     pub mttd: Kpi,
-    /// Mean time to acknowledge, in minutes, from the detection.
+    /// Mean time to acknowledge, in minutes, from the detection; from the start where none is written.
     pub mtta: Kpi,
     /// Mean time to restore, in minutes: until users are no longer hurt.
     pub mttr: Kpi,
@@ -124,8 +124,8 @@ pub fn kpis(log: &IncidentLog, changes: Option<u64>) -> Result<Kpis, ModelError>
 
 const MTTD: &str = "From when users began to be hurt until somebody or something noticed, over incidents that say when; if \
                     mostly the hard ones do not say it, the mean is too low";
-const MTTA: &str = "From the detection until a person took it, over incidents that say both; one that was taken before it was \
-                    detected is left out";
+const MTTA: &str = "From the detection until a person took it, or from the start where no detection is written; one that was \
+                    taken before it was detected is left out";
 const MTTR: &str = "From when users began to be hurt until they were well again, whole or partial; a mean that few long \
                     incidents make, so look at its interval";
 const MTBF: &str = "Days that were looked at, divided by the incidents that began in them; as if they came independently and at \
@@ -164,9 +164,9 @@ mod tests {
         let kpis =
             kpis(&log(&[("2026-03-01", 10.0, 0.5, Cause::Other), ("2026-04-01", 30.0, 1.0, Cause::Other)]), None);
         let kpis = kpis.unwrap();
-        // Nobody wrote down a detection, so nothing is known from there to the acknowledgement.
+        // Nobody wrote down a detection: nothing is known of it, and the acknowledgement counts from the start.
         assert_eq!((kpis.mttd.estimate, kpis.mttd.left_out), (None, 2));
-        assert_eq!((kpis.mtta.estimate, kpis.mtta.counted), (None, 0));
+        assert_eq!((kpis.mtta.estimate.map(|of| of.value), kpis.mtta.counted), (Some(3.0), 2));
         assert_eq!((kpis.change_failure_rate.estimate, kpis.recurrence.estimate), (None, None));
         assert_eq!((kpis.mttr.estimate.map(|of| of.value), kpis.mttr.counted), (Some(20.0), 2));
     }

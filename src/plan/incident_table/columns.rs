@@ -25,11 +25,13 @@ pub enum Column {
     Cause,
     /// Whether somebody else's service was at fault.
     Dependency,
+    /// The time zone of the row's times, by its name in the IANA database.
+    Zone,
 }
 
 impl Column {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Name,
         Self::Start,
         Self::End,
@@ -41,6 +43,7 @@ impl Column {
         Self::Impact,
         Self::Cause,
         Self::Dependency,
+        Self::Zone,
     ];
 
     /// What to call it where one is chosen.
@@ -57,6 +60,7 @@ impl Column {
             Self::Impact => "Impact",
             Self::Cause => "Cause",
             Self::Dependency => "Somebody else's service",
+            Self::Zone => "Time zone",
         }
     }
 
@@ -84,7 +88,7 @@ impl Column {
 ///   are in the zone of whoever exported, without an offset. Its outages say `begin` and `end`.
 /// - Jira, issues: `Summary`, `Created`, `Resolved`, repeated columns, and fields of one's own as `Custom field (Root
 ///   cause)`. Times as `31/Jan/26 2:05 PM`, in the zone of whoever exported.
-const HEADINGS: [(Column, &[&str]); 11] = [
+const HEADINGS: [(Column, &[&str]); 12] = [
     (
         Column::Name,
         &["name", "title", "incident", "summary", "shortdescription", "message", "description", "issue", "subject"],
@@ -206,6 +210,7 @@ const HEADINGS: [(Column, &[&str]); 11] = [
     (Column::Impact, &["impact", "impactpercent", "usershurt", "share", "affected", "affectedusers"]),
     (Column::Cause, &["cause", "trigger", "rootcause", "category", "causecode"]),
     (Column::Dependency, &["dependency", "external", "thirdparty", "upstream"]),
+    (Column::Zone, &["timezone", "tz", "timezonename"]),
 ];
 
 /// What a heading says, and how much it is preferred among those that say the same, 0 most.

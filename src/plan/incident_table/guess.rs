@@ -7,7 +7,7 @@ use super::read::no_table;
 use super::times::{Written, written};
 use super::{Column, Dates, Impacts, Lengths, Mapping};
 use crate::plan::Refusal;
-use crate::units::typed;
+use crate::units::{TimeZone, typed};
 
 /// The rows that are shown beside a guess.
 const SHOWN: usize = 5;
@@ -112,6 +112,7 @@ fn misfit<'a>(column: Column, cells: impl Iterator<Item = &'a str> + Clone) -> O
         Column::Impact => typed::number(cell).is_ok(),
         Column::Cause => cause(cell).is_ok(),
         Column::DetectedAfter | Column::AcknowledgedAfter => length_in(cell, Lengths::Milliseconds).is_some(),
+        Column::Zone => TimeZone::parse(cell).is_ok(),
         // Without these there are no incidents, so a row that has none says what is wrong with it.
         Column::Start | Column::End | Column::Minutes | Column::Name | Column::Dependency => true,
     };

@@ -64,7 +64,7 @@ fn a_date_order_is_decided_by_the_whole_column() {
     let (dates, open, first, why) = started(text);
     assert_eq!((dates, open, first.as_str()), (Dates::DayFirst, true, "2026-04-03 00:00:00"));
     assert!(why.iter().any(|why| why.contains("Correct it")), "{why:?}");
-    assert!(read_incidents(text).unwrap().assumed.iter().any(|said| said.contains("day first and month first")));
+    assert!(read_incidents(text, &Utc).unwrap().assumed.iter().any(|said| said.contains("day first and month first")));
     let mapping = Mapping { dates: Dates::MonthFirst, ..guess_incidents(text).unwrap().mapping };
     let table = read_incidents_as(text, &mapping, &Utc).unwrap();
     assert_eq!(table.incidents[0].started.to_string(), "2026-03-04 00:00:00");

@@ -18,7 +18,7 @@ pub struct Mapping {
     pub columns: Vec<Option<Column>>,
     /// How dates are written.
     pub dates: Dates,
-    /// The zone of times that say no offset; UTC where there is none.
+    /// The zone of times that say no offset, where no column names one; UTC where there is none.
     pub zone: Option<TimeZone>,
     /// What a length of time counts where it is a plain number.
     pub lengths: Lengths,

@@ -87,22 +87,23 @@ pub struct Remark {
 
 /// Reads a table of incidents with a head, columns in any order, separated by commas, semicolons or tabs.
 ///
-/// `start` is needed, and either `minutes` or `end`. Times are civil, `2027-01-31 14:05`; one with an offset is taken to
-/// UTC. Minutes may be `95`, `1h35m` or `1:35`. An impact is a percentage, or a share where no figure of the column is
+/// `start` is needed, and either `minutes` or `end`. Times are civil, `2027-01-31 14:05`; one with an offset, or in a row
+/// that names its zone, is taken to UTC. Minutes may be `95`, `1h35m` or `1:35`. An impact is a percentage, or a share where no figure of the column is
 /// above 1 and none has a percent sign; where it is missing, everybody was hurt.
 ///
 /// # Errors
 /// No head that names these columns, or more rows than 10,000. A row that cannot be read does not stop the others.
 ///
 /// ```
-/// use accord_core::plan::read_incidents;
-/// let table = read_incidents("minutes;start;impact %\n95;2027-01-31 14:05;50\nlong;2027-02-01;100").unwrap();
+/// use accord_core::plan::{Utc, read_incidents};
+/// let text = "minutes;start;impact %\n95;2027-01-31 14:05;50\nlong;2027-02-01;100";
+/// let table = read_incidents(text, &Utc).unwrap();
 /// assert_eq!((table.incidents[0].minutes, table.incidents[0].impact), (95.0, 0.5));
 /// assert_eq!((table.rejected[0].line, table.rejected[0].text.as_str()), (3, "long;2027-02-01;100"));
 /// ```
-pub fn read_incidents(text: &str) -> Result<IncidentTable, Refusal> {
+pub fn read_incidents(text: &str, zones: &dyn Zones) -> Result<IncidentTable, Refusal> {
     let guess = guess_incidents(text)?;
-    let mut table = read_incidents_as(text, &guess.mapping, &Utc)?;
+    let mut table = read_incidents_as(text, &guess.mapping, zones)?;
     if guess.is_order_open {
         table.assumed.push("Its dates can be read day first and month first: the day is taken to come first.");
     }

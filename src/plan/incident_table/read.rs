@@ -5,9 +5,10 @@ use super::cells::{Rejection, cause, impact, length, short, yes_or_no};
 use super::times::{Written, written};
 use super::{Column, Impacts, IncidentTable, LocalTime, MOST_ROWS, Mapping, RejectedRow, Remark, Zones};
 use crate::plan::{Cause, Incident, Refusal, clean_name};
-use crate::units::CivilDateTime;
+use crate::units::{CivilDateTime, TimeZone};
 
 const DATE_REMEDY: &str = "write times as 2027-01-31 14:05";
+const ZONE_REMEDY: &str = "choose a zone of the IANA database, such as Europe/Berlin, America/New_York or UTC";
 
 /// Reads a table of incidents as a mapping says, whatever its headings are; the first row with text is the head.
 ///
@@ -63,9 +64,7 @@ pub(super) fn no_table() -> Refusal {
 fn check_zone(mapping: &Mapping, zones: &dyn Zones) -> Result<(), Refusal> {
     let Some(zone) = &mapping.zone else { return Ok(()) };
     let some_day = CivilDateTime::parse("2020-06-15 12:00:00").map_err(|error| Refusal::general(error.0, ""))?;
-    zones.in_utc(zone, some_day).map(drop).map_err(|reason| {
-        Refusal::general(reason, "choose a zone of the IANA database, such as Europe/Berlin, America/New_York or UTC")
-    })
+    zones.in_utc(zone, some_day).map(drop).map_err(|reason| Refusal::general(reason, ZONE_REMEDY))
 }
 
 fn tell_assumed(table: &mut IncidentTable, mapping: &Mapping) {
@@ -169,6 +168,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The zone of the row's times: its own, or else that of the whole table.
+    fn zone(&self) -> Result<Option<TimeZone>, Rejection> {
+        match self.cell(Column::Zone) {
+            Some(text) => TimeZone::parse(text).map(Some).map_err(|error| (error.to_string(), ZONE_REMEDY)),
+            None => Ok(self.mapping.zone.clone()),
+        }
+    }
+
     /// A moment in UTC. Of two that a clock showed twice it is the first, or the second where the first lies before
     /// `not_before`.
     fn time(
@@ -183,9 +190,10 @@ impl<'a> Reader<'a> {
             Some(Written::InUtc(moment)) => return Ok(Some(moment)),
             Some(Written::Local(local)) => local,
         };
-        let Some(zone) = &self.mapping.zone else { return Ok(Some(local)) };
-        let known = self.zones.in_utc(zone, local);
-        match known.map_err(|reason| (format!("{what} “{}”: {reason}", short(text)), DATE_REMEDY))? {
+        let Some(zone) = self.zone()? else { return Ok(Some(local)) };
+        let known = self.zones.in_utc(&zone, local);
+        let remedy = if self.cell(Column::Zone).is_some() { ZONE_REMEDY } else { DATE_REMEDY };
+        match known.map_err(|reason| (format!("{what} “{}”: {reason}", short(text)), remedy))? {
             LocalTime::Once(moment) => Ok(Some(moment)),
             LocalTime::Skipped(moment) => {
                 self.remarks.push(format!(

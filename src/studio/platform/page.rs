@@ -182,13 +182,13 @@ pub fn install_panic_hook() {
     }));
 }
 
-/// Opens a room by its link, as a click on it would.
 /// Loads the page anew.
 pub fn reload() {
     // It fails only where the page is about to go anyway.
     let _ = window().location().reload();
 }
 
+/// Opens a room by its link, as a click on it would.
 pub fn go_to(link: &str) {
     let _ = window().location().set_hash(link.trim_start_matches('#'));
 }

@@ -60,6 +60,19 @@ pub fn set_drills(text: &str) {
     }
 }
 
+/// The texts of a team's own decks.
+const DECKS: &str = "accord.decks";
+
+/// The texts of the team's own decks that are kept here.
+pub fn decks() -> Vec<String> {
+    if is_allowed() { LocalStorage::get(DECKS).unwrap_or_default() } else { Vec::new() }
+}
+
+/// Keeps the texts of the team's own decks; whether that succeeded.
+pub fn set_decks(texts: &[String]) -> bool {
+    is_allowed() && LocalStorage::set(DECKS, texts).is_ok()
+}
+
 /// What this tab looks at through a link, so that a reload shows it again; the browser forgets it with the tab.
 const PREVIEW: &str = "accord.preview";
 

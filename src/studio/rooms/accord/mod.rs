@@ -1,6 +1,7 @@
 //! What do we sign? Readiness, signatures, and what was signed before.
 
 mod desk;
+mod pauses;
 mod ready;
 mod sign;
 mod verify;

@@ -4,13 +4,20 @@ use super::desk::Desk;
 use super::ended::Ended;
 use super::question::plot_of;
 use crate::parts::{ChartFigure, Stopwatch};
-use accord::drill::{Cascade, CascadeLever, CascadeView, Deck};
+use accord::drill::{Cascade, CascadeLever, CascadeTurn, CascadeView, Deck};
 use accord::plan::words::{percent_rounded, three_digits};
 
 /// A live overload: one lever each turn. With the clock running, a turn passes by itself when its seconds are over.
 #[component]
-pub fn CascadePlay(desk: Desk, deck: Deck, seed: u64, cascade: Cascade, again: Callback<()>) -> impl IntoView {
+pub fn CascadePlay(desk: Desk, deck: Deck, seed: u64, mut cascade: Cascade, again: Callback<()>) -> impl IntoView {
     let story = cascade.story().to_owned();
+    // Whoever left in the middle finds the run as it was, with the clock standing still.
+    for name in desk.begun(&deck, seed) {
+        let lever = CascadeLever::ALL.into_iter().find(|lever| lever.name() == name);
+        if lever.is_none_or(|lever| cascade.step(lever).is_err()) {
+            break;
+        }
+    }
     let view_of = RwSignal::new(cascade.view());
     let run = StoredValue::new(cascade);
     let error = RwSignal::new(None::<String>);
@@ -23,6 +30,8 @@ pub fn CascadePlay(desk: Desk, deck: Deck, seed: u64, cascade: Cascade, again: C
         match outcome {
             Some(Ok(seen)) => {
                 error.set(None);
+                let pulled = run.with_value(|run| run.turns().iter().map(|turn| turn.lever.name()).collect());
+                desk.keep_begun(&deck, seed, Some(pulled).filter(|_| !seen.is_over));
                 if seen.is_over
                     && let Some(Ok(score)) = run.try_with_value(Cascade::score)
                 {
@@ -53,10 +62,26 @@ pub fn CascadePlay(desk: Desk, deck: Deck, seed: u64, cascade: Cascade, again: C
             "The clock stands still. Started, it lets a turn pass every {seconds:.0} s, whether you act or not."
         ),
     };
-    let levers = move || {
-        let one = |lever: CascadeLever| view! { <button type="button" on:click=move |_| pull.with_value(|pull| pull(lever))>{lever.name()}</button> };
-        view_of.with(|seen| seen.levers.clone()).into_iter().map(one).collect_view()
+    // Each keeps its place: who looks for one in a hurry finds it where it was.
+    let one = move |lever: CascadeLever| {
+        let can = Memo::new(move |_| view_of.with(|seen| seen.levers.contains(&lever)));
+        let press = move |_| {
+            if can.get_untracked() {
+                pull.with_value(|pull| pull(lever));
+            }
+        };
+        view! { <button type="button" aria-disabled=move || (!can.get()).to_string() on:click=press>{lever.name()}</button> }
     };
+    let levers = move || CascadeLever::ALL.into_iter().map(one).collect_view();
+    let row = |(at, turn): (usize, CascadeTurn)| {
+        let served = if turn.demand > 0.0 { (turn.good / turn.demand).min(1.0) } else { 1.0 };
+        view! { <tr><td>{(at + 1).to_string()}</td><td>{turn.lever.name()}</td><td>{percent_rounded(served)}</td></tr> }
+    };
+    let turns = move || {
+        view_of.track();
+        run.with_value(|run| run.turns().to_vec()).into_iter().enumerate().map(row).collect_view()
+    };
+    let has_turns = Memo::new(move |_| view_of.with(|seen| seen.turn.0 > 0));
     let plot = Signal::derive(move || view_of.with(|seen| plot_of(&seen.good)));
     let figures = move || {
         view_of.with(|CascadeView { turn, demand, attempts, failing, shed, .. }| {
@@ -104,6 +129,14 @@ pub fn CascadePlay(desk: Desk, deck: Deck, seed: u64, cascade: Cascade, again: C
                 <p class="actions levers">{levers}</p>
                 <p class="actions"><button type="button" on:click=start_or_stop>{move || if is_running.get() { "Stop the clock" } else { "Start the clock" }}</button>
                     <span class="muted">{left}</span></p>
+            </Show>
+            <Show when=move || has_turns.get()>
+                <div class="scroll" tabindex="0" role="region" aria-label="Turns so far">
+                    <table>
+                        <thead><tr><th scope="col">"Turn"</th><th scope="col">"You did"</th><th scope="col">"Served"</th></tr></thead>
+                        <tbody>{turns}</tbody>
+                    </table>
+                </div>
             </Show>
         </section>
         <Show when=move || is_over.get()>{ended}</Show>

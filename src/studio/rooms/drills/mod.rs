@@ -35,13 +35,13 @@ pub fn DrillsRoom() -> impl IntoView {
     let desk = Desk::new();
     let (named, seeded) = (session.view(DECK), session.view(SEED));
     let shown = Memo::new(move |_| {
-        let deck = named.with(|named| named.as_deref().and_then(|name| desk.deck(name)))?;
+        let deck = desk.deck(named.get()?.as_str())?;
         let seed = seeded.with(|seed| seed.as_deref().and_then(|seed| seed.parse::<u64>().ok())).unwrap_or(1);
         Some((deck, seed))
     });
     move || match shown.get() {
         Some((deck, seed)) => view! { <Table desk deck seed/> }.into_any(),
-        None => view! { <Path desk/> }.into_any(),
+        None => view! { <Path desk missing=named/> }.into_any(),
     }
 }
 

@@ -1,31 +1,44 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::desk::Desk;
+use super::desk::{Desk, OwnDeck};
 use super::link;
 use crate::parts::RefusalNote;
 use crate::platform::{files, page};
 use accord::drill::{Calibration, Day, Deck, PATH, Progress};
-use accord::exchange::{read_deck, write_progress};
+use accord::exchange::write_progress;
 use accord::plan::Refusal;
 use accord::plan::words::percent_rounded;
 
-/// The first week day by day, a team's own decks, and how it went.
+/// The first week day by day, a team's own decks, and how it went. An address may name a deck that is `missing` here.
 #[component]
-pub fn Path(desk: Desk) -> impl IntoView {
+pub fn Path(desk: Desk, missing: Memo<Option<String>>) -> impl IntoView {
+    let missing = move || {
+        missing.get().map(|name| {
+            let says = format!("The deck “{name}” is not in this browser. If it is a team’s own, open its file below.");
+            view! { <p class="error" role="alert">{says}</p> }
+        })
+    };
     let days = PATH.iter().enumerate().map(|(at, day)| view! { <OneDay desk at day/> }).collect_view();
     let own = move || {
-        let is_own = |deck: &Deck| !PATH.iter().any(|day| day.decks.contains(&deck.name.as_str()));
-        let decks = desk.decks.with(|decks| decks.iter().filter(|deck| is_own(deck)).cloned().collect::<Vec<_>>());
-        decks.into_iter().map(|deck| view! { <OneDeck desk deck/> }).collect_view()
+        let one = |of: OwnDeck| {
+            let name = of.deck.name.clone();
+            let label = format!("Remove the deck {}", of.deck.title);
+            view! {
+                <OneDeck desk deck=of.deck/>
+                <button type="button" class="quiet" aria-label=label on:click=move |_| desk.remove(&name)>"Remove"</button>
+            }
+        };
+        desk.own.get().into_iter().map(|of| view! { <li>{one(of)}</li> }).collect_view()
     };
     view! {
         <h1>"How ready are you for the pager?"</h1>
         <p class="sub">"Short rounds with partial information. Every answer is computed by the models that the plan is made with, and explained with the numbers of the round. What you did stays in this browser."</p>
+        {missing}
         <ol class="path">{days}</ol>
         <section class="card">
             <h2>"A team’s own decks"</h2>
-            <p class="muted">"A deck is a YAML file: write one from your own incidents. Its shape is in the schema drill.v1 beside this page."</p>
+            <p class="muted">"A deck is a YAML file: write one from your own incidents. Its shape is in the schema drill.v1 beside this page. What you open stays in this browser; whoever shall play it with you opens the same file."</p>
             <ul class="decks">{own}</ul>
             <OpenDeck desk/>
         </section>
@@ -37,7 +50,7 @@ pub fn Path(desk: Desk) -> impl IntoView {
 fn OneDay(desk: Desk, at: usize, day: &'static Day) -> impl IntoView {
     let decks = move || {
         let found = day.decks.iter().filter_map(|name| desk.deck(name));
-        found.map(|deck| view! { <OneDeck desk deck/> }).collect_view()
+        found.map(|deck| view! { <li><OneDeck desk deck/></li> }).collect_view()
     };
     view! {
         <li class="card day">
@@ -55,11 +68,9 @@ fn OneDeck(desk: Desk, deck: Deck) -> impl IntoView {
         move || desk.progress.with(|progress| progress.best(&deck)).map(|points| format!("best {points:.0} of 100"))
     };
     view! {
-        <li>
-            <a class="button" href=link(&deck.name, 1)>{deck.title.clone()}</a>
-            <span class="muted">{deck.teaches.clone()}</span>
-            <span class="best">{best}</span>
-        </li>
+        <a class="button" href=link(&deck.name, 1)>{deck.title.clone()}</a>
+        <span class="muted">{deck.teaches.clone()}</span>
+        <span class="best">{best}</span>
     }
 }
 
@@ -72,23 +83,11 @@ fn OpenDeck(desk: Desk) -> impl IntoView {
         spawn_local(async move {
             let found = match files::read_all(list).await {
                 Err(reason) => Err((String::new(), Refusal::general(reason, "Choose a deck of at most 16 MiB"))),
-                Ok(all) => all.into_iter().try_fold(Vec::new(), |mut decks, file| {
-                    decks.push(read_deck(&file.text).map_err(|refusal| (file.name, refusal))?);
-                    Ok(decks)
-                }),
-            };
-            match found {
-                Ok(decks) => {
-                    let _ = refused.try_set(None);
-                    desk.decks.try_update(|all| {
-                        for deck in decks {
-                            all.retain(|known| known.name != deck.name);
-                            all.push(deck);
-                        }
-                    });
+                Ok(all) => {
+                    all.into_iter().try_for_each(|file| desk.take(&file.text).map_err(|refusal| (file.name, refusal)))
                 }
-                Err(why) => drop(refused.try_set(Some(why))),
-            }
+            };
+            let _ = refused.try_set(found.err());
         });
     };
     view! {

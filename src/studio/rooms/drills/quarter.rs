@@ -9,10 +9,13 @@ use accord::plan::words::{percent_rounded, three_digits};
 
 /// A quarter as the owner of a budget: one decision a week.
 #[component]
-pub fn QuarterPlay(desk: Desk, deck: Deck, seed: u64, quarter: Quarter, again: Callback<()>) -> impl IntoView {
-    let seen = RwSignal::new(quarter.view());
-    let weeks = RwSignal::new(Vec::<QuarterWeek>::new());
+pub fn QuarterPlay(desk: Desk, deck: Deck, seed: u64, mut quarter: Quarter, again: Callback<()>) -> impl IntoView {
     let facts = quarter.view().facts;
+    // Whoever left in the middle finds the quarter as it was.
+    let begun = desk.begun(&deck, seed);
+    let moves = begun.iter().filter_map(|name| QuarterMove::ALL.into_iter().find(|of| of.name() == name));
+    let weeks = RwSignal::new(moves.map_while(|did| quarter.step(did).ok()).collect::<Vec<QuarterWeek>>());
+    let seen = RwSignal::new(quarter.view());
     let run = StoredValue::new(quarter);
     let error = RwSignal::new(None::<String>);
     let step = move |did: QuarterMove| match run
@@ -24,6 +27,8 @@ pub fn QuarterPlay(desk: Desk, deck: Deck, seed: u64, quarter: Quarter, again: C
                 desk.write_down(&deck, seed, 0, None, score.marks());
             }
             weeks.update(|all| all.push(week));
+            let moves = weeks.with_untracked(|all| all.iter().map(|of| of.did.name().to_owned()).collect());
+            desk.keep_begun(&deck, seed, Some(moves).filter(|_| !is_over));
             seen.set(view_now);
         }
         Some(Err(why)) => error.set(Some(why.to_string())),

@@ -140,7 +140,7 @@ pub fn plot_of(chart: &Chart) -> Plot {
         (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max))
     };
     if chart.points.is_empty() {
-        return Plot::empty("What was seen");
+        return Plot::empty("What it looks like");
     }
     let ((left, right), (low, high)) = (range(|of| of.0), range(|of| of.1));
     let (low, high) = (low.min(0.0), chart.level.map_or(high, |level| high.max(level)));
@@ -149,7 +149,7 @@ pub fn plot_of(chart: &Chart) -> Plot {
     let row = |(x, y): &(f64, f64)| vec![three_digits(*x), three_digits(*y)];
     let every = chart.points.len().div_ceil(60);
     Plot {
-        title: "What was seen",
+        title: "What it looks like",
         sentence: chart.what.clone(),
         x: Axis::linear(chart.across.clone(), left, apart(left, right), three_digits),
         y: Axis::linear(chart.up.clone(), low, apart(low, high * 1.08), three_digits),

@@ -18,12 +18,19 @@ const OUTCOME: &str = "outcome";
 pub fn RoundsPlay(desk: Desk, deck: Deck, seed: u64, rounds: Vec<Round>, again: Callback<()>) -> impl IntoView {
     let count = rounds.len();
     let (deck, rounds) = (StoredValue::new(deck), StoredValue::new(rounds));
-    let at = RwSignal::new(0_usize);
-    let marks = RwSignal::new(Vec::<Marks>::new());
+    // Whoever leaves in the middle finds the next round when they come back.
+    let begun = deck.with_value(|deck| desk.begun(deck, seed));
+    let points = RwSignal::new(begun.iter().filter_map(|of| of.parse().ok()).collect::<Vec<f64>>());
+    let at = RwSignal::new(points.with_untracked(Vec::len));
     let done = Callback::new(move |(attempt, of_round): (Attempt, Marks)| {
         let round = at.get_untracked() as u32 + 1;
-        deck.with_value(|deck| desk.write_down(deck, seed, round, Some(attempt), of_round));
-        marks.update(|all| all.push(of_round));
+        points.update(|all| all.push(of_round.points));
+        let so_far = points.with_untracked(|all| all.iter().map(f64::to_string).collect::<Vec<_>>());
+        let so_far = Some(so_far).filter(|all| all.len() < count);
+        deck.with_value(|deck| {
+            desk.write_down(deck, seed, round, Some(attempt), of_round);
+            desk.keep_begun(deck, seed, so_far);
+        });
     });
     let next = Callback::new(move |()| {
         at.update(|at| *at += 1);
@@ -42,16 +49,16 @@ pub fn RoundsPlay(desk: Desk, deck: Deck, seed: u64, rounds: Vec<Round>, again: 
     };
     view! {
         <For each=current key=|(place, _)| *place children=one/>
-        <Show when=move || { at.get() >= count }><AllDone marks again/></Show>
+        <Show when=move || { at.get() >= count }><AllDone points again/></Show>
     }
 }
 
 /// How a whole play went.
 #[component]
-fn AllDone(marks: RwSignal<Vec<Marks>>, again: Callback<()>) -> impl IntoView {
-    let all = marks.get_untracked();
-    let mean = all.iter().map(|of| of.points).sum::<f64>() / all.len().max(1) as f64;
-    let row = |(at, of): (usize, Marks)| view! { <li>{format!("Round {}: {:.0} points", at + 1, of.points)}</li> };
+fn AllDone(points: RwSignal<Vec<f64>>, again: Callback<()>) -> impl IntoView {
+    let all = points.get_untracked();
+    let mean = all.iter().sum::<f64>() / all.len().max(1) as f64;
+    let row = |(at, of): (usize, f64)| view! { <li>{format!("Round {}: {of:.0} points", at + 1)}</li> };
     view! {
         <section class="card">
             <div role="status"><h2 id=QUESTION tabindex="-1">{format!("{mean:.0} of 100 points")}</h2></div>

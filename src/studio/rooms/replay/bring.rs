@@ -4,7 +4,7 @@ use super::desk::Desk;
 use crate::measurements::Standing;
 use crate::parts::{Choice, RefusalNote};
 use crate::platform::{page, worker};
-use accord::chart::{minutes_in_words, moment_in_words};
+use accord::chart::moment_in_words;
 use accord::exchange::series::{Head, Measure, Role};
 use accord::units::group_thousands;
 
@@ -106,9 +106,6 @@ fn Summary(desk: Desk) -> impl IntoView {
             group_thousands(of.samples as u64),
             (1.0 - of.ratio) * 100.0
         )];
-        if of.gaps > 0 {
-            says.push(format!("Nothing was measured for {} in between.", minutes_in_words(of.gaps as f64 / 60_000.0)));
-        }
         says.extend(of.notes.iter().map(|note| note.text.clone()));
         says
     });

@@ -58,6 +58,7 @@ pub fn Zones(board: Board) -> impl IntoView {
                 <Markers board/>
                 <Place board/>
             </div>
+            <p class="draft-says"><b>{move || format!("The draft: {} %, {}", board.focus.target.get(), row_of_draft(board))}</b> " " {move || limits_of_draft(board)}</p>
             <ul class="legend">
                 <li><span class="swatch zone-in"></span>"all limits hold"</li>
                 <li><span class="swatch zone-out"></span>"some limit breaks; the darker, the more"</li>
@@ -139,6 +140,29 @@ pub fn DraftMarker(board: Board) -> impl IntoView {
     view! { <span class="draft-marker" class:away=move || at.get().is_none() style:--x=part(|(x, _)| x) style:--y=part(|(_, y)| y)></span> }
 }
 
+/// The row of the map that the draft is in, by its name.
+fn row_of_draft(board: Board) -> String {
+    let terms = board.focus.terms.get();
+    let row = board.map.with(|map| {
+        let lanes = &map.as_ref()?.lanes;
+        lane_of(lanes, &terms).and_then(|row| lanes.get(row)).map(|lane| lane.name.clone())
+    });
+    row.unwrap_or_else(|| "not on this map".to_owned())
+}
+
+/// Which limits the draft breaks; nothing before the first years.
+fn limits_of_draft(board: Board) -> String {
+    let cell = board.follows.with(|follows| follows.as_ref().and_then(|of| of.cells.first().cloned()));
+    let Some(cell) = cell else { return String::new() };
+    let says = board.negotiation.with(|of| {
+        broken(&cell, &of.seats)
+            .iter()
+            .map(|(seat, limit)| format!("{seat}: {}", limit_in_words(limit)))
+            .collect::<Vec<_>>()
+    });
+    if says.is_empty() { "every limit holds".to_owned() } else { format!("breaks {}", says.join("; ")) }
+}
+
 /// The draft: dragged by pointer, moved by keys.
 #[component]
 fn Place(board: Board) -> impl IntoView {
@@ -181,30 +205,8 @@ fn Place(board: Board) -> impl IntoView {
         put(row, column);
         true
     };
-    let spoken = move || {
-        let terms = board.focus.terms.get();
-        let row = board.map.with(|map| {
-            map.as_ref().and_then(|map| {
-                lane_of(&map.lanes, &terms).and_then(|row| map.lanes.get(row)).map(|lane| lane.name.clone())
-            })
-        });
-        let holds = board.follows.with(|follows| {
-            let cell = follows.as_ref().and_then(|of| of.cells.first().cloned())?;
-            let says = board.negotiation.with(|of| {
-                broken(&cell, &of.seats)
-                    .iter()
-                    .map(|(seat, limit)| format!("{seat}: {}", limit_in_words(limit)))
-                    .collect::<Vec<_>>()
-            });
-            Some(if says.is_empty() { "every limit holds".to_owned() } else { format!("breaks {}", says.join("; ")) })
-        });
-        format!(
-            "{} percent, {}, {}",
-            terms.target,
-            row.unwrap_or_else(|| "not on this map".to_owned()),
-            holds.unwrap_or_default()
-        )
-    };
+    let target = move || board.focus.terms.with(|terms| terms.target);
+    let spoken = move || format!("{} percent, {}, {}", target(), row_of_draft(board), limits_of_draft(board));
     view! {
         <Pad class="zone-place" label="Draft on the map" range=Signal::stored(("0".to_owned(), "100".to_owned()))
             now=Signal::derive(move || board.focus.target.get().to_string()) spoken=Signal::derive(spoken)

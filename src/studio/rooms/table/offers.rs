@@ -80,13 +80,25 @@ fn OneOffer(board: Board, id: OfferId) -> impl IntoView {
     }
 }
 
+/// How an offer that is begun and will lie face down is written down.
+const COVERED: &str = "face down";
+
 /// The draft becomes an offer.
 #[component]
 fn PutDown(board: Board) -> impl IntoView {
-    let by = RwSignal::new(String::new());
-    let name = RwSignal::new(String::new());
-    let reason = RwSignal::new(String::new());
-    let is_covered = RwSignal::new(false);
+    let session = board.focus.session;
+    let form = StoredValue::new(format!("offer {}", board.focus.id.0));
+    // What was typed before somebody went to look at something stays.
+    let begun: [String; 4] =
+        form.with_value(|form| session.begun(form)).and_then(|texts| texts.try_into().ok()).unwrap_or_default();
+    let [by, name, reason, covered] = begun;
+    let (by, name, reason) = (RwSignal::new(by), RwSignal::new(name), RwSignal::new(reason));
+    let is_covered = RwSignal::new(covered == COVERED);
+    Effect::new(move || {
+        let covered = if is_covered.get() { COVERED.to_owned() } else { String::new() };
+        let texts = vec![by.get(), name.get(), reason.get(), covered];
+        form.with_value(|form| session.keep_begun(form, Some(texts)));
+    });
     let seats = Memo::new(move |_| {
         let names = board.negotiation.with(|of| of.seats.iter().map(|seat| seat.name.clone()).collect::<Vec<_>>());
         names.into_iter().map(|name| (name.clone(), name)).collect::<Vec<_>>()

@@ -19,6 +19,21 @@ pub fn Fitted(focus: Focus, log: Log) -> impl IntoView {
     let rows = move || {
         risks.with(|risks| risks.as_ref().map(|risks| risks.iter().map(row).collect_view()).unwrap_or_default())
     };
+    // Risks of other names may foresee the same incidents.
+    let others = focus.slice(|facts, _| facts.catalogue.risks.iter().map(|of| of.name.clone()).collect::<Vec<_>>());
+    let others = Memo::new(move |_| {
+        risks.with(|risks| {
+            let ours = risks.as_deref().unwrap_or_default();
+            others.with(|all| all.iter().filter(|name| !ours.iter().any(|of| of.risk.name == **name)).count())
+        })
+    });
+    let warned = move || {
+        match others.get() {
+        0 => None,
+        1 => Some("1 risk of the catalogue has another name. If it foresaw these incidents, it would count twice beside them: replace the catalogue then, or take it out under Risks.".to_owned()),
+        n => Some(format!("{n} risks of the catalogue have other names. Those that foresaw these incidents would count twice beside them: replace the catalogue then, or take them out under Risks.")),
+    }
+    };
     let said = RwSignal::new(String::new());
     let put = move |is_alone: bool| {
         let Some(fitted) = risks.with_untracked(|risks| risks.as_ref().ok().cloned()) else { return };
@@ -73,12 +88,12 @@ pub fn Fitted(focus: Focus, log: Log) -> impl IntoView {
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
+                <p>{warned}</p>
                 <p class="actions">
-                    <button type="button" class="primary" on:click=move |_| put(false)>"Add to the catalogue"</button>
+                    <button type="button" class:primary=move || others.get() == 0 on:click=move |_| put(false)>"Add to the catalogue"</button>
                     <button type="button" on:click=move |_| put(true)>"Replace the catalogue"</button>
                     <span role="status" class="muted">{said}</span>
                 </p>
-                <p class="muted">"Risks that foresaw these incidents under other names count twice beside them: replace the catalogue, or take those out under Risks."</p>
                 <BasisOf of=&[&basis::FITTED_RISK]/>
             </Show>
         </section>

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use super::Log;
 use crate::focus::Focus;
 use crate::parts::{RefusalNote, unique};
+use accord::exchange::Database;
 use accord::plan::{IncidentLog, IncidentTable, MOST_INCIDENTS, Refusal, RejectedRow, read_incidents};
 use accord::units::CivilDate;
 
@@ -18,7 +19,7 @@ pub fn PasteIncidents(focus: Focus, log: Log) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let came = RwSignal::new(None::<Result<(String, IncidentTable), Refusal>>);
     let take = move |_| {
-        let read = text.with_untracked(|text| read_incidents(text)).and_then(|table| {
+        let read = text.with_untracked(|text| read_incidents(text, &Database::default())).and_then(|table| {
             let there = log.with_untracked(|log| log.as_ref().map_or(0, |log| log.incidents.len()));
             if there + table.incidents.len() > MOST_INCIDENTS {
                 let reason = format!("the list would have {} incidents", there + table.incidents.len());
