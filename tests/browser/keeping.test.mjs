@@ -41,6 +41,29 @@ test("what is typed and not yet handed over is kept when the page is reloaded", 
   await typed.fill("99.95");
   await page.reload();
   await eventually("the target", async () => (await typed.inputValue()) === "99.95");
+  await saved(page);
+  assert.equal(await page.evaluate(() => localStorage.getItem("accord.unsaved")), null, "what is saved is not noted any more");
+  // What another tab has overtaken meanwhile becomes a copy beside the plan.
+  await page.evaluate(
+    () => new Promise((resolve) => {
+      const open = indexedDB.open("accord");
+      open.onsuccess = () => {
+        const rows = open.result.transaction("plans").objectStore("plans").getAll();
+        rows.onsuccess = () => {
+          const row = rows.result[0];
+          localStorage.setItem("accord.unsaved", JSON.stringify([{ ...row, revision: 0, text: row.text.replace("99.95", "99.97") }]));
+          resolve();
+        };
+      };
+    }),
+  );
+  await page.reload();
+  await page.getByText("Your edits are kept beside it").waitFor();
+  assert.equal(await typed.inputValue(), "99.95");
+  // Nonsense is nothing.
+  await page.evaluate(() => localStorage.setItem("accord.unsaved", "[{]"));
+  await page.reload();
+  await eventually("the target again", async () => (await typed.inputValue()) === "99.95");
   // A reload asks for the page again; nothing else may have happened.
   assert.deepEqual(page.faults, []);
   await context.close();

@@ -4,10 +4,12 @@
 //! is one transaction that compares the head's revision first, so two tabs cannot overwrite each other, and a kill of
 //! the browser leaves either the old state or the new one.
 //!
-//! Not localStorage: a killed browser loses the last minute of that.
+//! Not localStorage: a killed browser loses the last minute of that. It holds only what a page that is being closed could
+//! not put here any more.
 
 use idb::{Database, Factory, KeyPath, ObjectStoreParams, TransactionMode};
 use js_sys::{Object, Reflect};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 const DATABASE: &str = "accord";
@@ -17,7 +19,7 @@ const VERSIONS: &str = "versions";
 const MOST_VERSIONS: usize = 20;
 
 /// A plan as it is kept.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Kept {
     /// Which plan.
     pub key: String,

@@ -5,6 +5,7 @@
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use serde::{Deserialize, Serialize};
 
+use super::journal::Kept;
 use super::page::window;
 
 /// Stable for ever: renaming it would forget every reader's settings.
@@ -57,6 +58,28 @@ pub fn drills() -> Option<String> {
 pub fn set_drills(text: &str) {
     if is_allowed() {
         let _ = LocalStorage::set(DRILLS, text);
+    }
+}
+
+/// What was not saved yet when a page was left.
+const UNSAVED: &str = "accord.unsaved";
+
+/// What was not saved yet when pages were left.
+pub fn unsaved() -> Vec<Kept> {
+    if is_allowed() { LocalStorage::get(UNSAVED).unwrap_or_default() } else { Vec::new() }
+}
+
+/// Changes what is noted there. Where that does not fit, nothing is noted.
+pub fn update_unsaved(change: impl FnOnce(&mut Vec<Kept>)) {
+    if !is_allowed() {
+        return;
+    }
+    let mut rows = unsaved();
+    change(&mut rows);
+    if rows.is_empty() {
+        LocalStorage::delete(UNSAVED);
+    } else {
+        let _ = LocalStorage::set(UNSAVED, rows);
     }
 }
 

@@ -1,58 +1,24 @@
 //! Keeps the plan: saves it soon after each edit, says truly where it lives, and never writes over what another tab
 //! has saved.
 
+mod keeping;
+mod unsaved;
+
 use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::platform::journal::{Journal, KeepError, Kept};
-use super::platform::{page, preferences};
-use super::texts::Texts;
+use crate::platform::journal::{Journal, KeepError, Kept};
+use crate::platform::{page, preferences};
+use crate::texts::Texts;
 use accord::exchange;
-use accord::plan::{History, Plan, Refusal, clean_name};
+use accord::plan::{History, Plan, clean_name};
+
+pub use keeping::Keeping;
 
 /// Time between two saves. An edit waits at most this long, and a save takes some tens of milliseconds.
 const REST: i32 = 120;
-
-/// Where the plan lives at the moment.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Keeping {
-    /// Not known yet.
-    Opening,
-    /// There is nothing to keep.
-    Nothing,
-    /// There are edits that are not saved yet.
-    Pending,
-    /// Saved here, at that time.
-    Saved(f64),
-    /// Nothing can be saved.
-    Failed(KeepError),
-    /// A plan was found that cannot be opened; it stays as it is.
-    Unreadable {
-        /// It.
-        kept: Kept,
-        /// Why.
-        refusal: Refusal,
-    },
-}
-
-impl Keeping {
-    /// The sentence that the reader sees at all times.
-    pub fn sentence(&self) -> String {
-        match self {
-            Self::Opening => "Looking for kept plans…".to_owned(),
-            Self::Nothing => "Nothing to save yet".to_owned(),
-            Self::Pending => "Saving…".to_owned(),
-            Self::Saved(at) => format!("Saved in this browser, {}", page::clock(*at)),
-            Self::Failed(KeepError::Conflict(_)) => "Not saved: changed in another tab".to_owned(),
-            Self::Failed(KeepError::Blocked) => "Not saved: this browser blocks storage".to_owned(),
-            Self::Failed(KeepError::Full) => "Not saved: the browser's storage is full".to_owned(),
-            Self::Failed(KeepError::Failed(_)) => "Not saved: the browser's storage failed".to_owned(),
-            Self::Unreadable { .. } => "A kept plan could not be opened".to_owned(),
-        }
-    }
-}
 
 /// Handles to the keeping of the one plan; copies are the same.
 #[derive(Debug, Clone, Copy)]
@@ -69,6 +35,8 @@ pub struct Keeper {
     texts: Texts,
     /// Whether the plan in the history is somebody else's for now: nothing is saved and nothing is shown over it.
     is_held: StoredValue<bool>,
+    /// Whether something was noted when the page was left, and the page lives on.
+    is_noted: StoredValue<bool>,
 }
 
 /// Which stored plan the one in memory continues.
@@ -104,6 +72,7 @@ impl Keeper {
             head: StoredValue::new(Head::of(page::random_key(), 0.0)),
             texts: Texts::new(),
             is_held: StoredValue::new(false),
+            is_noted: StoredValue::new(false),
         }
     }
 
@@ -116,6 +85,7 @@ impl Keeper {
             // What is typed and not yet handed over would go with the page.
             page::blur();
             self.save_now();
+            self.note_unsaved();
         });
         spawn_local(async move {
             match Journal::open().await {
@@ -130,6 +100,7 @@ impl Keeper {
 
     async fn open_last(self) {
         let Some(journal) = self.journal.get_value() else { return };
+        self.take_unsaved(&journal).await;
         let plans = match journal.list().await {
             Ok(plans) => plans,
             Err(error) => return self.keeping.set(Keeping::Failed(error)),
@@ -334,6 +305,7 @@ impl Keeper {
                     page::ask_to_persist();
                 }
                 if is_all {
+                    self.forget_unsaved();
                     self.keeping.set(Keeping::Saved(row.saved));
                 }
             }
