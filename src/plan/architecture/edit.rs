@@ -1,55 +1,9 @@
-use super::{Architecture, ArchitectureError, Block, CommonCause, Component, Record, Sharing};
+mod error;
+
+use super::{Architecture, ArchitectureError, Block, BlockPath, CommonCause, Component, Record, Sharing};
 use crate::plan::clean_name;
 
-/// Where a block stands in the diagram: which part at each level, from the whole inwards. The whole is `r`, the second
-/// part of its first part `r.0.1`.
-///
-/// ```
-/// use accord::plan::BlockPath;
-/// let path: BlockPath = "r.0.1".parse().unwrap();
-/// assert_eq!((path.0.as_slice(), path.to_string().as_str()), (&[0, 1][..], "r.0.1"));
-/// assert!("0.1".parse::<BlockPath>().is_err() && "r.x".parse::<BlockPath>().is_err());
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct BlockPath(pub Vec<usize>);
-
-impl BlockPath {
-    /// The whole.
-    pub fn root() -> Self {
-        Self::default()
-    }
-
-    /// The block that it is a part of, and which part; none for the whole.
-    pub fn parent(&self) -> Option<(Self, usize)> {
-        let (last, rest) = self.0.split_last()?;
-        Some((Self(rest.to_vec()), *last))
-    }
-
-    /// A part of it.
-    pub fn part(&self, at: usize) -> Self {
-        Self(self.0.iter().copied().chain([at]).collect())
-    }
-}
-
-impl std::fmt::Display for BlockPath {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("r")?;
-        self.0.iter().try_for_each(|at| write!(f, ".{at}"))
-    }
-}
-
-impl std::str::FromStr for BlockPath {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let rest = text.strip_prefix('r').ok_or(())?;
-        if rest.is_empty() {
-            return Ok(Self::root());
-        }
-        let numbers = rest.strip_prefix('.').ok_or(())?.split('.').take(Architecture::MOST_LEVELS + 1);
-        numbers.map(|number| number.parse().map_err(|_| ())).collect::<Result<_, ()>>().map(Self)
-    }
-}
+pub use error::EditError;
 
 /// How a new part stands to a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,68 +78,6 @@ pub struct Edited {
     pub at: BlockPath,
     /// Common causes that went because too few of their members were left.
     pub lost_causes: Vec<String>,
-}
-
-/// Why an edit is refused; nothing has changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum EditError {
-    /// What would come of it cannot be evaluated.
-    Invalid(ArchitectureError),
-    /// There is no block in that place any more.
-    NoSuchBlock,
-    /// Nothing follows the block that it could be joined with.
-    NothingNext,
-    /// The block around it needs its parts in another way, so its meaning would change.
-    OtherMeaning,
-    /// The last component.
-    LastComponent,
-    /// Nothing stands on that side to change places with.
-    NoNeighbour,
-}
-
-impl EditError {
-    /// What would mend it.
-    pub fn remedy(&self) -> &'static str {
-        match self {
-            Self::Invalid(error) => match error {
-                ArchitectureError::TakenTwice(_) => "choose another name",
-                ArchitectureError::Unknown(_) => "choose a component of the diagram",
-                ArchitectureError::Unnamed => "give it a name",
-                ArchitectureError::NoTime(_) => "give a time to failure or to repair above 0",
-                ArchitectureError::EmptyBlock => "add a part first",
-                ArchitectureError::Needs { .. } => "add parts, or ask for fewer",
-                ArchitectureError::WrongSize(_) => "choose more members, or remove the common cause",
-                ArchitectureError::WrongShares(_) => "give a share between 0 and 100 %",
-                ArchitectureError::TooMany { .. } => "put several components into one",
-            },
-            Self::NoSuchBlock => "choose a block of the diagram",
-            Self::NothingNext => "choose a block that is followed by another",
-            Self::OtherMeaning => "let both blocks need their parts in the same way first",
-            Self::LastComponent => "remove the whole diagram instead, or rename the component",
-            Self::NoNeighbour => "move it the other way",
-        }
-    }
-}
-
-impl std::fmt::Display for EditError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Invalid(error) => error.fmt(f),
-            Self::NoSuchBlock => f.write_str("there is no block in that place any more"),
-            Self::NothingNext => f.write_str("nothing follows this block"),
-            Self::OtherMeaning => f.write_str("the block around it needs its parts in another way"),
-            Self::LastComponent => f.write_str("this is the last component of the diagram"),
-            Self::NoNeighbour => f.write_str("nothing stands on that side"),
-        }
-    }
-}
-
-impl std::error::Error for EditError {}
-
-impl From<ArchitectureError> for EditError {
-    fn from(error: ArchitectureError) -> Self {
-        Self::Invalid(error)
-    }
 }
 
 impl Block {

@@ -1,3 +1,4 @@
+mod block_path;
 mod edit;
 mod starter;
 
@@ -5,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::units::{Share, Span};
 
-pub use edit::{Addition, BlockPath, Edit, EditError, Edited, Need, Side};
+pub use block_path::BlockPath;
+pub use edit::{Addition, Edit, EditError, Edited, Need, Side};
 
 /// What a service is made of: named components, what they fail of together, and how they are combined.
 ///
