@@ -1,6 +1,9 @@
 use accord::exchange::{Export, Signing, sign, write};
-use accord::plan::{Approval, Facts, NoteKind, Part, Plan};
-use accord::units::{CivilDateTime, Target, TimeZone, Window};
+use accord::plan::{
+    Approval, Bound, Facts, Figure, Incident, IncidentLog, Limit, NoteKind, Part, Plan, Policy, Seat, Sla, SlaBand,
+    moment,
+};
+use accord::units::{CivilDate, CivilDateTime, Target, TimeZone, Window};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::whole::{HOSTILE, bare, filled, hostile, plan, whole};
@@ -255,16 +258,43 @@ fn what_is_not_agreed_is_an_open_point() {
     objective.terms.alerts.clear();
     objective.facts = Facts::default();
     let exported = write(&plan(vec![objective]), Export::BriefMarkdown).unwrap();
-    for open in ["No policy says what follows", "Nobody is told when the budget burns", "The traffic is not known"] {
+    for open in ["No policy: nothing follows", "nobody is told when the budget burns", "The traffic is not known"] {
         assert!(exported.text().contains(open), "{open}");
     }
     assert!(exported.notes.iter().all(|note| note.kind != NoteKind::Lost), "{:?}", exported.notes);
 }
 
 #[test]
+fn what_gives_pause_before_signing_is_carried_home() {
+    let mut objective = bare(1, "requests", "99.9");
+    objective.terms.policy = Some(Policy::workbook());
+    let below = Target::parse_percent("99.95").unwrap();
+    objective.facts.sla = Some(Sla { monthly_fee: 1_000.0, bands: vec![SlaBand { below, credit: 0.1 }] });
+    // Ten hours spend the 43 minutes of the next thirty days.
+    let day = |text| CivilDate::parse(text).unwrap();
+    let outage = Incident::new("Push", moment("2026-03-01 12:00").unwrap(), 600.0);
+    let (from, until) = (day("2026-01-01"), day("2026-12-31"));
+    objective.facts.incidents = Some(IncidentLog { from, until, incidents: vec![outage], reviews: Vec::new() });
+    let limit = Limit { figure: Figure::FreezeDays, bound: Bound::AtMost(10.0), reason: String::new() };
+    objective.negotiation.seats.push(Seat { name: "Product".to_owned(), limits: vec![limit] });
+    let exported = write(&plan(vec![objective.clone()]), Export::BriefMarkdown).unwrap();
+    let (_, open) = exported.text().split_once("## Open points").unwrap();
+    for says in
+        ["credits begin below 99.95 %", "would have frozen 30 days a year", "the limit of Product", "Not ready: "]
+    {
+        assert!(open.contains(says), "{says}: {open}");
+    }
+    // Two that leave the same open say it once.
+    let mut other = objective.clone();
+    other.id = accord::plan::ObjectiveId(2);
+    let exported = write(&plan(vec![objective, other]), Export::BriefMarkdown).unwrap();
+    assert_eq!(exported.text().matches("credits begin below").count(), 1);
+}
+
+#[test]
 fn a_policy_without_signatures_leaves_room_for_three() {
     let mut objective = bare(1, "requests", "99.9");
-    objective.terms.policy = Some(accord::plan::Policy::workbook());
+    objective.terms.policy = Some(Policy::workbook());
     let exported = write(&plan(vec![objective]), Export::BriefMarkdown).unwrap();
     let blank = "…".repeat(12);
     for role in ["Product", "Development", "SRE"] {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::content::{Block, Section, paragraphs};
+use crate::model::agreement::open_points;
 use crate::plan::words::{Line, band_in_words, charter_in_words, escalation_in_words, policy_in_words};
 use crate::plan::{Approval, Charter, Decision, Objective, OpenQuestion, Plan, Policy};
 
@@ -22,7 +23,7 @@ pub fn sections(plan: &Plan) -> Vec<Section> {
         let title = "Decisions".to_owned();
         sections.push(Section { anchor: "decisions".to_owned(), title, subtitle: String::new(), blocks });
     }
-    let open = open_points(plan);
+    let open = all_open(plan);
     if !open.is_empty() {
         let title = "Open points".to_owned();
         let blocks = vec![Block::List(open)];
@@ -146,7 +147,7 @@ fn question(of: &OpenQuestion) -> String {
 }
 
 /// What nobody has settled yet, as far as a plan shows it.
-fn open_points(plan: &Plan) -> Vec<String> {
+fn all_open(plan: &Plan) -> Vec<String> {
     let mut open: Vec<String> = plan.questions.iter().map(question).collect();
     let mut say = |of: Vec<&Objective>, what: &str| {
         if !of.is_empty() {
@@ -154,8 +155,19 @@ fn open_points(plan: &Plan) -> Vec<String> {
         }
     };
     let those = |which: fn(&&Objective) -> bool| -> Vec<&Objective> { plan.objectives.iter().filter(which).collect() };
-    say(those(|o| o.terms.policy.is_none()), "No policy says what follows when the budget is spent");
-    say(those(|o| o.terms.alerts.is_empty()), "Nobody is told when the budget burns");
+    // What several leave open in the same way is said once.
+    let mut places = BTreeMap::new();
+    let mut left: Vec<(String, Vec<&Objective>)> = Vec::new();
+    for (objective, of) in plan.objectives.iter().flat_map(|one| open_points(one).into_iter().map(move |of| (one, of)))
+    {
+        let says = of.to_string();
+        let place = *places.entry(says.clone()).or_insert_with(|| {
+            left.push((says, Vec::new()));
+            left.len() - 1
+        });
+        left[place].1.push(objective);
+    }
+    left.into_iter().for_each(|(says, of)| say(of, &says));
     say(
         those(|o| o.facts.requests_per_day.is_none()),
         "The traffic is not known, so the budget is no number of events",
