@@ -52,8 +52,7 @@ pub struct Session {
     pub preview: RwSignal<Option<u32>>,
     /// The plan at hand while another is looked at, with its way back.
     aside: StoredValue<Option<History>>,
-    /// Counts how often what the rooms show became something else altogether: what was begun in a form belongs to what
-    /// was there before.
+    /// Counts how often what the rooms show became something else altogether.
     pub generation: RwSignal<u32>,
     /// What was begun in forms and not sent, by the form's name: rooms come and go, what was typed stays.
     begun: StoredValue<BTreeMap<String, Vec<String>>>,
@@ -90,19 +89,24 @@ impl Session {
         }
     }
 
-    /// What was begun in a form and not sent; none where nothing was, or where the plan became another since.
+    /// The name under which what is begun in a form about an objective is kept: that of another plan, or of one that is only
+    /// looked at, is another.
+    pub fn form(&self, what: &str, objective: ObjectiveId) -> String {
+        let place = if self.preview.with_untracked(Option::is_some) { "looked at" } else { "at hand" };
+        format!("{what} {} {place} {}", self.keeper.key(), objective.0)
+    }
+
+    /// What was begun in a form and not sent.
     pub fn begun(&self, form: &str) -> Option<Vec<String>> {
-        let name = format!("{} {form}", self.generation.get_untracked());
-        self.begun.with_value(|all| all.get(&name).cloned())
+        self.begun.with_value(|all| all.get(form).cloned())
     }
 
     /// Keeps what was begun in a form while rooms change; nothing ends it.
     pub fn keep_begun(&self, form: &str, texts: Option<Vec<String>>) {
-        let name = format!("{} {form}", self.generation.get_untracked());
         self.begun.update_value(|all| {
             match texts {
-                Some(texts) => all.insert(name, texts),
-                None => all.remove(&name),
+                Some(texts) => all.insert(form.to_owned(), texts),
+                None => all.remove(form),
             };
         });
     }

@@ -71,6 +71,9 @@ for (const deck of decks) {
       assert.equal(await page.getByRole("button", { name: "Cap retries at a tenth" }).getAttribute("aria-disabled"), "true");
       while (await page.getByRole("button", { name: "Wait and see" }).count()) await press("Wait and see");
       await page.getByRole("heading", { name: /of what could be saved was saved/ }).waitFor();
+      await assertClean(page);
+      await press("Play it again");
+      await page.getByText(/^0 of \d+$/).waitFor();
     } else if (deck.drill === "quarter") {
       const moves = page.locator(".levers button");
       await moves.first().press("Enter");

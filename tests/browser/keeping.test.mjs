@@ -34,7 +34,10 @@ test("20 kills of the browser 300 ms after an edit, 20 edits found again", async
 });
 
 test("what is typed and not yet handed over is kept when the page is reloaded", async () => {
-  const { context, page } = await open();
+  const fill = () => {
+    if (sessionStorage.getItem("full")) IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+  };
+  const { context, page } = await open({ init: fill });
   await openSample(page);
   await saved(page);
   const typed = page.getByRole("textbox", { name: "Target", exact: true });
@@ -64,6 +67,18 @@ test("what is typed and not yet handed over is kept when the page is reloaded", 
   await page.evaluate(() => localStorage.setItem("accord.unsaved", "[{]"));
   await page.reload();
   await eventually("the target again", async () => (await typed.inputValue()) === "99.95");
+  // Where there is no room, it is shown again over what is stored, said to be unsaved, and saved once there is room.
+  await page.evaluate(() => sessionStorage.setItem("full", "1"));
+  await page.evaluate(fill);
+  await typed.fill("99.96");
+  await page.reload();
+  await keeping(page).getByText("storage is full").waitFor();
+  assert.equal(await typed.inputValue(), "99.96");
+  await page.evaluate(() => sessionStorage.removeItem("full"));
+  await page.reload();
+  await saved(page);
+  assert.equal(await typed.inputValue(), "99.96");
+  assert.equal(await page.evaluate(() => localStorage.getItem("accord.unsaved")), null);
   // A reload asks for the page again; nothing else may have happened.
   assert.deepEqual(page.faults, []);
   await context.close();

@@ -125,7 +125,8 @@ pub fn kpis(log: &IncidentLog, changes: Option<u64>) -> Result<Kpis, ModelError>
 const MTTD: &str = "From when users began to be hurt until somebody or something noticed, over incidents that say when; if \
                     mostly the hard ones do not say it, the mean is too low";
 const MTTA: &str = "From the detection until a person took it, or from the start where no detection is written; one that was \
-                    taken before it was detected is left out";
+                    taken before it was detected is left out. Of a status page it is the first message, where that came a \
+                    minute or more after the start";
 const MTTR: &str = "From when users began to be hurt until they were well again, whole or partial; a mean that few long \
                     incidents make, so look at its interval";
 const MTBF: &str = "Days that were looked at, divided by the incidents that began in them; as if they came independently and at \

@@ -74,6 +74,9 @@ fn tell_assumed(table: &mut IncidentTable, mapping: &Mapping) {
     } else if mapping.impacts == Impacts::Shares && !table.incidents.is_empty() {
         table.assumed.push("No impact is above 1: they are taken as shares, 0.5 for half of the users.");
     }
+    if has(Column::Zone) {
+        table.assumed.push("Times without an offset are taken to UTC from the zone of their row.");
+    }
     if !has(Column::Cause) {
         table.assumed.push("There is no column “cause”: every cause is “other”.");
     }

@@ -35,8 +35,10 @@ pub struct Keeper {
     texts: Texts,
     /// Whether the plan in the history is somebody else's for now: nothing is saved and nothing is shown over it.
     is_held: StoredValue<bool>,
-    /// Whether something was noted when the page was left, and the page lives on.
-    is_noted: StoredValue<bool>,
+    /// What this page has noted of edits that are not saved.
+    noted: StoredValue<Option<Kept>>,
+    /// What is not saved of the plan that was put aside for another one that is only looked at.
+    aside: StoredValue<Option<Kept>>,
 }
 
 /// Which stored plan the one in memory continues.
@@ -72,7 +74,8 @@ impl Keeper {
             head: StoredValue::new(Head::of(page::random_key(), 0.0)),
             texts: Texts::new(),
             is_held: StoredValue::new(false),
-            is_noted: StoredValue::new(false),
+            noted: StoredValue::new(None),
+            aside: StoredValue::new(None),
         }
     }
 
@@ -90,8 +93,11 @@ impl Keeper {
         spawn_local(async move {
             match Journal::open().await {
                 Ok(journal) => {
-                    self.journal.set_value(Some(Rc::new(journal)));
+                    let journal = Rc::new(journal);
+                    self.journal.set_value(Some(journal.clone()));
+                    let refused = self.take_unsaved(&journal).await;
                     self.open_last().await;
+                    self.keep_refused(&journal, refused).await;
                 }
                 Err(error) => self.keeping.set(Keeping::Failed(error)),
             }
@@ -100,7 +106,6 @@ impl Keeper {
 
     async fn open_last(self) {
         let Some(journal) = self.journal.get_value() else { return };
-        self.take_unsaved(&journal).await;
         let plans = match journal.list().await {
             Ok(plans) => plans,
             Err(error) => return self.keeping.set(Keeping::Failed(error)),
@@ -128,12 +133,14 @@ impl Keeper {
     /// Saves what is not saved, and from then on nothing, until it is released: another plan is only looked at.
     pub fn hold(self) {
         self.save_now();
+        self.aside.set_value(self.unsaved());
         self.is_held.set_value(true);
     }
 
     /// The plan in the history is the one at hand again. Where none was, the one that was open last is.
     pub fn release(self) {
         self.is_held.set_value(false);
+        self.aside.set_value(None);
         self.save_now();
         let is_used = self.head.with_value(|head| head.dirty || head.sent > 0.0 || head.confirmed > 0.0);
         if !is_used {
@@ -149,6 +156,8 @@ impl Keeper {
         match exchange::read_plan(&kept.text) {
             Err(refusal) => self.keeping.set(Keeping::Unreadable { kept, refusal }),
             Ok(restored) => {
+                // Whoever asks for what is stored lets go of what is not.
+                self.forget_noted(&kept.key);
                 self.head.set_value(Head::of(kept.key.clone(), kept.revision));
                 self.history.set(History::new(restored.plan));
                 self.keeping.set(Keeping::Saved(kept.saved));
@@ -181,27 +190,31 @@ impl Keeper {
             let plan = self.history.with_untracked(|history| history.plan().clone());
             if let Ok(text) = self.texts.whole(&plan) {
                 let key = self.key();
-                self.rescue(&Kept { key, name: plan.name, revision: 0.0, saved: page::now(), text });
+                let row = Kept { key, name: plan.name, revision: 0.0, saved: page::now(), text };
+                spawn_local(async move {
+                    let _ = self.rescue(&row).await;
+                });
             }
         } else {
             self.save_now();
         }
     }
 
-    /// Keeps a text that could not be saved into its own plan as a plan beside it.
-    fn rescue(self, row: &Kept) {
-        let Some(journal) = self.journal.get_value() else { return };
-        let Ok(restored) = exchange::read_plan(&row.text) else { return };
+    /// Keeps a text that could not be saved into its own plan as a plan beside it; whether it is kept.
+    async fn rescue(self, row: &Kept) -> bool {
+        let Some(journal) = self.journal.get_value() else { return false };
+        let Ok(restored) = exchange::read_plan(&row.text) else { return false };
         let plan = Plan { name: name_of_copy(&row.name), ..restored.plan };
-        let Ok(text) = exchange::plan_text(&plan) else { return };
-        let row = Kept { key: page::random_key(), name: plan.name, text, ..row.clone() };
-        spawn_local(async move {
-            match journal.save(&row, 0.0).await {
-                Ok(_) => self.rescued.set(Some(row.name)),
-                Err(error) => self.keeping.set(Keeping::Failed(error)),
-            }
-            self.refresh();
-        });
+        let Ok(text) = exchange::plan_text(&plan) else { return false };
+        let copy = Kept { key: page::random_key(), name: plan.name, text, ..row.clone() };
+        let result = journal.save(&copy, 0.0).await;
+        let is_kept = result.is_ok();
+        match result {
+            Ok(_) => self.rescued.set(Some(copy.name)),
+            Err(error) => self.keeping.set(Keeping::Failed(error)),
+        }
+        self.refresh();
+        is_kept
     }
 
     /// The texts of the plan at hand.
@@ -288,9 +301,16 @@ impl Keeper {
     /// Takes note of how a save ended, unless another plan has taken that one's place.
     fn settle(self, row: &Kept, result: Result<f64, KeepError>) {
         if self.head.with_value(|head| head.key != row.key) {
-            // The plan was left with this save on its way; another tab was faster.
-            if matches!(result, Err(KeepError::Conflict(_))) {
-                self.rescue(row);
+            match result {
+                Ok(_) => self.forget_noted(&row.key),
+                // The plan was left with this save on its way; another tab was faster.
+                Err(KeepError::Conflict(_)) => {
+                    let row = row.clone();
+                    spawn_local(async move {
+                        let _ = self.rescue(&row).await;
+                    });
+                }
+                Err(_) => {}
             }
             return;
         }
@@ -305,7 +325,7 @@ impl Keeper {
                     page::ask_to_persist();
                 }
                 if is_all {
-                    self.forget_unsaved();
+                    self.forget_noted(&row.key);
                     self.keeping.set(Keeping::Saved(row.saved));
                 }
             }
@@ -382,8 +402,10 @@ impl Keeper {
             return;
         }
         spawn_local(async move {
-            if let Err(error) = journal.remove(&key).await {
-                self.keeping.set(Keeping::Failed(error));
+            match journal.remove(&key).await {
+                // What was noted of it must not bring it back.
+                Ok(()) => preferences::update_unsaved(|rows| rows.retain(|of| of.key != key)),
+                Err(error) => self.keeping.set(Keeping::Failed(error)),
             }
             self.refresh();
         });

@@ -95,7 +95,7 @@ fn Signatures(desk: Desk) -> impl IntoView {
         None => seats.into_iter().map(|seat| Signer { role: seat.name, ..Signer::default() }).collect(),
     };
     // What was typed before somebody went to look at something comes first.
-    let form = format!("sign {}", focus.id.0);
+    let form = session.form("sign", focus.id);
     let begun = session.begun(&form);
     let signers = RwSignal::new(begun.as_ref().map_or(signers, |texts| {
         let pairs = texts.iter().skip(1).zip(texts.iter().skip(2)).step_by(2);

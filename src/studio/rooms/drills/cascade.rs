@@ -31,7 +31,7 @@ pub fn CascadePlay(desk: Desk, deck: Deck, seed: u64, mut cascade: Cascade, agai
             Some(Ok(seen)) => {
                 error.set(None);
                 let pulled = run.with_value(|run| run.turns().iter().map(|turn| turn.lever.name()).collect());
-                desk.keep_begun(&deck, seed, Some(pulled).filter(|_| !seen.is_over));
+                desk.keep_begun(&deck, seed, Some(pulled));
                 if seen.is_over
                     && let Some(Ok(score)) = run.try_with_value(Cascade::score)
                 {

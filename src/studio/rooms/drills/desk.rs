@@ -1,5 +1,7 @@
 //! What all drills share: the decks, and what was done so far.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use leptos::prelude::*;
 
 use super::decks::decks;
@@ -9,16 +11,8 @@ use accord::drill::{Attempt, Deck, Marks, Progress, ProgressEntry};
 use accord::exchange::{read_deck, read_progress, read_tried_deck, write_progress};
 use accord::plan::{Refusal, moment};
 
-/// The most decks of a team's own: with the largest of them this is less than a browser keeps for a page.
-const MOST_OWN: usize = 40;
-
-/// A deck that a team has written.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OwnDeck {
-    /// It.
-    pub deck: Deck,
-    text: String,
-}
+/// The most bytes of a team's own decks: what a browser keeps in this place is needed for unsaved edits too.
+const MOST_OWN: usize = 1_000_000;
 
 /// Handles to decks and progress; copies are the same.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +20,7 @@ pub struct Desk {
     session: Session,
     studio: StoredValue<Vec<Deck>>,
     /// A team's own decks, kept in this browser.
-    pub own: RwSignal<Vec<OwnDeck>>,
+    pub own: RwSignal<Vec<Deck>>,
     /// What was done so far, on this browser.
     pub progress: RwSignal<Progress>,
 }
@@ -36,8 +30,7 @@ impl Desk {
     pub fn new() -> Self {
         let progress = preferences::drills().and_then(|text| read_progress(&text).ok()).unwrap_or_default();
         // They were tried when they were opened; one that cannot be read any more is left out.
-        let own = preferences::decks().into_iter().take(MOST_OWN);
-        let own = own.filter_map(|text| read_tried_deck(&text).ok().map(|deck| OwnDeck { deck, text })).collect();
+        let own = preferences::decks().iter().filter_map(|text| read_tried_deck(text).ok()).collect();
         Self {
             session: Session::from_context(),
             studio: StoredValue::new(decks()),
@@ -49,7 +42,7 @@ impl Desk {
     /// The deck of that name.
     pub fn deck(&self, name: &str) -> Option<Deck> {
         let of_studio = self.studio.with_value(|all| all.iter().find(|deck| deck.name == name).cloned());
-        of_studio.or_else(|| self.own.with(|all| all.iter().find(|of| of.deck.name == name).map(|of| of.deck.clone())))
+        of_studio.or_else(|| self.own.with(|all| all.iter().find(|deck| deck.name == name).cloned()))
     }
 
     /// Takes a deck that a team has written, in place of one of the same name, and keeps it.
@@ -63,33 +56,32 @@ impl Desk {
             let reason = format!("a deck of the studio is called {}", deck.name);
             return Err(Refusal::general(reason, "give this one a name of its own"));
         }
-        let is_other = |of: &OwnDeck| of.deck.name != deck.name;
-        if self.own.with_untracked(|all| all.iter().filter(|of| is_other(of)).count()) >= MOST_OWN {
-            return Err(Refusal::general("there are 40 decks of your own", "remove one that is not needed"));
+        let mut texts = others(&deck.name);
+        texts.push(text.to_owned());
+        if texts.iter().map(String::len).sum::<usize>() > MOST_OWN {
+            return Err(Refusal::general(
+                "the decks of your own would have more than 1 MB together",
+                "remove one that is not needed",
+            ));
         }
         self.own.update(|all| {
-            all.retain(is_other);
-            all.push(OwnDeck { deck: deck.clone(), text: text.to_owned() });
+            all.retain(|of| of.name != deck.name);
+            all.push(deck);
         });
-        self.keep_own()
-    }
-
-    /// Forgets one of the team's own decks.
-    pub fn remove(&self, name: &str) {
-        self.own.update(|all| all.retain(|of| of.deck.name != name));
-        // Less than before always fits.
-        let _ = self.keep_own();
-    }
-
-    fn keep_own(&self) -> Result<(), Refusal> {
-        let texts = self.own.with_untracked(|all| all.iter().map(|of| of.text.clone()).collect::<Vec<_>>());
         if preferences::set_decks(&texts) {
             return Ok(());
         }
         Err(Refusal::general(
-            "this browser could not keep the deck, which can be played until the page is closed",
+            "this browser could not keep the deck, which can be played until this room is left",
             "allow the page to store data, or open the file again next time",
         ))
+    }
+
+    /// Forgets one of the team's own decks.
+    pub fn remove(&self, name: &str) {
+        self.own.update(|all| all.retain(|of| of.name != name));
+        // Less than before always fits.
+        preferences::set_decks(&others(name));
     }
 
     /// What was done so far in a play that somebody left, move by move.
@@ -115,6 +107,17 @@ impl Desk {
     }
 }
 
+/// The texts that are kept here but for the deck of that name: what another tab has opened is among them, and what cannot be
+/// read here.
+fn others(name: &str) -> Vec<String> {
+    let mut texts = preferences::decks();
+    texts.retain(|text| read_tried_deck(text).map_or(true, |deck| deck.name != name));
+    texts
+}
+
+/// Another deck of the same name is another play.
 fn form(deck: &Deck, seed: u64) -> String {
-    format!("drill {} {seed}", deck.name)
+    let mut hasher = DefaultHasher::new();
+    format!("{deck:?}").hash(&mut hasher);
+    format!("drill {} {seed} {}", deck.name, hasher.finish())
 }

@@ -52,7 +52,13 @@ fn Table(desk: Desk, deck: Deck, seed: u64) -> impl IntoView {
     let turn = RwSignal::new(0_u32);
     let (title, teaches) = (deck.title.clone(), deck.teaches.clone());
     let name = deck.name.clone();
-    let again = Callback::new(move |()| turn.update(|n| *n += 1));
+    let again = {
+        let deck = deck.clone();
+        Callback::new(move |()| {
+            desk.keep_begun(&deck, seed, None);
+            turn.update(|n| *n += 1);
+        })
+    };
     let other = {
         let name = name.clone();
         move |_| page::go_to(&link(&name, page::random_seed()))

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::desk::{Desk, OwnDeck};
+use super::desk::Desk;
 use super::link;
 use crate::parts::RefusalNote;
 use crate::platform::{files, page};
@@ -21,11 +21,11 @@ pub fn Path(desk: Desk, missing: Memo<Option<String>>) -> impl IntoView {
     };
     let days = PATH.iter().enumerate().map(|(at, day)| view! { <OneDay desk at day/> }).collect_view();
     let own = move || {
-        let one = |of: OwnDeck| {
-            let name = of.deck.name.clone();
-            let label = format!("Remove the deck {}", of.deck.title);
+        let one = |deck: Deck| {
+            let name = deck.name.clone();
+            let label = format!("Remove the deck {}", deck.title);
             view! {
-                <OneDeck desk deck=of.deck/>
+                <OneDeck desk deck/>
                 <button type="button" class="quiet" aria-label=label on:click=move |_| desk.remove(&name)>"Remove"</button>
             }
         };
@@ -81,13 +81,18 @@ fn OpenDeck(desk: Desk) -> impl IntoView {
     let chosen = move |event| {
         let Some(list) = page::chosen_files(&event) else { return };
         spawn_local(async move {
-            let found = match files::read_all(list).await {
+            let read = files::read_all(list).await;
+            // Whoever has gone to another room meanwhile wants none of it.
+            if refused.try_with_untracked(|_| ()).is_none() {
+                return;
+            }
+            let found = match read {
                 Err(reason) => Err((String::new(), Refusal::general(reason, "Choose a deck of at most 16 MiB"))),
                 Ok(all) => {
                     all.into_iter().try_for_each(|file| desk.take(&file.text).map_err(|refusal| (file.name, refusal)))
                 }
             };
-            let _ = refused.try_set(found.err());
+            refused.set(found.err());
         });
     };
     view! {

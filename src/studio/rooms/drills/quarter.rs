@@ -28,7 +28,7 @@ pub fn QuarterPlay(desk: Desk, deck: Deck, seed: u64, mut quarter: Quarter, agai
             }
             weeks.update(|all| all.push(week));
             let moves = weeks.with_untracked(|all| all.iter().map(|of| of.did.name().to_owned()).collect());
-            desk.keep_begun(&deck, seed, Some(moves).filter(|_| !is_over));
+            desk.keep_begun(&deck, seed, Some(moves));
             seen.set(view_now);
         }
         Some(Err(why)) => error.set(Some(why.to_string())),

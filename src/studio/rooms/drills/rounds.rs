@@ -26,10 +26,9 @@ pub fn RoundsPlay(desk: Desk, deck: Deck, seed: u64, rounds: Vec<Round>, again: 
         let round = at.get_untracked() as u32 + 1;
         points.update(|all| all.push(of_round.points));
         let so_far = points.with_untracked(|all| all.iter().map(f64::to_string).collect::<Vec<_>>());
-        let so_far = Some(so_far).filter(|all| all.len() < count);
         deck.with_value(|deck| {
             desk.write_down(deck, seed, round, Some(attempt), of_round);
-            desk.keep_begun(deck, seed, so_far);
+            desk.keep_begun(deck, seed, Some(so_far));
         });
     });
     let next = Callback::new(move |()| {

@@ -87,7 +87,7 @@ const COVERED: &str = "face down";
 #[component]
 fn PutDown(board: Board) -> impl IntoView {
     let session = board.focus.session;
-    let form = StoredValue::new(format!("offer {}", board.focus.id.0));
+    let form = StoredValue::new(session.form("offer", board.focus.id));
     // What was typed before somebody went to look at something stays.
     let begun: [String; 4] =
         form.with_value(|form| session.begun(form)).and_then(|texts| texts.try_into().ok()).unwrap_or_default();
@@ -117,6 +117,7 @@ fn PutDown(board: Board) -> impl IntoView {
     });
     let put = move |_| {
         let author = author.get_untracked();
+        let before = board.negotiation.with_untracked(|of| of.offers.len());
         let typed = name.get_untracked();
         let terms = board.focus.terms.get_untracked();
         board.edit(|of| {
@@ -125,9 +126,12 @@ fn PutDown(board: Board) -> impl IntoView {
             let (reason, is_covered) = (reason.get_untracked(), is_covered.get_untracked());
             of.offers.push(Offer { id, by: author, name, reason, is_covered, terms });
         });
-        name.set(String::new());
-        reason.set(String::new());
-        is_covered.set(false);
+        // What was refused stays typed.
+        if board.negotiation.with_untracked(|of| of.offers.len()) > before {
+            name.set(String::new());
+            reason.set(String::new());
+            is_covered.set(false);
+        }
     };
     let take = move |to: RwSignal<String>| {
         move |text: &str| {

@@ -4,7 +4,7 @@ use super::Log;
 use crate::focus::Focus;
 use crate::parts::{RefusalNote, unique};
 use accord::exchange::Database;
-use accord::plan::{IncidentLog, IncidentTable, MOST_INCIDENTS, Refusal, RejectedRow, read_incidents};
+use accord::plan::{IncidentLog, IncidentTable, MOST_INCIDENTS, Refusal, RejectedRow, Remark, read_incidents};
 use accord::units::CivilDate;
 
 const EXAMPLE: &str = "name,start,minutes,detected after,impact %,cause,dependency
@@ -89,6 +89,8 @@ fn Came(said: String, table: IncidentTable) -> impl IntoView {
     let unknown = (!table.unknown.is_empty())
         .then(|| format!("These columns mean nothing here and were not kept: {}.", table.unknown.join(", ")));
     let rejected = table.rejected.len();
+    let remark =
+        |of: Remark| view! { <li><span class="tag">"Line " {of.line}</span> <span>{sentence(&of.text)}</span></li> };
     let row = |row: RejectedRow| {
         view! { <li><span class="tag">"Line " {row.line}</span> <span>{sentence(&row.reason)} " " {sentence(row.remedy)}</span> <code>{row.text}</code></li> }
     };
@@ -96,6 +98,7 @@ fn Came(said: String, table: IncidentTable) -> impl IntoView {
         <div role="status">
             <p>{said}</p>
             {table.assumed.into_iter().map(|said| view! { <p class="muted">{said}</p> }).collect_view()}
+            <ul class="notes">{table.remarks.into_iter().take(200).map(remark).collect_view()}</ul>
             {unknown.map(|said| view! { <p class="muted">{said}</p> })}
             {(rejected > 0).then(|| view! {
                 <p><b>{match rejected { 1 => "1 row was not taken; it is still in the box.".to_owned(), n => format!("{n} rows were not taken; they are still in the box.") }}</b></p>
