@@ -95,6 +95,14 @@ for (const deck of decks) {
         await branches().nth(i % (await branches().count())).focus();
         await page.keyboard.press("Enter");
         await page.waitForFunction((n) => document.querySelectorAll(".wheel-log li").length > n, count);
+        if (i === 2) {
+          // A host who looks something up finds the evening as it was.
+          const told = await text.allTextContents();
+          await page.evaluate(() => void (location.hash = "/drills"));
+          await page.getByRole("heading", { name: "A team’s own decks" }).waitFor();
+          await play(page, deck.name);
+          assert.deepEqual(await text.allTextContents(), told);
+        }
         if (i > 20) await press("End it here");
       }
       const path = await downloaded(page, () => press("Take the debrief away as Markdown"), join(folder, "debrief.md"));

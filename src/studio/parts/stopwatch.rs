@@ -16,8 +16,12 @@ pub struct Stopwatch {
 impl Stopwatch {
     /// It begins now.
     pub fn new() -> Self {
-        let began = page::ticks();
-        let watch = Self { began, now: RwSignal::new(began), stopped: RwSignal::new(false) };
+        Self::since(page::ticks())
+    }
+
+    /// It began at that time of [`page::ticks`].
+    pub fn since(began: f64) -> Self {
+        let watch = Self { began, now: RwSignal::new(page::ticks()), stopped: RwSignal::new(false) };
         watch.tick();
         watch
     }

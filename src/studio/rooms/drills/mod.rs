@@ -70,7 +70,7 @@ fn Table(desk: Desk, deck: Deck, seed: u64) -> impl IntoView {
             Ok(Play::Rounds(rounds)) => view! { <RoundsPlay desk deck seed rounds again/> }.into_any(),
             Ok(Play::Cascade(cascade)) => view! { <CascadePlay desk deck seed cascade=*cascade again/> }.into_any(),
             Ok(Play::Quarter(quarter)) => view! { <QuarterPlay desk deck seed quarter=*quarter again/> }.into_any(),
-            Ok(Play::Wheel(wheel)) => view! { <WheelPlay wheel=*wheel again/> }.into_any(),
+            Ok(Play::Wheel(wheel)) => view! { <WheelPlay desk deck seed wheel=*wheel again/> }.into_any(),
             Err(error) => view! { <p class="error" role="alert">{error.to_string()}</p> }.into_any(),
         }
     };

@@ -1,23 +1,81 @@
 use leptos::prelude::*;
 
+use super::desk::Desk;
 use crate::parts::{Stopwatch, TextField};
-use crate::platform::files;
-use accord::drill::{Branch, Clue, Wheel, WheelEntry};
+use crate::platform::{files, page};
+use accord::drill::{Branch, Clue, Deck, Wheel, WheelEntry};
+use accord::model::ModelError;
 use accord::plan::words::percent_rounded;
+
+/// What a host does.
+#[derive(Debug, Clone, PartialEq)]
+enum Did {
+    Show(usize),
+    Act(usize),
+    Note(String),
+    End,
+}
+
+impl Did {
+    fn go(&self, run: &mut Wheel, now: f64) -> Result<(), ModelError> {
+        match self {
+            Self::Show(clue) => run.show(*clue, now).map(drop),
+            Self::Act(branch) => run.act(*branch, now),
+            Self::Note(text) => run.note(text, now),
+            Self::End => run.end(now),
+        }
+    }
+
+    /// As it is kept while rooms change: what, when, and the rest.
+    fn text(&self, now: f64) -> String {
+        match self {
+            Self::Show(clue) => format!("show {now} {clue}"),
+            Self::Act(branch) => format!("act {now} {branch}"),
+            Self::Note(text) => format!("note {now} {text}"),
+            Self::End => format!("end {now} "),
+        }
+    }
+
+    fn read(text: &str) -> Option<(Self, f64)> {
+        let mut parts = text.splitn(3, ' ');
+        let (what, now, rest) = (parts.next()?, parts.next()?.parse().ok()?, parts.next()?);
+        let did = match what {
+            "show" => Self::Show(rest.parse().ok()?),
+            "act" => Self::Act(rest.parse().ok()?),
+            "note" => Self::Note(rest.to_owned()),
+            "end" => Self::End,
+            _ => return None,
+        };
+        Some((did, now))
+    }
+}
 
 /// A wheel of misfortune: the host's side. The cause is under a fold, so that the screen may be shared.
 #[component]
-pub fn WheelPlay(wheel: Wheel, again: Callback<()>) -> impl IntoView {
-    let watch = Stopwatch::new();
+pub fn WheelPlay(desk: Desk, deck: Deck, seed: u64, mut wheel: Wheel, again: Callback<()>) -> impl IntoView {
+    // Whoever left in the middle finds the evening as it was, with the clock on the wall going on.
+    let begun = desk.begun(&deck, seed);
+    let began = begun.first().and_then(|began| began.parse().ok()).unwrap_or_else(page::ticks);
+    for (did, at) in begun.iter().skip(1).filter_map(|text| Did::read(text)) {
+        // It went well before.
+        let _ = did.go(&mut wheel, at);
+    }
+    let watch = Stopwatch::since(began);
     let scenario = wheel.scenario().clone();
     let run = StoredValue::new(wheel);
+    let so_far = StoredValue::new(if begun.is_empty() { vec![began.to_string()] } else { begun });
+    let deck = StoredValue::new(deck);
     let changed = RwSignal::new(0_u32);
     let error = RwSignal::new(None::<String>);
-    let act = move |act: &dyn Fn(&mut Wheel, f64) -> Result<(), accord::model::ModelError>| {
+    let act = move |did: Did| {
         let now = watch.seconds_now();
-        match run.try_update_value(|run| act(run, now)) {
+        match run.try_update_value(|run| did.go(run, now)) {
             Some(Err(why)) => error.set(Some(why.to_string())),
-            _ => error.set(None),
+            _ => {
+                error.set(None);
+                so_far.update_value(|all| all.push(did.text(now)));
+                deck.with_value(|deck| desk.keep_begun(deck, seed, Some(so_far.get_value())));
+            }
         }
         changed.update(|n| *n += 1);
     };
@@ -42,12 +100,12 @@ pub fn WheelPlay(wheel: Wheel, again: Callback<()>) -> impl IntoView {
         run.with_value(Wheel::is_over)
     });
     let clues = move || {
-        let one = |(at, clue): (usize, Clue)| view! { <button type="button" on:click=move |_| act(&|run, now| run.show(at, now).map(|_| ()))>{clue.look}</button> };
+        let one = |(at, clue): (usize, Clue)| view! { <button type="button" on:click=move |_| act(Did::Show(at))>{clue.look}</button> };
         changed.track();
         run.with_value(|run| run.beat().clues.clone()).into_iter().enumerate().map(one).collect_view()
     };
     let branches = move || {
-        let one = |(at, branch): (usize, Branch)| view! { <button type="button" on:click=move |_| act(&|run, now| run.act(at, now))>{branch.does}</button> };
+        let one = |(at, branch): (usize, Branch)| view! { <button type="button" on:click=move |_| act(Did::Act(at))>{branch.does}</button> };
         changed.track();
         run.with_value(|run| run.beat().branches.clone()).into_iter().enumerate().map(one).collect_view()
     };
@@ -73,7 +131,7 @@ pub fn WheelPlay(wheel: Wheel, again: Callback<()>) -> impl IntoView {
     let note = move |text: &str| {
         let text = text.trim().to_owned();
         if !text.is_empty() {
-            act(&|run, now| run.note(&text, now));
+            act(Did::Note(text));
         }
         Ok(())
     };
@@ -101,7 +159,7 @@ pub fn WheelPlay(wheel: Wheel, again: Callback<()>) -> impl IntoView {
                 <h3>"They do"</h3>
                 <p class="actions levers">{branches}</p>
                 <div class="wheel-note"><TextField label="Write down what they said" value=Signal::stored(String::new()) example="“Let us roll back first”" commit=note/></div>
-                <p class="actions"><button type="button" on:click=move |_| act(&|run, now| run.end(now))>"End it here"</button></p>
+                <p class="actions"><button type="button" on:click=move |_| act(Did::End)>"End it here"</button></p>
             </Show>
         </section>
         <section class="card">
