@@ -71,7 +71,7 @@ impl Action {
         match self.deed {
             Call(call) => call(session, shell),
             Open(room) => {
-                let objective = untrack(|| session.shown()).filter(|_| room.is_of_one());
+                let objective = session.heading().objective.filter(|_| room.is_of_one());
                 page::go_to(&Address::of(room, objective).link());
             }
         }
@@ -241,13 +241,12 @@ pub static ALL: [&Action; 28] = [
 
 /// Another objective of the plan, in the same room and the same part of it.
 fn step(session: Session, by: isize) {
-    let shown = untrack(|| session.shown());
+    let mut address = session.heading();
     let ids = session
         .history
         .with_untracked(|history| history.plan().objectives.iter().map(|objective| objective.id).collect::<Vec<_>>());
-    let Some(at) = ids.iter().position(|id| Some(*id) == shown) else { return };
+    let Some(at) = ids.iter().position(|id| Some(*id) == address.objective) else { return };
     let to = at.wrapping_add_signed(by.rem_euclid(ids.len() as isize)) % ids.len();
-    let mut address = session.address.get_untracked();
     if !address.room.is_of_one() {
         address.room = Room::Objective;
     }

@@ -188,7 +188,10 @@ impl Session {
     /// The objective that a room of one objective shows: the one that the address names, or the last one that was
     /// shown, or the first.
     pub fn shown(&self) -> Option<ObjectiveId> {
-        let named = self.address.with(|address| address.objective);
+        self.shown_at(self.address.with(|address| address.objective))
+    }
+
+    fn shown_at(&self, named: Option<ObjectiveId>) -> Option<ObjectiveId> {
         self.history.with(|history| {
             let plan = history.plan();
             let there = |id: &ObjectiveId| plan.objective(*id).is_some();
@@ -197,6 +200,23 @@ impl Session {
             self.last_shown.set_value(shown);
             shown
         })
+    }
+
+    /// Where a step leaves from, with the objective shown there. The browser tells of a step only after the keys that
+    /// were pressed meanwhile: until then its own address is the newer one.
+    pub fn heading(&self) -> Address {
+        let here = self.address.get_untracked();
+        let mut heading = if self.has_arrived() { here } else { Address::parse(&page::fragment()) };
+        heading.objective = untrack(|| self.shown_at(heading.objective));
+        heading
+    }
+
+    /// Whether the address of the browser leads to the room that is shown; how it is looked at may not stand there yet.
+    fn has_arrived(&self) -> bool {
+        let fragment = page::fragment();
+        let to = Address::parse(&fragment);
+        !exchange::is_link(&fragment)
+            && self.address.with_untracked(|here| (here.room, here.objective) == (to.room, to.objective))
     }
 
     /// What money is counted in.
@@ -224,7 +244,10 @@ impl Session {
             let session = *self;
             page::after(ADDRESS_PAUSE, move || {
                 session.is_address_due.set_value(false);
-                page::replace_address(&session.address.with_untracked(Address::link));
+                // A step that is about to be told of is not taken back.
+                if session.has_arrived() {
+                    page::replace_address(&session.address.with_untracked(Address::link));
+                }
             });
         }
     }

@@ -62,7 +62,7 @@ fn Picker(id: ObjectiveId) -> impl IntoView {
     });
     let several = move || options.with(|options| options.len() > 1);
     let go = move |value: &str| {
-        let mut to = session.address.get_untracked();
+        let mut to = session.heading();
         to.objective = value.parse().ok().map(ObjectiveId);
         // The same part of the room; what was tried out there belongs to the objective that is left.
         to.view.retain(|name, _| name == PART);
