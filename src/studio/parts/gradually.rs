@@ -16,7 +16,7 @@ pub struct Answered<Q, A> {
 /// answering. The answers to the question before stay until all new ones are there; a newer question drops the older.
 /// None before the first one is answered.
 ///
-/// `question` is asked again when what it reads changes; whoever is dragged should be read through [`super::settled`].
+/// `question` is asked again when what it reads changes; whoever is dragged should be read through [`super::settled()`].
 pub fn gradually<Q: Send + Sync + 'static, A: Send + Sync + 'static>(
     question: impl Fn() -> Q + 'static,
     steps: fn(&Q) -> usize,
