@@ -267,6 +267,23 @@ test("an incident is dragged by pointer and by keys", async () => {
   await context.close();
 });
 
+test("a link that says only how long an incident is shows all of it, and stays as wide while it is dragged", async () => {
+  const { context, page } = await room({}, { path: "#/alerts?part=incident&error=1&length=6h" });
+  const end = page.getByRole("slider", { name: "End" });
+  assert.equal(await end.getAttribute("aria-valuetext"), "6 h long");
+  assert.equal(await page.getByLabel("Show", { exact: true }).inputValue(), "12h");
+  await page.getByLabel("For", { exact: true }).fill("30m");
+  await page.keyboard.press("Enter");
+  await eventually("half an hour", async () => (await end.getAttribute("aria-valuetext")) === "30 m long");
+  assert.equal(await page.getByLabel("Show", { exact: true }).inputValue(), "12h");
+  await page.getByLabel("For", { exact: true }).fill("20h");
+  await page.keyboard.press("Enter");
+  await eventually("twenty hours", async () => (await end.getAttribute("aria-valuetext")) === "20 h long");
+  assert.equal(await page.getByLabel("Show", { exact: true }).inputValue(), "2d");
+  await assertClean(page);
+  await context.close();
+});
+
 test("detection, budget spent and reset against the error rate", async () => {
   const { context, page } = await room({}, { path: "#/alerts?part=detection" });
   await shown(page.locator("#detection-sentence"), "A full outage is noticed after 51.8 s; a fault that fails 1 % of requests is noticed after 3 h 36 m.");

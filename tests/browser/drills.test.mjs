@@ -44,6 +44,7 @@ async function answer(page) {
   assert.ok((await outcome.locator(".formula").textContent()).length > 5);
   assert.ok((await outcome.locator(".debrief ol li").count()) > 0);
   assert.match(await outcome.getByRole("link", { name: "Play with it in its room" }).getAttribute("href"), /^#\/[a-z]+/);
+  assert.match(await outcome.textContent(), /The room calculates with a plan\. None is open yet; the room offers a sample\./);
   const next = outcome.getByRole("button", { name: /^(Next round|How it went)$/ });
   await next.focus();
   await page.keyboard.press("Enter");

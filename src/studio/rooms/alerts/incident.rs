@@ -50,18 +50,26 @@ fn asked(session: Session) -> Memo<Asked> {
         let number = |text: Option<String>| text.and_then(|text| text.parse::<f64>().ok()).filter(|n| n.is_finite());
         let span = |text: Option<String>| text.and_then(|text| span_typed(&text).ok()).map(Span::to_seconds_f64);
         let word = within.get();
-        let (_, _, horizon, step) =
-            HORIZONS.into_iter().find(|(named, ..)| Some(*named) == word.as_deref()).unwrap_or(HORIZONS[1]);
+        let length = span(length.get());
+        let named = HORIZONS.into_iter().find(|(named, ..)| Some(*named) == word.as_deref());
+        // A link that says only how long the incident is shows all of it.
+        let (_, _, horizon, step) = named.unwrap_or_else(|| shows(length.unwrap_or(0.0)));
         let start = span(start.get()).unwrap_or(horizon / 18.0).clamp(0.0, horizon - step);
         Asked {
             error: number(error.get()).map_or(0.2, |percent| percent / 100.0).clamp(LEAST_ERROR, 1.0),
             start,
-            length: span(length.get()).unwrap_or(horizon / 6.0).clamp(step, horizon - start),
+            length: length.unwrap_or(horizon / 6.0).clamp(step, horizon - start),
             horizon,
             step,
             tier: lines.get().and_then(|text| text.parse::<usize>().ok()).and_then(|n| n.checked_sub(1)),
         }
     })
+}
+
+/// What of time is shown where nobody has chosen: three hours, or more where an incident of so many seconds needs it.
+fn shows(length: f64) -> (&'static str, &'static str, f64, f64) {
+    let fits = HORIZONS.into_iter().skip(1).find(|(_, _, horizon, _)| horizon * 17.0 / 18.0 >= length);
+    fits.unwrap_or(HORIZONS[HORIZONS.len() - 1])
 }
 
 fn set_error(session: Session, ratio: f64) {
@@ -70,9 +78,15 @@ fn set_error(session: Session, ratio: f64) {
     session.set_view("error", Some(percent.to_string()));
 }
 
-fn set_span(session: Session, name: &'static str, seconds: f64) {
-    let text = Span::from_seconds_f64(libm::fmax(seconds, 0.0)).map(Span::prometheus);
-    session.set_view(name, text);
+/// Puts the incident there. The picture stays as wide as it was, unless the incident needs more.
+fn put(session: Session, now: Asked, start: f64, length: f64) {
+    let wide = libm::fmax(now.horizon, start + length);
+    if let Some((word, ..)) = HORIZONS.iter().find(|(_, _, horizon, _)| *horizon >= wide) {
+        session.set_view("within", Some((*word).to_owned()));
+    }
+    for (name, seconds) in [("start", start), ("length", length)] {
+        session.set_view(name, Span::from_seconds_f64(libm::fmax(seconds, 0.0)).map(Span::prometheus));
+    }
 }
 
 /// One incident over the alerts: who is told when, and what it costs of the budget.
@@ -164,14 +178,7 @@ fn IncidentFields(focus: Focus, asked: Memo<Asked>) -> impl IntoView {
         if length > most {
             return Err("Accepted are lengths up to a week".to_owned());
         }
-        // A longer incident is shown in a picture that it fits into.
-        if let Some((word, ..)) = HORIZONS.iter().find(|(_, _, horizon, _)| *horizon >= now.start + length)
-            && now.start + length > now.horizon
-        {
-            session.set_view("within", Some((*word).to_owned()));
-        }
-        set_span(session, "length", length);
-        set_span(session, "start", now.start);
+        put(session, now, now.start, length);
         Ok(())
     };
     let horizons = HORIZONS.map(|(word, name, ..)| (word.to_owned(), name.to_owned())).to_vec();
@@ -224,8 +231,7 @@ fn IncidentHandles(focus: Focus, asked: Memo<Asked>) -> impl IntoView {
             }
         };
         // It moves as a whole.
-        set_span(session, "start", start.clamp(0.0, now.horizon - now.length));
-        set_span(session, "length", now.length);
+        put(session, now, start.clamp(0.0, now.horizon - now.length), now.length);
         set_error(session, error);
     };
     let move_end = move |to: Move, _| {
@@ -234,8 +240,7 @@ fn IncidentHandles(focus: Focus, asked: Memo<Asked>) -> impl IntoView {
             Move::To(x, _) => snapped(axes.with_untracked(|(time, _)| time.value(x)), now.step),
             Move::By(right, up) => now.start + now.length + now.step * f64::from(right + up),
         };
-        set_span(session, "length", (end - now.start).clamp(now.step, now.horizon - now.start));
-        set_span(session, "start", now.start);
+        put(session, now, now.start, (end - now.start).clamp(now.step, now.horizon - now.start));
     };
     let begins = move || {
         let now = asked.get();

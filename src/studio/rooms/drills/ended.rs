@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::question::Seen;
+use crate::session::Session;
 use accord::drill::{Debrief, Marks};
 use accord::model::ModelError;
 use accord::plan::words::percent_rounded;
@@ -17,7 +18,24 @@ pub fn Told(debrief: Debrief) -> impl IntoView {
             <Seen chart id="debrief"/>
             <p>{why}</p>
             <p class="actions"><a class="button" href=link>"Play with it in its room"</a> <span class="muted">{source}</span></p>
+            <p class="muted">{with_what(Session::from_context())}</p>
         </div>
+    }
+}
+
+/// Rooms know the plan, not the round: whoever goes there should know why the figures are others.
+fn with_what(session: Session) -> impl Fn() -> String {
+    move || {
+        let shown = session.shown();
+        session.history.with(|history| match shown.and_then(|id| history.plan().objective(id)) {
+            Some(of) => format!(
+                "The room calculates with your plan, not with this round: {}, {} % over {}.",
+                of.display_name(),
+                of.terms.target,
+                of.terms.window.length.spoken()
+            ),
+            None => "The room calculates with a plan. None is open yet; the room offers a sample.".to_owned(),
+        })
     }
 }
 
