@@ -3,7 +3,7 @@ use super::pick::Pick;
 use super::round::{Chart, Round, Solved, Told, Unit, debrief, fact};
 use super::say;
 use crate::model::ModelError;
-use crate::model::burn_alert::{Fault, FaultOutlook, fault_outlook};
+use crate::model::burn_alert::{Fault, FaultOutlook, Stretch, detection_time, fault_outlook};
 use crate::model::chance::Stream;
 use crate::plan::words::{percent, percent_rounded, three_digits};
 use crate::plan::{AlertTier, Terms};
@@ -42,9 +42,9 @@ pub struct AlertCase {
 }
 
 /// The tier that fires first: the soonest, and of equals the one that is listed first.
-fn first(outlook: &FaultOutlook) -> Option<(usize, Span, Span)> {
-    let fires = outlook.tiers.iter().enumerate();
-    fires.filter_map(|(i, tier)| tier.fires.map(|of| (i, of.from, of.until))).min_by_key(|of| of.1)
+fn first(outlook: &FaultOutlook) -> Option<(usize, Stretch)> {
+    let tiers = outlook.tiers.iter().enumerate();
+    tiers.filter_map(|(i, tier)| tier.fires.map(|fires| (i, fires))).min_by_key(|(_, fires)| fires.from)
 }
 
 impl AlertCase {
@@ -75,7 +75,7 @@ impl AlertCase {
                 let spent = outlook.tiers[of.0].spent.unwrap_or(0.0);
                 ("How much of the budget is gone when somebody is told, in per cent?", gone(&terms, of, spent, link))
             }
-            (_, of) => ("Which alert fires first?", which(&terms, fault, of, link)),
+            _ => ("Which alert fires first?", which(&terms, fault, &outlook, link)),
         };
         let mut round = Round::new(&self.told, facts(&terms, fault), ask.to_owned(), solved);
         round.chart = Some(picture(fault));
@@ -122,32 +122,43 @@ fn needed(terms: &Terms, tier: &AlertTier, window: Span, fault: Fault) -> String
 const FORMULA: &str = "fires after factor × (1 − target) × window ÷ error ratio, of the slower of its two windows";
 const SOURCE: &str = "SRE workbook, chapter 5";
 
-fn which(terms: &Terms, fault: Fault, first: Option<(usize, Span, Span)>, link: String) -> Solved {
-    let steps = terms.alerts.iter().map(|tier| {
-        let floor = tier.factor.to_f64() * terms.target.budget().to_f64();
-        let verdict =
-            if fault.error_ratio > floor { needed(terms, tier, tier.long, fault) } else { "never".to_owned() };
-        format!("{}: above {} of errors; after {verdict}.", say::tier(tier), percent_rounded(floor))
+/// When a tier fires, worked out; or why it does not.
+fn worked(terms: &Terms, tier: &AlertTier, fires: Option<Stretch>, fault: Fault) -> String {
+    let full = detection_time(tier.factor.to_f64(), terms.target.budget(), tier.long, fault.error_ratio);
+    let Some(full) = full else { return "never".to_owned() };
+    let sum = format!("{} = {full}", needed(terms, tier, tier.long, fault));
+    match fires {
+        Some(_) if tier.hold == Span::ZERO => format!("after {sum}"),
+        Some(fires) => format!("after {sum} and {} more, {} in all", tier.hold, fires.from),
+        None if full >= fault.length => format!("not this time, it would take {sum}"),
+        None => format!("not this time, {sum} and then it would have to last for {}", tier.hold),
+    }
+}
+
+fn which(terms: &Terms, fault: Fault, outlook: &FaultOutlook, link: String) -> Solved {
+    let steps = terms.alerts.iter().zip(&outlook.tiers).map(|(tier, during)| {
+        let floor = percent_rounded(tier.factor.to_f64() * terms.target.budget().to_f64());
+        format!("{}: above {floor} of errors; {}.", say::tier(tier), worked(terms, tier, during.fires, fault))
     });
     let mut options: Vec<String> = terms.alerts.iter().map(say::tier).collect();
     options.push("None of them".to_owned());
-    let right = first.map_or(options.len() - 1, |(i, ..)| i);
+    let right = first(outlook).map_or(options.len() - 1, |(i, _)| i);
     let why = "The fast pair sees what is bad, the slow pairs see what lasts; what is neither is told to nobody.";
     Solved::choice(options, right, debrief(FORMULA, steps.collect(), why, link, SOURCE))
 }
 
-fn fires(terms: &Terms, fault: Fault, (i, from, _): (usize, Span, Span), link: String) -> Solved {
-    let tier = &terms.alerts[i];
+fn fires(terms: &Terms, fault: Fault, (i, fires): (usize, Stretch), link: String) -> Solved {
+    let (tier, from) = (&terms.alerts[i], fires.from);
     let steps = vec![
         format!("The first to fire is “{}”.", say::tier(tier)),
-        format!("Its long window is full enough after {} = {from}.", needed(terms, tier, tier.long, fault)),
+        format!("It fires {}.", worked(terms, tier, Some(fires), fault)),
     ];
     let why = "Detection is not a fixed delay: the worse the fault, the sooner the same alert fires.";
     Solved::number(from.to_seconds_f64() / 60.0, Unit::Minutes, 0.05, debrief(FORMULA, steps, why, link, SOURCE))
 }
 
-fn clears(terms: &Terms, fault: Fault, (i, _, until): (usize, Span, Span), link: String) -> Solved {
-    let tier = &terms.alerts[i];
+fn clears(terms: &Terms, fault: Fault, (i, fires): (usize, Stretch), link: String) -> Solved {
+    let (tier, until) = (&terms.alerts[i], fires.until);
     let ending = tier.short.unwrap_or(tier.long);
     let steps = vec![
         format!("The alert is “{}”; its window of {ending} ends it.", say::tier(tier)),
@@ -161,8 +172,8 @@ fn clears(terms: &Terms, fault: Fault, (i, _, until): (usize, Span, Span), link:
     Solved::number(until.to_seconds_f64() / 60.0, Unit::Minutes, 0.05, debrief(formula, steps, why, link, SOURCE))
 }
 
-fn gone(terms: &Terms, (i, from, _): (usize, Span, Span), spent: f64, link: String) -> Solved {
-    let tier = &terms.alerts[i];
+fn gone(terms: &Terms, (i, fires): (usize, Stretch), spent: f64, link: String) -> Solved {
+    let (tier, from) = (&terms.alerts[i], fires.from);
     let window = terms.window.span();
     let steps = vec![
         format!("The first to fire is “{}”, after {from}.", say::tier(tier)),
@@ -179,7 +190,7 @@ mod tests {
     use super::*;
     use crate::drill::Answer;
 
-    fn answer(errors: f64, lasts: Span, ask: AlertAsk) -> Answer {
+    fn round(errors: f64, lasts: Span, ask: AlertAsk) -> Round {
         let case = AlertCase {
             told: Told::default(),
             target: Pick::one(Target::parse_percent("99.9").unwrap()),
@@ -189,7 +200,11 @@ mod tests {
             lasts: Pick::one(lasts),
             ask: Pick::one(ask),
         };
-        case.round(&mut Stream::new(1)).unwrap().answer().clone()
+        case.round(&mut Stream::new(1)).unwrap()
+    }
+
+    fn answer(errors: f64, lasts: Span, ask: AlertAsk) -> Answer {
+        round(errors, lasts, ask).answer().clone()
     }
 
     fn minutes(errors: f64, lasts: Span, ask: AlertAsk) -> f64 {
@@ -220,5 +235,15 @@ mod tests {
         assert_eq!(answer(0.0005, Span::hours(48), AlertAsk::First), Answer::Choice(4));
         // Too short to be noticed: what cannot be answered asks for the alert instead.
         assert_eq!(answer(0.05, Span::minutes(5), AlertAsk::Fires), Answer::Choice(4));
+    }
+    /// The sums of a debrief end in a time: 14.4 × 0.001 × 3,600 s ÷ 0.05 is 1,036.8 s, or 17 m 17 s: more than ten minutes.
+    #[test]
+    fn sums_are_worked_out() {
+        let steps = |errors| round(errors, Span::minutes(10), AlertAsk::First).debrief().steps.clone();
+        let worked = "after 14.4 × 0.1 % × 1 h ÷ 100 % = 51.8 s.";
+        assert!(steps(1.0)[0].ends_with(worked), "{:?}", steps(1.0));
+        let late = "not this time, it would take 14.4 × 0.1 % × 1 h ÷ 5 % = 17 m 17 s.";
+        assert!(steps(0.05)[0].ends_with(late), "{:?}", steps(0.05));
+        assert!(steps(0.01)[0].ends_with("never."), "{:?}", steps(0.01));
     }
 }

@@ -4,8 +4,8 @@ use super::say;
 use crate::model::ModelError;
 use crate::model::chance::Stream;
 use crate::model::error::within;
-use crate::model::risk::{RowId, Year, row_minutes};
-use crate::plan::words::three_digits;
+use crate::model::risk::{RowId, Year, means, row_minutes};
+use crate::plan::words::{percent_rounded, three_digits};
 use crate::plan::{Catalogue, Duration, Frequency, Risk};
 
 /// Stack-rank risks before seeing the numbers.
@@ -27,16 +27,24 @@ impl RankCase {
         let catalogue = Catalogue { risks, ..Catalogue::default() };
         let minutes = row_minutes(&catalogue, Year::Common)?;
         let mut items: Vec<(String, f64)> = Vec::new();
+        let mut steps: Vec<(f64, String)> = Vec::new();
         for (id, minutes) in minutes.rows() {
             if let RowId::Risk(at) = id {
-                items.push((catalogue.risks[*at].name.clone(), *minutes));
+                let risk = &catalogue.risks[*at];
+                let (length, impact, often) = means(risk, Year::Common)?;
+                let sum = format!(
+                    "{}: {} min × {} × {} = {} minutes a year.",
+                    risk.name,
+                    three_digits(length),
+                    percent_rounded(impact),
+                    three_digits(often),
+                    three_digits(*minutes)
+                );
+                items.push((risk.name.clone(), *minutes));
+                steps.push((*minutes, sum));
             }
         }
         let facts = catalogue.risks.iter().map(|risk| fact(risk.name.clone(), in_words(risk))).collect();
-        let mut steps: Vec<(f64, String)> = items
-            .iter()
-            .map(|(name, minutes)| (*minutes, format!("{name}: {} minutes a year", three_digits(*minutes))))
-            .collect();
         steps.sort_by(|a, b| b.0.total_cmp(&a.0));
         let why = "What is frightening is seldom what is expensive: rank by minutes a year before anybody argues.";
         let formula = "bad minutes a year = (minutes to detect + minutes to resolve) × share of users × times a year";
@@ -90,7 +98,8 @@ mod tests {
         let (Question::Order(items), Answer::Order(order)) = (&round.question, round.answer()) else { panic!() };
         assert_eq!(items.len(), 14);
         assert!(items[order[0]].to_lowercase().contains(PUBLISHED[0].0), "{}", items[order[0]]);
-        assert!(round.debrief().steps[0].contains("3,559"), "{:?}", round.debrief().steps);
+        let first = &round.debrief().steps[0];
+        assert!(first.contains(" min × 15 % × 365 = 3,559 minutes a year."), "{first}");
         assert!((round.grade(&Answer::Order(order.clone())).share - 1.0).abs() < 1e-12);
     }
 

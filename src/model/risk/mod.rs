@@ -16,6 +16,7 @@ pub use fitted::{FittedRisk, fit_risks, incidents_within, observed_years, with_f
 pub use observed::{DurationFit, Fit, MOST_INCIDENTS, Prior, fit_durations, observed_frequency};
 pub use rates::{Year, days_between, incidents_per_year};
 pub use sensitivity::{Input, Swing, sensitivity, sensitivity_of, widest_first};
+pub(crate) use stack_rank::means;
 pub use stack_rank::{
     CEILING, Column, MOST_TARGETS, Row, RowId, RowMinutes, Shade, Share, StackRank, adjustment_cost, row_minutes,
     stack_rank,

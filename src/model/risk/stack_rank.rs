@@ -234,8 +234,8 @@ pub fn row_minutes(catalogue: &Catalogue, year: Year) -> Result<RowMinutes, Mode
     Ok(RowMinutes { rows, adjustments: catalogue.adjustments.len(), year })
 }
 
-/// Mean length, mean impact and incidents in the year: what a risk's distribution has as its mean, without making it.
-fn means(risk: &Risk, year: Year) -> Result<(f64, f64, f64), ModelError> {
+/// Mean length in minutes, mean impact and incidents in the year, whose product is the row of a risk: what a risk's distribution has as its mean, without making it.
+pub(crate) fn means(risk: &Risk, year: Year) -> Result<(f64, f64, f64), ModelError> {
     let of = |estimate: Estimate| {
         if !estimate.is_spread() {
             return estimate.median();
