@@ -112,6 +112,18 @@ const framesTable = () => {
   return table(["room", "controls", "events", ...rates.flatMap(columns)], rows, new Set([0]));
 };
 
+// --- a meeting --------------------------------------------------------------------------------------------------------
+
+const meetingTable = (rows) => {
+  const head = ["processor", "meetings", "interactions", "INP", "slowest one", "its room", "zone map seen", "with all its years"];
+  const cells = ({ rate, rounds, interactions, inp, longest, firstMap, wholeMap }) => [
+    rate === 1 ? "plain" : `${rate} times slower`, `${rounds}`, `${interactions}`, `${inp} ms`,
+    `${longest[0].duration} ms`, /^#\/([a-z]+)/.exec(longest[0].at)?.[1] ?? "",
+    ...[firstMap, wholeMap].map((milliseconds) => time(milliseconds / 1000)),
+  ];
+  return table(head, rows.map(cells), new Set([0, 5]));
+};
+
 // --- large files ------------------------------------------------------------------------------------------------------
 
 const measurementsTable = (rows) => {
@@ -134,7 +146,7 @@ const said = (program, ...args) => {
 };
 const machine = () => {
   const all = cpus();
-  const browser = [...lines("ours"), ...lines("frames"), ...lines("measurements")].find((row) => row.version)?.version;
+  const browser = [...lines("ours"), ...lines("frames"), ...lines("meeting"), ...lines("measurements")].find((row) => row.version)?.version;
   const parts = [
     `${all[0]?.model ?? "unknown processor"}, ${all.length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     said("rustc", "--version").replace(/ \(.*/, ""),
@@ -161,6 +173,11 @@ if (rows.length) {
 if (frames.size) {
   const busy = loadavg()[0] > cpus().length ? " The machine was busy with other work." : "";
   texts.push(["script/bench page", `${framesTable()}\n\nMilliseconds. Machine: ${machine()}. Command: \`script/bench page\`.${busy}\n`]);
+}
+const meetings = lines("meeting");
+if (meetings.length) {
+  const text = `${meetingTable(meetings)}\n\nMachine: ${machine()}. Command: \`script/bench meeting\`. INP leaves one interaction of fifty out, as the browser does.\n`;
+  texts.push(["script/bench meeting", text]);
 }
 const large = lines("measurements");
 if (large.length) {
